@@ -1,0 +1,1 @@
+"""Where a document ends and what kind it is."""

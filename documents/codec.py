@@ -1,0 +1,31 @@
+"""Frozen values to JSON and back, for the archive, the database and between processes.
+
+>>> from documents.geometry import Box
+>>> decode(Box, encode(Box(x0=0, y0=0, x1=1, y1=1)))
+Box(x0=0.0, y0=0.0, x1=1.0, y1=1.0)
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+T = TypeVar("T")
+
+
+def encode(value: object) -> bytes:
+    """Return `value`, a dataclass of this package, as UTF-8 JSON."""
+    return _adapter(type(value)).dump_json(value)
+
+
+def decode(kind: type[T], data: bytes | str) -> T:
+    """Return the value of type `kind` in `data`; raise `pydantic.ValidationError` where it is not one."""
+    value: T = _adapter(kind).validate_json(data)
+    return value
+
+
+@cache
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)

@@ -1,0 +1,58 @@
+"""Everything that can go wrong, as one tree.
+
+    PodatelnaError                      exit code 1
+    ├── DocumentError                   1   this file cannot be processed; the next one can
+    │   ├── UnsupportedFormat               not a kind of file we read
+    │   ├── BrokenFile                      damaged, truncated or empty
+    │   ├── EncryptedFile                   needs a password
+    │   ├── BoundExceeded                   too many pages, pixels, bytes, seconds
+    │   └── ReaderCrashed                   the reading process died on it
+    ├── UsageError                      2   wrong arguments or settings
+    └── InstallationError               3   a program, language or library is missing
+
+Messages are for a person: what was wrong with which file, and what to do about it.
+"""
+
+from __future__ import annotations
+
+
+class PodatelnaError(Exception):
+    """Anything this program raises on purpose."""
+
+    exit_code = 1
+
+
+class DocumentError(PodatelnaError):
+    """One file cannot be processed."""
+
+
+class UnsupportedFormat(DocumentError):
+    """The content is of no format that is read here."""
+
+
+class BrokenFile(DocumentError):
+    """The file is damaged, truncated or empty."""
+
+
+class EncryptedFile(DocumentError):
+    """The file opens only with a password."""
+
+
+class BoundExceeded(DocumentError):
+    """The file is larger than the bounds allow, or took too long."""
+
+
+class ReaderCrashed(DocumentError):
+    """The process that read the file died."""
+
+
+class UsageError(PodatelnaError):
+    """The arguments or settings cannot be followed."""
+
+    exit_code = 2
+
+
+class InstallationError(PodatelnaError):
+    """The installation lacks something; the message names the command that mends it."""
+
+    exit_code = 3

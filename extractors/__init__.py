@@ -1,0 +1,1 @@
+"""Bytes to words, carriers, candidates and fields."""

@@ -1,0 +1,1 @@
+"""Doors: how a file becomes a submission."""

@@ -1,0 +1,1 @@
+"""Tables, repositories, archive, audit and exporters."""

@@ -1,0 +1,1 @@
+"""Rules, confidence and the decision."""
