@@ -7,12 +7,13 @@ Box(x0=0.0, y0=0.0, x1=1.0, y1=1.0)
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
 T = TypeVar("T")
+
+_adapters: dict[type, TypeAdapter[Any]] = {}  # building one takes milliseconds
 
 
 def encode(value: object) -> bytes:
@@ -26,6 +27,7 @@ def decode(kind: type[T], data: bytes | str) -> T:
     return value
 
 
-@cache
-def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]

@@ -102,3 +102,6 @@ class Transform:
         xs = [min(1.0, max(0.0, x)) for x, _ in corners]
         ys = [min(1.0, max(0.0, y)) for _, y in corners]
         return Box(x0=min(xs), y0=min(ys), x1=max(xs), y1=max(ys))
+
+
+UNCHANGED = Transform()

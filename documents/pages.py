@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from documents.geometry import Box, Transform
+from documents.geometry import UNCHANGED, Box, Transform
 
 
 class Source(StrEnum):
@@ -44,7 +44,7 @@ class Page:
     engine: str = ""  # name of the OCR engine, empty for a text layer
     languages: tuple[str, ...] = ()  # ISO 639-1, the likeliest first
     rotation: int = 0  # degrees clockwise that turn the scan upright: 0, 90, 180, 270
-    transform: Transform = Transform()  # from the cleaned image to the page as scanned
+    transform: Transform = UNCHANGED  # from the cleaned image to the page as scanned
     doubt: float = 0.0  # how little this reading is to be trusted, 0-1
     image: str = ""  # archive key of the page image, empty where none is kept
 

@@ -24,8 +24,9 @@ The files beside this module are the types everyone has; a company adds a folder
     type = "number"
     labels = { cs = ["množství"] }
 
-`extends = "invoice"` takes over everything of another type that the file does not say anew; `kind = "verification_form"`
-makes it a subkind of another type. A field is dropped from what was taken over by `drop = ["order_number"]`.
+`extends = "invoice"` takes over everything of another type that the file does not say anew;
+`kind = "verification_form"` makes it a subkind of another type. A field is dropped from what was taken over by
+`drop = ["order_number"]`.
 """
 
 from __future__ import annotations
