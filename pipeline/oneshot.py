@@ -1,0 +1,96 @@
+"""Reading without a database: files in, a row each out, as soon as each is done."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from documents.errors import BoundExceeded, DocumentError
+from documents.fields import Document, Field, Row
+from pipeline.apart import Apart
+from pipeline.run import Parts, process
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRow:
+    """What became of one file."""
+
+    file: Path
+    seconds: float
+    error: str | None
+    documents: tuple[Document, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the row as plain JSON values: file, seconds, error, documents with fields and line items."""
+        return {
+            "file": str(self.file),
+            "seconds": round(self.seconds, 3),
+            "error": self.error,
+            "documents": [_document(document) for document in self.documents],
+        }
+
+
+def read_files(files: Sequence[Path], parts: Parts, jobs: int) -> Iterator[FileRow]:
+    """Yield a row for each of `files` as it is done, `jobs` at a time (0: one a core)."""
+    local = threading.local()
+    with ExitStack() as children:
+
+        def read(file: Path) -> FileRow:
+            if not hasattr(local, "apart"):
+                local.apart = children.enter_context(Apart(parts.bounds))
+            return _read_file(file, parts, local.apart)
+
+        with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
+            for done in as_completed([pool.submit(read, file) for file in files]):
+                yield done.result()
+
+
+def _read_file(file: Path, parts: Parts, apart: Apart) -> FileRow:
+    start = time.monotonic()
+    documents: tuple[Document, ...] = ()
+    error = None
+    try:
+        if file.stat().st_size > parts.bounds.bytes:
+            raise BoundExceeded(f"The file has {file.stat().st_size:,} bytes; {parts.bounds.bytes:,} are allowed.")
+        documents = apart.call(process, file.read_bytes(), parts).documents
+    except (DocumentError, OSError) as problem:
+        error = str(problem)
+    return FileRow(file=file, seconds=time.monotonic() - start, error=error, documents=documents)
+
+
+def _document(document: Document) -> dict[str, Any]:
+    return {
+        "kind": document.kind.name,
+        "kind_confidence": round(document.kind.confidence, 4),
+        "subkind": document.kind.subkind,
+        "pages": list(document.pages),
+        "language": document.language,
+        "direction": document.direction,
+        "decision": document.decision.outcome.value,
+        "reasons": list(document.decision.reasons),
+        "fields": {name: _field(field) for name, field in document.fields.items()},
+        "line_items": [_row(row) for row in document.line_items],
+        "tax_breakdown": [_row(row) for row in document.tax_breakdown],
+    }
+
+
+def _field(field: Field) -> dict[str, Any]:
+    box = field.box
+    return {
+        "value": field.value,
+        "confidence": round(field.confidence, 4),
+        "page": field.page,
+        "box": [round(side, 5) for side in (box.x0, box.y0, box.x1, box.y1)] if box else None,
+        "source": field.source.value,
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {**row.values, "page": row.page, "confidence": round(row.confidence, 4)}

@@ -1,0 +1,156 @@
+"""The order of the steps: open, prepare, read, split, classify, extract, validate, decide.
+
+Everything here takes values and returns values; nothing is stored. A page whose reading or whose fields are in doubt
+is read a second time by a slower and better engine, and everything after the reading runs again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from importlib.metadata import version
+
+from classifiers import classify, split
+from classifiers.direction import direction
+from documents.bounds import Bounds
+from documents.company import Company
+from documents.fields import Document, Kind, Severity
+from documents.pages import Carrier, Page, Reading, Source
+from documents.types import DocumentType, DocumentTypes, Mode, type_of
+from extractors import carriers as carrier
+from extractors.fields import extract
+from extractors.opening import OpenedFile, Sheet, open_file
+from extractors.page import ReadOptions, picture, read_again, read_page
+from validation import check, decide, weigh
+
+SECOND_ENGINE = "rapidocr"
+PAGE_DOUBT = 0.35  # a page read worse than this is read again
+FIELD_DOUBT = 0.5  # so is a page that holds a required field less sure than this
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What is plugged in for one company."""
+
+    types: DocumentTypes
+    company: Company = field(default_factory=Company)
+    bounds: Bounds = field(default_factory=Bounds)
+    options: ReadOptions = field(default_factory=ReadOptions)
+    carriers: bool = True  # XML, QR codes and form fields fill fields
+    kind: str = ""  # what every document is, where the caller knows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Processed:
+    """All that was found in a file."""
+
+    reading: Reading
+    documents: tuple[Document, ...]
+    version: str  # of the code that found it
+    images: Mapping[int, bytes] = field(default_factory=dict)  # page number to JPEG, as scanned
+
+
+def process(data: bytes, parts: Parts) -> Processed:
+    """Read the file in `data` and understand its documents.
+
+    Raises:
+        DocumentError: the file cannot be read; the message says why and what to do.
+    """
+    with open_file(data, parts.bounds) as opened:
+        reading = _read(opened, data, parts)
+        documents = understand(reading, parts)
+        doubtful = _doubtful_pages(reading, documents, parts)
+        if doubtful:
+            reading = replace(reading, pages=_read_again(opened.sheets, reading.pages, doubtful))
+            documents = understand(reading, parts)
+    return Processed(reading=reading, documents=documents, version=version("podatelna"))
+
+
+def process_and_picture(data: bytes, parts: Parts) -> Processed:
+    """Do what `process` does and add a picture of each page, for the person who may look at it."""
+    processed = process(data, parts)
+    with open_file(data, parts.bounds) as opened:
+        images = {sheet.number: picture(sheet) for sheet in opened.sheets}
+    return replace(processed, images=images)
+
+
+def understand(reading: Reading, parts: Parts) -> tuple[Document, ...]:
+    """Return the documents in what was read; needs no file and no OCR."""
+    by_number = {page.number: page for page in reading.pages}
+    spans = split(reading.pages, reading.carriers)
+    return tuple(_document([by_number[number] for number in span], reading.carriers, parts) for span in spans)
+
+
+def _read(opened: OpenedFile, data: bytes, parts: Parts) -> Reading:
+    pages: list[Page] = []
+    found: list[Carrier] = list(carrier.embedded(data)) if parts.carriers else []
+    options = parts.options
+    for sheet in opened.sheets:
+        page = read_page(sheet, options)
+        options = replace(options, languages=options.languages or page.languages)
+        pages.append(page)
+        if parts.carriers:
+            found.extend(carrier.codes_on(sheet))
+    return Reading(pages=tuple(pages), carriers=tuple(found))
+
+
+def _document(pages: Sequence[Page], carriers: Sequence[Carrier], parts: Parts) -> Document:
+    numbers = tuple(page.number for page in pages)
+    own = tuple(one for one in carriers if one.page is None or one.page in numbers)
+    kind = _kind(pages, own, parts)
+    declared = type_of(parts.types, kind.name, kind.subkind)
+    if declared.mode is Mode.MANUAL:
+        return _decided(Document(pages=numbers, kind=kind), declared, parts)
+    extraction = extract(pages, declared, parts.company)
+    if own:
+        extraction = carrier.combine(extraction, carrier.understand(own, declared))
+    document = Document(
+        pages=numbers,
+        kind=kind,
+        language=next((page.languages[0] for page in pages if page.languages), ""),
+        direction=direction(extraction.fields, parts.company),
+        fields=extraction.fields,
+        line_items=extraction.line_items,
+        tax_breakdown=extraction.tax_breakdown,
+    )
+    return _decided(document, declared, parts)
+
+
+def _decided(document: Document, declared: DocumentType, parts: Parts) -> Document:
+    findings = check(document, declared, parts.company, date.today())
+    weighed = weigh(replace(document, findings=findings), declared)
+    return replace(weighed, decision=decide(weighed, declared))
+
+
+def _kind(pages: Sequence[Page], carriers: Sequence[Carrier], parts: Parts) -> Kind:
+    if parts.kind:
+        return Kind(name=parts.kind, confidence=1.0)
+    stated = carrier.kind_of(carriers)
+    if stated:
+        return Kind(name=stated, confidence=1.0)
+    return classify(pages, parts.types)
+
+
+def _doubtful_pages(reading: Reading, documents: Sequence[Document], parts: Parts) -> frozenset[int]:
+    """Return the numbers of the pages worth a second reading: only pixels read by the first engine."""
+    if parts.options.engine:
+        return frozenset()
+    pixels = {page.number for page in reading.pages if page.source is Source.OCR}
+    badly_read = {page.number for page in reading.pages if page.doubt > PAGE_DOUBT}
+    badly_understood = {number for one in documents if _fields_are_doubtful(one, parts) for number in one.pages}
+    return frozenset(pixels & (badly_read | badly_understood))
+
+
+def _fields_are_doubtful(document: Document, parts: Parts) -> bool:
+    declared = type_of(parts.types, document.kind.name, document.kind.subkind)
+    required = [name for name, one in declared.fields.items() if one.required]
+    sure = all(name in document.fields and document.fields[name].confidence >= FIELD_DOUBT for name in required)
+    return not sure or any(finding.severity is Severity.CONTRADICTS for finding in document.findings)
+
+
+def _read_again(sheets: Sequence[Sheet], pages: Sequence[Page], doubtful: frozenset[int]) -> tuple[Page, ...]:
+    by_number = {sheet.number: sheet for sheet in sheets}
+    return tuple(
+        read_again(by_number[page.number], page, SECOND_ENGINE) if page.number in doubtful else page for page in pages
+    )

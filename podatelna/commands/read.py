@@ -1,0 +1,57 @@
+"""`podatelna read`: read files without touching any database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
+@click.option(
+    "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.jsonl", help="Where the lines go."
+)
+@click.option("--no-carriers", is_flag=True, help="Read the page only: no embedded XML, QR codes, form fields.")
+@click.option("--kind", default="", help="What every document is; else it is found out.")
+@click.option("--languages", default="", metavar="cs,en", help="Languages of the papers, the commonest first.")
+@click.option("--engine", type=click.Choice(["tesserocr", "pytesseract", "rapidocr"]), help="Force one OCR engine.")
+@click.option("--jobs", "-j", type=click.IntRange(min=0), default=0, help="Files read at a time; 0: one a core.")
+@click.option("--company", default="", help="Whose paper it is; the first of the settings by default.")
+def read(
+    paths: tuple[Path, ...],
+    output: Path | None,
+    no_carriers: bool,
+    kind: str,
+    languages: str,
+    engine: str | None,
+    jobs: int,
+    company: str,
+) -> None:
+    """Read files and folders and write a line of JSON for each file.
+
+    \b
+    podatelna read invoice.pdf                       one file, to the screen
+    podatelna read scans/ -o read.jsonl              all files below a folder
+    podatelna read scans/ --languages de,en -j 4
+    """
+    from documents.errors import UsageError
+    from pipeline.oneshot import read_files
+    from podatelna import settings, wiring
+    from podatelna.progress import lines_with_progress
+
+    in_force = settings.load()
+    if engine:
+        in_force = in_force.model_copy(update={"engine": engine})
+    if languages:
+        in_force = in_force.model_copy(update={"languages": tuple(languages.split(","))})
+    parts = wiring.parts(in_force, company or next(iter(in_force.companies)))
+    if kind and kind not in parts.types:
+        raise UsageError(f"There is no document type {kind!r}, only: {', '.join(sorted(parts.types))}.")
+    files = sorted({file for path in paths for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file()})
+    rows = read_files(files, replace(parts, kind=kind, carriers=not no_carriers), jobs or in_force.jobs)
+    failed = lines_with_progress(rows, len(files), output)
+    if failed:
+        click.echo("\n".join([f"{len(failed)} of {len(files)} files could not be read:", *failed]), err=True)
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,35 @@
+"""Lines of JSON as they come, with a progress bar where a person watches."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from pipeline.oneshot import FileRow
+
+
+def lines_with_progress(rows: Iterable[FileRow], total: int, output: Path | None) -> list[str]:
+    """Write a line a row to `output`, or to standard output; return "file: error" for each that failed."""
+    if output is None:
+        return _write(rows, sys.stdout, Progress(console=Console(stderr=True), disable=True), total)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with output.open("w", encoding="utf-8") as stream, Progress(*columns, console=Console(stderr=True)) as progress:
+        return _write(rows, stream, progress, total)
+
+
+def _write(rows: Iterable[FileRow], stream: TextIO, progress: Progress, total: int) -> list[str]:
+    failed: list[str] = []
+    task = progress.add_task("reading", total=total)
+    for row in rows:
+        stream.write(json.dumps(row.as_json(), ensure_ascii=False) + "\n")
+        stream.flush()
+        progress.advance(task)
+        if row.error is not None:
+            failed.append(f"{row.file}: {row.error}")
+    return failed

@@ -1,0 +1,152 @@
+"""Settings: `podatelna.toml` in the working folder and `PODATELNA_…` variables, which win.
+
+Nested keys are joined by two underscores: `PODATELNA_BOUNDS__PAGES=50`. Every key stands with its default and meaning
+in `docs/settings.md`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from documents.errors import UsageError
+
+FILE = Path("podatelna.toml")
+
+
+class BoundsSettings(BaseModel):
+    """How much of this machine one document may use."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    bytes: int = Field(default=200_000_000, gt=0, description="largest file, in bytes")
+    pages: int = Field(default=500, gt=0, description="most pages in a file")
+    pixels: int = Field(default=120_000_000, gt=0, description="largest page image, in pixels")
+    seconds: float = Field(default=600.0, gt=0, description="longest time for one file, in seconds")
+    memory: int = Field(default=4_000_000_000, gt=0, description="address space of a reading process, in bytes")
+
+
+class CompanySettings(BaseModel):
+    """One company whose paper is read."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(default="", description="as it stands on its letterhead")
+    country: str = Field(default="CZ", pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2")
+    ids: tuple[str, ...] = Field(default=(), description="own company ids (IČO): tell issued from received")
+    vat_ids: tuple[str, ...] = Field(default=(), description="own VAT ids (DIČ)")
+    ibans: tuple[str, ...] = Field(default=(), description="own accounts")
+    inbox: Path | None = Field(default=None, description="watched folder; default: DATA/inbox/KEY")
+    exports: Path | None = Field(default=None, description="where exports go; default: DATA/exports/KEY")
+
+
+class WatchSettings(BaseModel):
+    """How the inbox folders are watched."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    seconds: float = Field(default=2.0, gt=0, description="pause between two looks at an inbox")
+    taken: Literal["move", "remove"] = Field(
+        default="move", description="what becomes of a file that was taken: moved to taken/, or removed"
+    )
+
+
+class LogSettings(BaseModel):
+    """What is logged and how."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["text", "json"] = Field(default="text", description="json: one object a line")
+
+
+class Settings(BaseSettings):
+    """All settings."""
+
+    model_config = SettingsConfigDict(env_prefix="PODATELNA_", env_nested_delimiter="__", extra="forbid")
+
+    data: Path = Field(default=Path("data"), description="everything the program writes lies under it")
+    database: str = Field(default="", description="SQLAlchemy URL; default: SQLite in DATA/podatelna.db")
+    archive: str = Field(default="", description="fsspec URL; default: DATA/archive")
+    types: tuple[Path, ...] = Field(default=(), description="folders with document types of your own")
+    languages: tuple[str, ...] = Field(
+        default=("cs", "en", "de", "sk"), description="languages of the papers, the commonest first (ISO 639-1)"
+    )
+    engine: Literal["", "tesserocr", "pytesseract", "rapidocr"] = Field(
+        default="", description="force one OCR engine; empty: Tesseract first, RapidOCR where in doubt"
+    )
+    jobs: Annotated[int, Field(ge=0, description="reading processes; 0: one a core")] = 0
+    bounds: BoundsSettings = BoundsSettings()
+    watch: WatchSettings = WatchSettings()
+    log: LogSettings = LogSettings()
+    companies: dict[str, CompanySettings] = Field(
+        default={"default": CompanySettings()}, description="whose paper it is, by key"
+    )
+
+    @field_validator("companies")
+    @classmethod
+    def _keys_are_plain(cls, companies: dict[str, CompanySettings]) -> dict[str, CompanySettings]:
+        bad = [key for key in companies if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", key)]
+        if bad or not companies:
+            raise ValueError(f"company keys are lower-case letters, digits and hyphens, at least one; not {bad}")
+        return companies
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let variables win over the file, and the file over defaults."""
+        file = Path(os.environ.get("PODATELNA_SETTINGS", FILE))
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+
+    @property
+    def database_url(self) -> str:
+        """The SQLAlchemy URL in force."""
+        return self.database or f"sqlite:///{self.data.resolve() / 'podatelna.db'}"
+
+    @property
+    def archive_url(self) -> str:
+        """The fsspec URL in force."""
+        return self.archive or (self.data.resolve() / "archive").as_uri()
+
+    def inbox(self, company: str) -> Path:
+        """The watched folder of a company."""
+        return self.companies[company].inbox or self.data / "inbox" / company
+
+    def exports(self, company: str) -> Path:
+        """The folder that exports of a company go to."""
+        return self.companies[company].exports or self.data / "exports" / company
+
+
+def load() -> Settings:
+    """Return the settings in force.
+
+    Raises:
+        UsageError: the file that PODATELNA_SETTINGS names is missing, or a key is unknown or has a wrong value.
+    """
+    named = os.environ.get("PODATELNA_SETTINGS")
+    if named and not Path(named).is_file():
+        raise UsageError(f"PODATELNA_SETTINGS names {named}, which is not a file.")
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"  {'.'.join(map(str, row['loc']))}: {row['msg']}" for row in error.errors()]
+        raise UsageError("\n".join(["The settings cannot be followed:", *lines])) from error
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{named or FILE} is not TOML: {error}") from error
