@@ -49,7 +49,9 @@ def read(
     parts = wiring.parts(in_force, company or next(iter(in_force.companies)))
     if kind and kind not in parts.types:
         raise UsageError(f"There is no document type {kind!r}, only: {', '.join(sorted(parts.types))}.")
-    files = sorted({file for path in paths for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file()})
+    files = sorted(
+        {file for path in paths for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file()}
+    )
     rows = read_files(files, replace(parts, kind=kind, carriers=not no_carriers), jobs or in_force.jobs)
     failed = lines_with_progress(rows, len(files), output)
     if failed:

@@ -1,0 +1,38 @@
+# make run    reads the samples all the way: read, decided, committed or queued, exported
+# make test   the whole suite, as CI runs it
+# make quick  what runs in under a minute, while working
+# make check  format, lint, types, import contracts, tests
+# make bench  accuracy, throughput and memory, measured beside peers; table in benchmarks/results/
+# make lock   writes requirements.lock anew from pyproject.toml
+.PHONY: run test quick check lint bench lock install samples
+
+BIN := .venv/bin
+export OMP_THREAD_LIMIT := 1
+
+install:
+	@tools/install.sh
+
+run: install
+	@tools/demo.sh
+
+test: check
+
+check: lint
+	$(BIN)/coverage erase
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report= --durations=15
+	$(BIN)/coverage report --skip-covered --fail-under=90
+
+lint: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy podatelna pipeline extractors classifiers validation storage documents samples benchmarks tests
+	$(BIN)/lint-imports
+
+quick: install
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+bench: install
+	$(BIN)/python -m benchmarks
+
+lock:
+	tools/lock.sh
