@@ -1,0 +1,89 @@
+"""The process apart: what goes wrong in it stays in it."""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from documents.bounds import Bounds
+from documents.errors import BoundExceeded, BrokenFile, ReaderCrashed
+from pipeline.apart import Apart
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def sleep_for_ever() -> None:
+    time.sleep(3600)
+
+
+def crash() -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def leave() -> None:
+    os._exit(7)
+
+
+def use_too_much_memory() -> int:
+    return len(bytearray(20_000_000_000))
+
+
+def find_it_broken() -> None:
+    raise BrokenFile("The file is empty.")
+
+
+@pytest.fixture()
+def apart() -> Iterator[Apart]:
+    with Apart(Bounds(seconds=5, memory=2_000_000_000)) as child:
+        yield child
+
+
+@pytest.mark.slow
+def test_a_call_is_answered_by_a_child(apart: Apart) -> None:
+    assert apart.call(double, 21) == 42
+    assert apart.call(os.getpid) == apart.call(os.getpid) != os.getpid()
+
+
+@pytest.mark.slow
+def test_an_error_comes_back_as_it_was_raised(apart: Apart) -> None:
+    with pytest.raises(BrokenFile, match="The file is empty"):
+        apart.call(find_it_broken)
+    assert apart.call(double, 1) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("function", "cause"), [(crash, "SIGSEGV"), (leave, "exit code 7")])
+def test_a_child_that_dies_is_replaced(apart: Apart, function: Callable[[], None], cause: str) -> None:
+    with pytest.raises(ReaderCrashed, match=cause):
+        apart.call(function)
+    assert apart.call(double, 3) == 6
+
+
+@pytest.mark.slow
+def test_memory_is_bounded(apart: Apart) -> None:
+    with pytest.raises(BoundExceeded, match="memory"):
+        apart.call(use_too_much_memory)
+    assert apart.call(double, 4) == 8
+
+
+@pytest.mark.slow
+def test_a_call_that_takes_too_long_is_stopped() -> None:
+    with Apart(Bounds(seconds=1)) as child:
+        with pytest.raises(BoundExceeded, match="longer than 1 s"):
+            child.call(sleep_for_ever)
+        assert child.call(double, 5) == 10
+
+
+@pytest.mark.slow
+def test_a_closed_child_is_gone_and_a_new_call_starts_another() -> None:
+    child = Apart(Bounds())
+    first = child.call(os.getpid)
+    child.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(first, 0)
+    assert child.call(os.getpid) != first
+    child.close()

@@ -1,0 +1,63 @@
+"""Settings from a file and from the environment."""
+
+from pathlib import Path
+
+import pytest
+
+from documents.errors import UsageError
+from podatelna import settings
+
+
+@pytest.fixture(autouse=True)
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PODATELNA_SETTINGS", raising=False)
+
+
+def test_everything_lies_under_the_data_folder_by_default(tmp_path: Path) -> None:
+    in_force = settings.load()
+    assert in_force.database_url == f"sqlite:///{tmp_path}/data/podatelna.db"
+    assert in_force.archive_url == f"file://{tmp_path}/data/archive"
+    assert in_force.inbox("default") == Path("data/inbox/default")
+    assert in_force.exports("default") == Path("data/exports/default")
+
+
+def test_variables_win_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("podatelna.toml").write_text('jobs = 3\ndata = "papers"\n[bounds]\npages = 10\n')
+    monkeypatch.setenv("PODATELNA_JOBS", "5")
+    monkeypatch.setenv("PODATELNA_BOUNDS__SECONDS", "7")
+    in_force = settings.load()
+    assert (in_force.jobs, in_force.data, in_force.bounds.pages, in_force.bounds.seconds) == (5, Path("papers"), 10, 7)
+
+
+def test_an_office_declares_several_companies() -> None:
+    Path("podatelna.toml").write_text(
+        '[companies.alfa]\nname = "Alfa s.r.o."\nids = ["27082440"]\ninbox = "/scans/alfa"\n[companies.beta]\n'
+    )
+    in_force = settings.load()
+    assert list(in_force.companies) == ["alfa", "beta"]
+    assert in_force.inbox("alfa") == Path("/scans/alfa")
+    assert in_force.inbox("beta") == Path("data/inbox/beta")
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("colour = 1", "colour"),
+        ("jobs = -1", "jobs"),
+        ("[bounds]\npages = 0", "bounds.pages"),
+        ('[companies."../etc"]', "companies"),
+        ("[companies]", "companies"),
+        ("jobs = ", "not TOML"),
+    ],
+)
+def test_a_wrong_key_is_named(text: str, complaint: str) -> None:
+    Path("podatelna.toml").write_text(text)
+    with pytest.raises(UsageError, match=complaint):
+        settings.load()
+
+
+def test_a_settings_file_that_is_named_must_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PODATELNA_SETTINGS", "nowhere.toml")
+    with pytest.raises(UsageError, match=r"nowhere\.toml"):
+        settings.load()
