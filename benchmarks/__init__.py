@@ -1,0 +1,1 @@
+"""What Podatelna reaches, measured on real files beside its peers: `make bench`."""
