@@ -1,0 +1,51 @@
+"""What the doctor finds."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from podatelna import doctor
+from podatelna.cli import podatelna
+from podatelna.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.slow
+def test_a_whole_installation_lacks_nothing() -> None:
+    shown = CliRunner().invoke(podatelna, ["doctor"])
+    assert shown.exit_code == 0, shown.output
+    assert "tesseract language cs: ces" in shown.output
+    assert "MISSING" not in shown.output
+
+
+@pytest.mark.slow
+def test_a_missing_language_names_the_command_that_installs_it() -> None:
+    checks = list(doctor.examine(Settings(languages=("cs", "xx"))))
+    assert [check.mend for check in checks if check.mend] == ["sudo apt-get install tesseract-ocr-xx"]
+
+
+def test_without_tesseract_the_command_leaves_with_three(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    shown = CliRunner().invoke(podatelna, ["doctor"])
+    assert shown.exit_code == 3
+    assert "mend: sudo apt-get install tesseract-ocr" in shown.output
+
+
+def test_an_engine_that_can_be_done_without_is_absent_not_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "tesserocr", None)
+    shown = CliRunner().invoke(podatelna, ["doctor"])
+    assert "absent   engine tesserocr" in shown.output
+    assert shown.exit_code == 0
+
+
+def test_a_library_that_is_gone_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "zxingcpp", None)
+    checks = {check.name: check for check in doctor.examine(Settings())}
+    assert checks["bar codes"].mend == "pip install zxing-cpp"
+    assert checks["bar codes"].needed
