@@ -7,6 +7,9 @@
     │   ├── EncryptedFile                   needs a password
     │   ├── BoundExceeded                   too many pages, pixels, bytes, seconds
     │   └── ReaderCrashed                   the reading process died on it
+    ├── Conflict                        1   someone else changed it first
+    │   └── AlreadyBooked                   the same paper is a record already
+    ├── ArchiveDamaged                  1   stored bytes are missing, or not what was stored
     ├── UsageError                      2   wrong arguments or settings
     └── InstallationError               3   a program, language or library is missing
 
@@ -44,6 +47,18 @@ class BoundExceeded(DocumentError):
 
 class ReaderCrashed(DocumentError):
     """The process that read the file died."""
+
+
+class Conflict(PodatelnaError):
+    """Someone else changed it first; who wants to go on looks at it again."""
+
+
+class AlreadyBooked(Conflict):
+    """A record of the same paper exists; a person must decide."""
+
+
+class ArchiveDamaged(PodatelnaError):
+    """What the archive holds under a key is missing, or not what was stored there."""
 
 
 class UsageError(PodatelnaError):

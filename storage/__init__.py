@@ -1,1 +1,38 @@
-"""Tables, repositories, archive, audit and exporters."""
+"""What is kept: tables, migrations, repositories, the archive of files, the audit trail, exporters.
+
+The caller opens a transaction and commits it; repositories only write to it. So one transaction can hold a business
+write and an entry in the engine's queue:
+
+    from storage import companies, database
+    from storage.store import Store
+
+    engine = database.connect("sqlite:////data/podatelna.db")     # or postgresql://user@host/name
+    database.upgrade(engine)                                      # creates or migrates the tables; safe to call at once
+    with database.transaction(engine) as connection:              # writes; `database.reading(engine)` reads
+        companies.enter(connection, company)                      # once, before anything else of the company
+        store = Store(connection, company.key, actor="eva")       # also on a Session: Store(ds.sql_session(), ...)
+        taken = store.submissions.take(Arrival(id=..., ...))      # RECEIVED, or DUPLICATE
+        if taken.state == SubmissionState.RECEIVED:
+            client.enqueue_in_transaction(connection, {..., "workflow_id": taken.id}, ...)
+
+All methods return the values of `documents.records` and write their audit events themselves. A `Store` sees one company
+only. Those that write take the company's lock first, so writers of one company follow one another; keep their
+transactions short. In a datasource transaction ask for "SERIALIZABLE" on SQLite and "READ COMMITTED" on PostgreSQL:
+the lock and unique keys do the rest, and nothing has to be tried again.
+
+    store.submissions   take(Arrival) find get move(id, state, error) note_stage(id, stage) by_state(*states)
+                        unfinished(timedelta) counts
+    store.ledger        enter(submission, sizes) read(submission, {number: image key}) leave_out fail pages counts lost
+    store.documents     add(id, submission, Document, Versions, priority) revise(id, Document, expected revision)
+                        move(id, state, reason) find get revision(id, n) of_submission search(Search) counts
+    store.reviews       queue(document, reasons) waiting parked take(holder) hold(document, holder) release park finish
+    store.records       commit(document, revision, knowing=()) reject(document, reason) twins find get history current
+    store.readings      keep(submission, step, archive key, Versions, document="") latest found
+    store.events(subject="")   store.verify()
+    storage.workers     beat silent alive forget: of no company
+    storage.archive     Archive(url, company).put(bytes) -> key, .read(key)
+
+The calls that say "again changes nothing" (`take`, `enter`, `add`, `commit`, `keep`) may be repeated after a crash.
+`documents.errors`: `UsageError` for what does not exist, `Conflict` where someone else was first, `AlreadyBooked` where
+a record of the same paper exists, `ArchiveDamaged`.
+"""

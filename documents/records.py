@@ -1,0 +1,233 @@
+"""What is stored, as everyone outside `storage` sees it: submissions, pages, documents, reviews, records, events.
+
+Every value belongs to one company, whose key it carries. Times are aware and in UTC, on the database's clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from documents.fields import Document
+
+
+class SubmissionState(StrEnum):
+    """Where a submission is on its way."""
+
+    RECEIVED = "received"  # archived, waiting for a worker
+    READING = "reading"  # a worker is at it
+    DONE = "done"  # each of its documents is committed, queued or rejected
+    DUPLICATE = "duplicate"  # the same bytes came before; goes no further
+    REJECTED = "rejected"  # cannot be read; `error` says why, for a person
+    FAILED = "failed"  # quarantined: the work on it broke down again and again
+
+
+class PageState(StrEnum):
+    """Where a page is on its way; once a document holds it, the document's state says the rest."""
+
+    WAITING = "waiting"  # not read yet
+    READ = "read"  # read, in no document yet
+    HELD = "held"  # a document holds it
+    LEFT_OUT = "left_out"  # belongs to no document on purpose: blank, separator sheet
+    FAILED = "failed"  # cannot be read
+
+
+class DocumentState(StrEnum):
+    """Where a document is on its way."""
+
+    FOUND = "found"  # read and decided, nothing done about it yet
+    IN_REVIEW = "in_review"  # a person must look
+    COMMITTED = "committed"  # its current revision is a record
+    REJECTED = "rejected"  # a person said that it is not to be booked
+    FAILED = "failed"  # the work on it broke down; a person must look
+
+
+class ReviewState(StrEnum):
+    """Where a document is in the review queue."""
+
+    WAITING = "waiting"  # for anyone; or taken by `holder` while `until` lies ahead
+    PARKED = "parked"  # laid aside with a note
+    DONE = "done"
+
+
+class BatchState(StrEnum):
+    """How far an export batch is; see `storage.exporters.batches`."""
+
+    PLANNED = "planned"  # its records are chosen
+    WRITTEN = "written"  # its files lie in the folder under hidden names, whole
+    DELIVERED = "delivered"  # its files have their names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """One file that arrived by one door at one time."""
+
+    company: str
+    id: str
+    name: str  # file name as it came
+    sha256: str  # of its bytes, in hexadecimal
+    size: int  # bytes
+    door: str  # by which it came: "cli", "inbox", ...
+    received_at: datetime
+    state: SubmissionState
+    archive_key: str = ""
+    duplicate_of: str = ""  # id of the submission that brought the same bytes first
+    error: str = ""  # for a person
+    stage: str = ""  # step that was started last
+    attempt: int = 0  # how often `stage` was started
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerPage:
+    """Where one page is."""
+
+    company: str
+    submission: str
+    number: int  # in the submission, from 1
+    state: PageState
+    width: float = 0.0  # points of 1/72 inch
+    height: float = 0.0
+    image: str = ""  # archive key of the page image
+    document: str = ""  # id of the document that holds it
+    note: str = ""  # why it was left out or failed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Versions:
+    """What found a value: the code, the trained model, the document type."""
+
+    code: str = ""
+    model: str = ""
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredReading:
+    """What a step found, kept in the archive, with what found it."""
+
+    company: str
+    submission: str
+    document: str  # id, empty where the step works on the whole submission
+    step: str  # "read", "split", "extract", ...
+    versions: Versions
+    key: str  # archive key of the encoded finding
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a queue shows of a document and a search finds it by."""
+
+    kind: str
+    subkind: str = ""
+    direction: str = ""
+    party: str = ""  # name of the supplier, employee, holder, complainant
+    party_id: str = ""  # company or VAT id of the party
+    number: str = ""  # of the invoice, receipt, order, ...
+    issued: date | None = None
+    currency: str = ""
+    total: Decimal | None = None  # gross total, two places
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDocument:
+    """A document at its current revision."""
+
+    company: str
+    id: str
+    submission: str
+    revision: int  # counts the changes of its values, from 1
+    state: DocumentState
+    priority: int  # 1 now … 100 bulk
+    summary: Summary
+    content: Document
+    versions: Versions
+    created_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A document's place in the review queue."""
+
+    company: str
+    document: str
+    state: ReviewState
+    priority: int
+    reasons: tuple[str, ...]  # for a person
+    queued_at: datetime
+    summary: Summary
+    holder: str = ""  # who has taken it
+    until: datetime | None = None  # end of the holder's lease
+    note: str = ""  # of who parked it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """The verified values of a document at one revision; never changes."""
+
+    company: str
+    id: str
+    document: str
+    revision: int
+    kind: str
+    subkind: str = ""
+    direction: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)  # field name to canonical value
+    line_items: tuple[Mapping[str, str], ...] = ()
+    tax_breakdown: tuple[Mapping[str, str], ...] = ()
+    committed_at: datetime
+    committed_by: str
+    twin_of: str = (
+        ""  # id of an earlier record of the same paper, which a person knew of and committed this one all the same
+    )
+    superseded: bool = False  # a later revision of the same document is a record too
+
+    @property
+    def type(self) -> str:
+        """Name of its document type: the subkind where it has one."""
+        return self.subkind or self.kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportBatch:
+    """Records of one document type that were, or are being, exported together."""
+
+    company: str
+    number: int  # counts the company's batches, from 1
+    exporter: str
+    target: str
+    type: str  # document type
+    state: BatchState
+    files: tuple[str, ...]  # names in the target folder
+    records: int  # how many
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEvent:
+    """Who changed what; each event of a company carries the hash of the one before."""
+
+    company: str
+    sequence: int  # from 1, without gaps
+    at: datetime
+    actor: str
+    action: str  # "submission.received", "document.revised", ...
+    subject: str  # id of what was changed
+    details: Mapping[str, str] = field(default_factory=dict)
+    changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # name to value before and after
+    previous: str = ""  # SHA-256 of the event before, in hexadecimal
+    hash: str = ""  # SHA-256 of `previous` and this event's canonical content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tampering:
+    """A place where an audit trail does not hold."""
+
+    company: str
+    sequence: int  # of the event at which it shows
+    message: str  # for a person

@@ -1,0 +1,150 @@
+"""The audit trail: who changed what, append-only, each company's events chained by SHA-256.
+
+The hash of an event is `SHA-256(hash of the event before + canonical JSON of this one)`, the first event's before being
+64 zeros. The canonical JSON holds the company, the sequence, the time, the actor, the action, the subject, the details
+and the changes, with sorted keys and without blanks, in ASCII. So whoever changes, removes, inserts or moves an event
+must rewrite all that follow; the company's row keeps the length and the last hash, so that cutting off the end shows.
+`head` returns both: kept elsewhere (a log, a letter), they show even a trail rewritten as a whole.
+
+Triggers refuse UPDATE and DELETE on the table, so none of this happens by accident.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import Connection, insert, select, update
+
+from documents.records import AuditEvent, Tampering
+from storage import database
+from storage.tables import AuditRow, CompanyRow, plain
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What an event is to say, before it has its place in the chain."""
+
+    company: str
+    actor: str
+    action: str
+    subject: str
+    details: Mapping[str, str] = field(default_factory=dict)
+    changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def digest(event: AuditEvent) -> str:
+    """Return the hash that `event` must carry."""
+    content = {
+        "company": event.company,
+        "sequence": event.sequence,
+        "at": event.at.isoformat(timespec="microseconds"),
+        "actor": event.actor,
+        "action": event.action,
+        "subject": event.subject,
+        "details": dict(event.details),
+        "changes": {name: list(change) for name, change in event.changes.items()},
+    }
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256((event.previous + canonical).encode("ascii")).hexdigest()
+
+
+def append(connection: Connection, entry: Entry) -> AuditEvent:
+    """Append an event; the transaction is writing, and holds the lock of the company's row (`Unit.begin`)."""
+    company = CompanyRow.key == entry.company
+    length, previous = connection.execute(select(CompanyRow.audit_length, CompanyRow.audit_head).where(company)).one()
+    bare = AuditEvent(
+        company=entry.company,
+        sequence=length + 1,
+        at=database.now(connection),
+        actor=plain(entry.actor),
+        action=entry.action,
+        subject=plain(entry.subject),
+        details=entry.details,
+        changes=entry.changes,
+        previous=previous,
+    )
+    event = replace(bare, hash=digest(bare))
+    connection.execute(insert(AuditRow).values(_values(event)))
+    connection.execute(update(CompanyRow).where(company).values(audit_length=event.sequence, audit_head=event.hash))
+    return event
+
+
+def events(connection: Connection, company: str, subject: str = "") -> Iterator[AuditEvent]:
+    """Return the company's events in order, those about `subject` where it is given."""
+    chosen = select(AuditRow.__table__).where(AuditRow.company == company)
+    if subject:
+        chosen = chosen.where(AuditRow.subject == plain(subject))
+    found = connection.execution_options(yield_per=500).execute(chosen.order_by(AuditRow.sequence))
+    return (_event(AuditRow(**row._mapping)) for row in found)
+
+
+def head(connection: Connection, company: str) -> tuple[int, str]:
+    """Return the length of the company's trail and the hash of its last event."""
+    found = select(CompanyRow.audit_length, CompanyRow.audit_head).where(CompanyRow.key == company)
+    length, last = connection.execute(found).one()
+    return length, last
+
+
+def verify(connection: Connection, company: str) -> tuple[Tampering, ...]:
+    """Return the places where the company's trail does not hold: none, if nobody tampered with it."""
+    found: list[Tampering] = []
+    expected, previous = 1, GENESIS
+    for event in events(connection, company):
+        found += [
+            Tampering(company=company, sequence=event.sequence, message=message)
+            for message in _faults(event, expected, previous)
+        ]
+        expected, previous = event.sequence + 1, event.hash
+    length, last = head(connection, company)
+    if (expected - 1, previous) != (length, last):
+        message = f"the trail ends with event {expected - 1}, but event {length} was written"
+        if expected - 1 == length:
+            message = f"event {length}, the last one, is not the one that was written"
+        found.append(Tampering(company=company, sequence=expected - 1, message=message))
+    return tuple(found)
+
+
+def _faults(event: AuditEvent, expected: int, previous: str) -> Iterator[str]:
+    """Return what is wrong with an event, which should have this number and follow this hash."""
+    if event.sequence != expected:
+        yield f"events {expected} to {event.sequence - 1} are missing before event {event.sequence}"
+    elif event.previous != previous:
+        yield f"event {event.sequence} does not follow the event before it: one of the two was replaced"
+    if event.hash != digest(event):
+        yield f"event {event.sequence} ({event.action} of {event.subject}) was changed after it was written"
+
+
+def _values(event: AuditEvent) -> dict[str, object]:
+    content = {"details": dict(event.details), "changes": {name: list(pair) for name, pair in event.changes.items()}}
+    return {
+        "company": event.company,
+        "sequence": event.sequence,
+        "at": event.at,
+        "actor": event.actor,
+        "action": event.action,
+        "subject": event.subject,
+        "content": json.dumps(content, ensure_ascii=True),
+        "previous": event.previous,
+        "hash": event.hash,
+    }
+
+
+def _event(row: AuditRow) -> AuditEvent:
+    content = json.loads(row.content)
+    return AuditEvent(
+        company=row.company,
+        sequence=row.sequence,
+        at=row.at,
+        actor=row.actor,
+        action=row.action,
+        subject=row.subject,
+        details=content["details"],
+        changes={name: (before, after) for name, (before, after) in content["changes"].items()},
+        previous=row.previous,
+        hash=row.hash,
+    )

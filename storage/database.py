@@ -1,0 +1,129 @@
+"""The database: one SQLite file by default, PostgreSQL by changing the URL.
+
+SQLite runs in WAL mode with `synchronous=FULL`, so a commit that returned survives a power cut, waits 30 s for another
+process's write, and holds foreign keys. It must not lie on a network share.
+
+Python's `sqlite3` opens a transaction only before a statement that writes, and the isolation level that DBOS asks for
+resets "IMMEDIATE" to "DEFERRED" on the connection. So who reads in order to write calls `begin_writing` first, as every
+writing repository does, and each connection gets its level back when it leaves the pool.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import DeclarativeBase, Session
+
+from documents.errors import UsageError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATION_LOCK = 7_305_114  # any number, the same in all versions
+BUSY_TIMEOUT = 30_000  # milliseconds
+
+Transaction = Connection | Session  # what the caller has open: repositories write to it, the caller commits
+
+
+def connect(url: str) -> Engine:
+    """Return an engine for `url`: `sqlite:///path` or `postgresql://user@host/name`.
+
+    Raises:
+        UsageError: the URL is of another database, or none.
+    """
+    parsed = _parsed(url)
+    engine = create_engine(parsed, json_serializer=json.dumps)
+    if parsed.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "checkout", _restore_immediate)
+    return engine
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the tables to this version's form; processes that start at the same time wait for the first."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with transaction(engine) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """Give a connection in a transaction that may write; committed at the end, rolled back on any error."""
+    with engine.begin() as connection:
+        begin_writing(connection)
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Give a connection to read from, which never waits for who writes."""
+    with engine.connect() as connection:
+        yield connection
+
+
+def connection_of(given: Transaction) -> Connection:
+    """Return the connection of what the caller has open."""
+    return given.connection() if isinstance(given, Session) else given
+
+
+def begin_writing(connection: Connection) -> None:
+    """Take SQLite's write lock now, so that what is read from here on is still true when it is written."""
+    if connection.dialect.name == "sqlite" and not _driver_connection(connection).in_transaction:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def now(connection: Connection) -> datetime:
+    """Return the time on the database's clock, in UTC."""
+    if connection.dialect.name == "sqlite":
+        shown = connection.exec_driver_sql("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')").scalar_one()
+        return datetime.fromisoformat(shown).replace(tzinfo=UTC)
+    found: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+    return found.astimezone(UTC)
+
+
+def insert_new(connection: Connection, model: type[DeclarativeBase], values: Mapping[str, object]) -> bool:
+    """Insert a row unless a unique key already has it; return whether it was inserted."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(model).values(dict(values)).on_conflict_do_nothing()
+    return connection.execute(statement).rowcount == 1
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise UsageError(f"The database URL {url!r} is none. Write sqlite:///path/to/file.db.") from error
+    if parsed.drivername == "sqlite":
+        return parsed
+    if parsed.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    raise UsageError(f"The database {parsed.drivername} is not supported. Use sqlite:///… or postgresql://…")
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = "IMMEDIATE"
+    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _restore_immediate(connection: Any, _record: object, _proxy: object) -> None:
+    connection.isolation_level = "IMMEDIATE"
+
+
+def _driver_connection(connection: Connection) -> Any:
+    return connection.connection.driver_connection

@@ -1,0 +1,301 @@
+"""Documents: what was found on consecutive pages, each change of its values a revision of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, Select, func, insert, select, tuple_, update
+
+from documents import codec
+from documents.errors import Conflict, UsageError
+from documents.fields import Document, Row
+from documents.records import DocumentState, PageState, StoredDocument, Summary, Versions
+from storage.summary import fold, summarise
+from storage.tables import DocumentRow, FindingRow, PageRow, RevisionRow
+from storage.unit import Unit
+
+BULK = 100  # priority of what can wait
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What to look for; what is empty is not asked."""
+
+    states: tuple[DocumentState, ...] = ()
+    kinds: tuple[str, ...] = ()
+    text: str = ""  # in the party's name or the number, without regard to case and accents
+    issued_from: date | None = None
+    issued_to: date | None = None
+    total_from: Decimal | None = None
+    total_to: Decimal | None = None
+    limit: int = 100
+    offset: int = 0
+
+
+class Documents:
+    """The documents of one company."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def add(
+        self, id: str, submission: str, content: Document, versions: Versions, priority: int = BULK
+    ) -> StoredDocument:
+        """Enter a document at revision 1 and note in the ledger that it holds its pages; again changes nothing."""
+        self._unit.begin()
+        known = self.find(id)
+        if known is not None:
+            return known
+        moment = self._unit.now()
+        self._unit.connection.execute(
+            insert(DocumentRow).values(
+                company=self._unit.company,
+                id=id,
+                submission=submission,
+                revision=1,
+                state=DocumentState.FOUND,
+                priority=priority,
+                created_at=moment,
+                changed_at=moment,
+                **_indexed(content),
+            )
+        )
+        self._keep_revision(id, 1, content, versions, moment)
+        self._hold_pages(id, submission, content.pages)
+        changes = {name: ("", value) for name, value in _values(content)}
+        details = {"submission": submission, "revision": "1", "decision": content.decision.outcome}
+        self._unit.note("document.found", id, details, changes)
+        return self.get(id)
+
+    def revise(self, id: str, content: Document, expected: int, versions: Versions | None = None) -> StoredDocument:
+        """Keep changed values as the next revision, if the current one is still `expected`.
+
+        A document that is in review stays there; any other is `FOUND` again, to be committed or queued anew.
+
+        Raises:
+            Conflict: someone else changed the document since `expected` was read.
+        """
+        self._unit.begin()
+        before = self.get(id)
+        if before.revision != expected:
+            raise Conflict(f"The document {id} was changed by someone else meanwhile. Open it again.")
+        revision, moment = expected + 1, self._unit.now()
+        state = before.state if before.state == DocumentState.IN_REVIEW else DocumentState.FOUND
+        self._change(id, {"revision": revision, "state": state, "changed_at": moment, **_indexed(content)})
+        self._keep_revision(id, revision, content, versions or before.versions, moment)
+        if content.pages != before.content.pages:
+            self._release_pages(id)
+            self._hold_pages(id, before.submission, content.pages)
+        details = {"revision": str(revision), "decision": content.decision.outcome}
+        self._unit.note("document.revised", id, details, _changes(before.content, content))
+        return self.get(id)
+
+    def move(self, id: str, state: DocumentState, reason: str = "") -> StoredDocument:
+        """Change the state, with the reason for a person."""
+        self._unit.begin()
+        before = self.get(id)
+        if before.state == state:
+            return before
+        self._change(id, {"state": state, "changed_at": self._unit.now()})
+        details = {"reason": reason} if reason else {}
+        self._unit.note(f"document.{state}", id, details, {"state": (before.state, state)})
+        return self.get(id)
+
+    def find(self, id: str) -> StoredDocument | None:
+        """Return the document at its current revision, or None where the company has none of this id."""
+        return next(self._load(self._mine().where(DocumentRow.id == id)), None)
+
+    def get(self, id: str) -> StoredDocument:
+        """Return the document at its current revision.
+
+        Raises:
+            UsageError: the company has none of this id.
+        """
+        found = self.find(id)
+        if found is None:
+            raise UsageError(f"There is no document {id!r}.")
+        return found
+
+    def revision(self, id: str, revision: int) -> Document:
+        """Return the values as they were at `revision`.
+
+        Raises:
+            UsageError: the company has no such revision.
+        """
+        chosen = select(RevisionRow).where(
+            RevisionRow.company == self._unit.company, RevisionRow.document == id, RevisionRow.revision == revision
+        )
+        row = self._unit.one(RevisionRow, chosen)
+        if row is None:
+            raise UsageError(f"There is no revision {revision} of a document {id!r}.")
+        return codec.decode(Document, row.content)
+
+    def of_submission(self, submission: str) -> tuple[StoredDocument, ...]:
+        """Return the documents of a submission, in the order of their ids."""
+        return tuple(self._load(self._mine().where(DocumentRow.submission == submission).order_by(DocumentRow.id)))
+
+    def search(self, search: Search) -> tuple[StoredDocument, ...]:
+        """Return what is found, the latest change first."""
+        chosen = self._mine().where(*_conditions(search)).order_by(DocumentRow.changed_at.desc(), DocumentRow.id)
+        return tuple(self._load(chosen.limit(search.limit).offset(search.offset)))
+
+    def counts(self) -> dict[DocumentState, int]:
+        """Return how many there are in each state."""
+        counted = (
+            select(DocumentRow.state, func.count())
+            .where(DocumentRow.company == self._unit.company)
+            .group_by(DocumentRow.state)
+        )
+        return {DocumentState(state): number for state, number in self._unit.connection.execute(counted)}
+
+    def _mine(self) -> Select[DocumentRow]:
+        return select(DocumentRow).where(DocumentRow.company == self._unit.company)
+
+    def _load(self, chosen: Select[DocumentRow]) -> Iterator[StoredDocument]:
+        rows = self._unit.all(DocumentRow, chosen)
+        current = select(RevisionRow).where(
+            RevisionRow.company == self._unit.company,
+            tuple_(RevisionRow.document, RevisionRow.revision).in_([(row.id, row.revision) for row in rows]),
+        )
+        revisions = {row.document: row for row in self._unit.all(RevisionRow, current)}
+        return (_document(row, revisions[row.id]) for row in rows)
+
+    def _change(self, id: str, values: dict[str, object]) -> None:
+        chosen = update(DocumentRow).where(DocumentRow.company == self._unit.company, DocumentRow.id == id)
+        self._unit.connection.execute(chosen.values(values))
+
+    def _keep_revision(self, id: str, revision: int, content: Document, versions: Versions, moment: datetime) -> None:
+        self._unit.connection.execute(
+            insert(RevisionRow).values(
+                company=self._unit.company,
+                document=id,
+                revision=revision,
+                content=codec.encode(content).decode(),
+                code_version=versions.code,
+                model_version=versions.model,
+                type_version=versions.type,
+                made_by=self._unit.actor,
+                made_at=moment,
+            )
+        )
+        for position, finding in enumerate(content.findings):
+            self._unit.connection.execute(
+                insert(FindingRow).values(
+                    company=self._unit.company,
+                    document=id,
+                    revision=revision,
+                    position=position,
+                    rule=finding.rule,
+                    severity=finding.severity,
+                    fields=" ".join(finding.fields),
+                    message=finding.message,
+                )
+            )
+
+    def _hold_pages(self, id: str, submission: str, numbers: tuple[int, ...]) -> None:
+        held = update(PageRow).where(
+            PageRow.company == self._unit.company,
+            PageRow.submission == submission,
+            PageRow.number.in_(numbers),
+            PageRow.state != PageState.HELD,
+        )
+        count = self._unit.connection.execute(held.values(state=PageState.HELD, document=id, note="")).rowcount
+        if count != len(numbers):
+            raise UsageError(
+                f"The document {id} is to hold pages {', '.join(map(str, numbers))} of {submission}, "
+                "of which some do not exist or belong to another document."
+            )
+
+    def _release_pages(self, id: str) -> None:
+        held = update(PageRow).where(PageRow.company == self._unit.company, PageRow.document == id)
+        self._unit.connection.execute(held.values(state=PageState.READ, document=None))
+
+
+def _indexed(content: Document) -> dict[str, object]:
+    """Return the columns that hold what queues show and searches find."""
+    summary = summarise(content)
+    return {
+        "outcome": content.decision.outcome,
+        "kind": summary.kind,
+        "subkind": summary.subkind,
+        "direction": summary.direction,
+        "party": summary.party,
+        "party_folded": fold(f"{summary.party} {summary.number}"),
+        "party_id": summary.party_id,
+        "number": summary.number,
+        "issued": summary.issued,
+        "currency": summary.currency,
+        "total": None if summary.total is None else int(summary.total * 100),
+    }
+
+
+def summary_of(row: DocumentRow) -> Summary:
+    """Return the summary that the columns of `row` hold."""
+    return Summary(
+        kind=row.kind,
+        subkind=row.subkind,
+        direction=row.direction,
+        party=row.party,
+        party_id=row.party_id,
+        number=row.number,
+        issued=row.issued,
+        currency=row.currency,
+        total=None if row.total is None else Decimal(row.total) / 100,
+    )
+
+
+def _document(row: DocumentRow, revision: RevisionRow) -> StoredDocument:
+    return StoredDocument(
+        company=row.company,
+        id=row.id,
+        submission=row.submission,
+        revision=row.revision,
+        state=DocumentState(row.state),
+        priority=row.priority,
+        summary=summary_of(row),
+        content=codec.decode(Document, revision.content),
+        versions=Versions(code=revision.code_version, model=revision.model_version, type=revision.type_version),
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+    )
+
+
+def _conditions(search: Search) -> Iterator[ColumnElement[bool]]:
+    if search.states:
+        yield DocumentRow.state.in_(search.states)
+    if search.kinds:
+        yield DocumentRow.kind.in_(search.kinds)
+    if search.text:
+        yield DocumentRow.party_folded.contains(fold(search.text), autoescape=True)
+    if search.issued_from:
+        yield DocumentRow.issued >= search.issued_from
+    if search.issued_to:
+        yield DocumentRow.issued <= search.issued_to
+    if search.total_from is not None:
+        yield DocumentRow.total >= int(search.total_from * 100)
+    if search.total_to is not None:
+        yield DocumentRow.total <= int(search.total_to * 100)
+
+
+def _values(content: Document) -> Iterator[tuple[str, str]]:
+    """Return every value of `content` under a name of its own."""
+    yield "kind", "/".join(part for part in (content.kind.name, content.kind.subkind) if part)
+    yield "pages", " ".join(map(str, content.pages))
+    yield from ((name, found.value) for name, found in content.fields.items())
+    yield from _cells("line_items", content.line_items)
+    yield from _cells("tax_breakdown", content.tax_breakdown)
+
+
+def _cells(table: str, rows: tuple[Row, ...]) -> Iterator[tuple[str, str]]:
+    for position, row in enumerate(rows, start=1):
+        yield from ((f"{table}[{position}].{column}", value) for column, value in row.values.items())
+
+
+def _changes(before: Document, after: Document) -> dict[str, tuple[str, str]]:
+    """Return the values that differ, each before and after ("" where there was, or is, none)."""
+    old, new = dict(_values(before)), dict(_values(after))
+    names = sorted(old.keys() | new.keys())
+    return {name: (old.get(name, ""), new.get(name, "")) for name in names if old.get(name) != new.get(name)}

@@ -1,0 +1,106 @@
+"""The ledger: where each page is. A page never disappears: it waits, was read, is held, left out, or failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Select, func, select, update
+
+from documents.errors import UsageError
+from documents.records import LedgerPage, PageState, SubmissionState
+from storage import database
+from storage.tables import PageRow, SubmissionRow
+from storage.unit import Unit
+
+
+class Ledger:
+    """The pages of one company."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def enter(self, submission: str, sizes: Iterable[tuple[float, float]]) -> tuple[LedgerPage, ...]:
+        """Enter the pages of an opened submission, of these widths and heights in points; again changes nothing."""
+        self._unit.begin()
+        for number, (width, height) in enumerate(sizes, start=1):
+            values = {
+                "company": self._unit.company,
+                "submission": submission,
+                "number": number,
+                "state": PageState.WAITING,
+                "width": width,
+                "height": height,
+                "image": "",
+                "document": None,
+                "note": "",
+            }
+            database.insert_new(self._unit.connection, PageRow, values)
+        return self.pages(submission)
+
+    def read(self, submission: str, images: Mapping[int, str]) -> None:
+        """Note that these pages were read, each with the archive key of its image ("" where none is kept)."""
+        self._unit.begin()
+        for number, image in images.items():
+            self._change(submission, number, {"state": PageState.READ, "image": image, "document": None, "note": ""})
+
+    def leave_out(self, submission: str, number: int, note: str) -> None:
+        """Note that a page belongs to no document, and why."""
+        self._end(submission, number, PageState.LEFT_OUT, note)
+
+    def fail(self, submission: str, number: int, note: str) -> None:
+        """Note that a page cannot be read, and why."""
+        self._end(submission, number, PageState.FAILED, note)
+
+    def pages(self, submission: str) -> tuple[LedgerPage, ...]:
+        """Return the submission's pages in order."""
+        chosen = self._mine().where(PageRow.submission == submission).order_by(PageRow.number)
+        return tuple(_page(row) for row in self._unit.all(PageRow, chosen))
+
+    def counts(self) -> dict[PageState, int]:
+        """Return how many pages there are in each state."""
+        counted = (
+            select(PageRow.state, func.count()).where(PageRow.company == self._unit.company).group_by(PageRow.state)
+        )
+        return {PageState(state): number for state, number in self._unit.connection.execute(counted)}
+
+    def lost(self) -> tuple[LedgerPage, ...]:
+        """Return pages of finished submissions that nobody accounts for: none, if all is well."""
+        chosen = (
+            self._mine()
+            .join(
+                SubmissionRow,
+                (SubmissionRow.company == PageRow.company) & (SubmissionRow.id == PageRow.submission),
+            )
+            .where(SubmissionRow.state == SubmissionState.DONE, PageRow.state.in_((PageState.WAITING, PageState.READ)))
+            .order_by(PageRow.submission, PageRow.number)
+        )
+        return tuple(_page(row) for row in self._unit.all(PageRow, chosen))
+
+    def _end(self, submission: str, number: int, state: PageState, note: str) -> None:
+        self._unit.begin()
+        self._change(submission, number, {"state": state, "document": None, "note": note})
+        self._unit.note(f"page.{state}", submission, {"page": str(number), "note": note})
+
+    def _change(self, submission: str, number: int, values: dict[str, object]) -> None:
+        chosen = update(PageRow).where(
+            PageRow.company == self._unit.company, PageRow.submission == submission, PageRow.number == number
+        )
+        if self._unit.connection.execute(chosen.values(values)).rowcount != 1:
+            raise UsageError(f"The submission {submission!r} has no page {number}.")
+
+    def _mine(self) -> Select[PageRow]:
+        return select(PageRow).where(PageRow.company == self._unit.company)
+
+
+def _page(row: PageRow) -> LedgerPage:
+    return LedgerPage(
+        company=row.company,
+        submission=row.submission,
+        number=row.number,
+        state=PageState(row.state),
+        width=row.width,
+        height=row.height,
+        image=row.image,
+        document=row.document or "",
+        note=row.note,
+    )

@@ -1,0 +1,188 @@
+"""Records: verified values, what accounting imports. Nothing is booked twice.
+
+A document's revision becomes a record once, however often and by however many it is committed. A later revision's
+record supersedes the earlier one. Two documents made from the same paper (`storage.summary.twin_key`) are not both
+committed unless a person says, knowing of the other, that both are right.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+
+from sqlalchemy import Select, func, insert, select, update
+
+from documents.errors import AlreadyBooked, Conflict
+from documents.fields import Document
+from documents.records import DocumentState, Record, StoredDocument
+from storage.repositories.documents import Documents
+from storage.repositories.reviews import Reviews
+from storage.summary import twin_key
+from storage.tables import RecordRow
+from storage.unit import Unit
+
+
+class Records:
+    """The records of one company."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+        self._documents = Documents(unit)
+        self._reviews = Reviews(unit)
+
+    def commit(self, document: str, revision: int, knowing: Collection[str] = ()) -> Record:
+        """Make the document's revision a record, and take the document out of the review queue.
+
+        Committing the same revision again changes nothing and returns the record that was made first.
+
+        Args:
+            document: id of the document
+            revision: its current one
+            knowing: ids of records of the same paper that a person has seen and is not troubled by
+
+        Raises:
+            Conflict: the document has changed since.
+            AlreadyBooked: there is a record of the same paper that nobody knew of.
+        """
+        self._unit.begin()
+        made = self.find(document, revision)
+        if made is not None:
+            return made
+        stored = self._documents.get(document)
+        if stored.revision != revision:
+            raise Conflict(
+                f"The document {document} is at revision {stored.revision}, not {revision}. Look at it again."
+            )
+        twins = self.twins(document)
+        unknown = [twin for twin in twins if twin.id not in knowing]
+        if unknown:
+            raise AlreadyBooked(_twins_told(document, unknown))
+        self._supersede(document)
+        self._insert(stored, twins[0].id if twins else "")
+        self._documents.move(document, DocumentState.COMMITTED)
+        self._reviews.finish(document)
+        record = self.get(document, revision)
+        details = {"record": record.id, "revision": str(revision), "twin_of": record.twin_of}
+        self._unit.note("record.committed", document, details)
+        return record
+
+    def reject(self, document: str, reason: str) -> StoredDocument:
+        """Say that a document is not to be booked, and take it out of the review queue.
+
+        Raises:
+            Conflict: its current revision is a record.
+        """
+        self._unit.begin()
+        stored = self._documents.get(document)
+        if self.find(document, stored.revision) is not None:
+            raise Conflict(f"The document {document} is committed already; it cannot be rejected.")
+        self._reviews.finish(document)
+        return self._documents.move(document, DocumentState.REJECTED, reason)
+
+    def twins(self, document: str) -> tuple[Record, ...]:
+        """Return current records of other documents that were made from the same paper, the oldest first."""
+        key = twin_key(self._documents.get(document).content)
+        if not key:
+            return ()
+        chosen = self._current().where(RecordRow.twin_key == key, RecordRow.document != document)
+        return self._load(chosen.order_by(RecordRow.committed_at, RecordRow.id))
+
+    def find(self, document: str, revision: int) -> Record | None:
+        """Return the record of the document's revision, or None where it is not committed."""
+        chosen = self._mine().where(RecordRow.document == document, RecordRow.revision == revision)
+        return next(iter(self._load(chosen)), None)
+
+    def get(self, document: str, revision: int) -> Record:
+        """Return the record of the document's revision.
+
+        Raises:
+            Conflict: it is not committed.
+        """
+        found = self.find(document, revision)
+        if found is None:
+            raise Conflict(f"Revision {revision} of the document {document} is not committed.")
+        return found
+
+    def history(self, document: str) -> tuple[Record, ...]:
+        """Return all records of a document, the first revision first."""
+        return self._load(self._mine().where(RecordRow.document == document).order_by(RecordRow.revision))
+
+    def current(self, limit: int = 1000, offset: int = 0) -> tuple[Record, ...]:
+        """Return records that no later one supersedes, in the order in which they were committed."""
+        chosen = self._current().order_by(RecordRow.committed_at, RecordRow.id)
+        return self._load(chosen.limit(limit).offset(offset))
+
+    def count(self) -> int:
+        """Return how many current records there are."""
+        counted = select(func.count()).where(RecordRow.company == self._unit.company, ~RecordRow.superseded)
+        return self._unit.connection.execute(counted.select_from(RecordRow)).scalar_one()
+
+    def _supersede(self, document: str) -> None:
+        before = update(RecordRow).where(RecordRow.company == self._unit.company, RecordRow.document == document)
+        self._unit.connection.execute(before.values(superseded=True))
+
+    def _insert(self, stored: StoredDocument, twin_of: str) -> None:
+        self._unit.connection.execute(
+            insert(RecordRow).values(
+                company=self._unit.company,
+                id=f"{stored.id}.{stored.revision}",
+                document=stored.id,
+                revision=stored.revision,
+                kind=stored.summary.kind,
+                subkind=stored.summary.subkind,
+                direction=stored.summary.direction,
+                content=_encoded(stored.content),
+                twin_key=twin_key(stored.content),
+                twin_of=twin_of,
+                superseded=False,
+                committed_at=self._unit.now(),
+                committed_by=self._unit.actor,
+            )
+        )
+
+    def _mine(self) -> Select[RecordRow]:
+        return select(RecordRow).where(RecordRow.company == self._unit.company)
+
+    def _current(self) -> Select[RecordRow]:
+        return self._mine().where(~RecordRow.superseded)
+
+    def _load(self, chosen: Select[RecordRow]) -> tuple[Record, ...]:
+        return tuple(record_of(row) for row in self._unit.all(RecordRow, chosen))
+
+
+def record_of(row: RecordRow) -> Record:
+    """Return the record that `row` holds."""
+    content = json.loads(row.content)
+    return Record(
+        company=row.company,
+        id=row.id,
+        document=row.document,
+        revision=row.revision,
+        kind=row.kind,
+        subkind=row.subkind,
+        direction=row.direction,
+        values=content["values"],
+        line_items=tuple(content["line_items"]),
+        tax_breakdown=tuple(content["tax_breakdown"]),
+        committed_at=row.committed_at,
+        committed_by=row.committed_by,
+        twin_of=row.twin_of,
+        superseded=row.superseded,
+    )
+
+
+def _encoded(content: Document) -> str:
+    verified = {
+        "values": {name: found.value for name, found in content.fields.items()},
+        "line_items": [dict(row.values) for row in content.line_items],
+        "tax_breakdown": [dict(row.values) for row in content.tax_breakdown],
+    }
+    return json.dumps(verified)
+
+
+def _twins_told(document: str, twins: list[Record]) -> str:
+    first = twins[0]
+    return (
+        f"The document {document} seems to be the same paper as {first.document}, which {first.committed_by} committed "
+        f"on {first.committed_at:%Y-%m-%d}. Reject it, or accept it knowing of the other."
+    )

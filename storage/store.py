@@ -1,0 +1,38 @@
+"""Everything stored of one company, within one transaction that the caller has open and commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from documents.records import AuditEvent, Tampering
+from storage import audit
+from storage.database import Transaction, connection_of
+from storage.repositories.documents import Documents
+from storage.repositories.ledger import Ledger
+from storage.repositories.readings import Readings
+from storage.repositories.records import Records
+from storage.repositories.reviews import Reviews
+from storage.repositories.submissions import Submissions
+from storage.unit import Unit
+
+
+class Store:
+    """One company's repositories on one connection; `actor` stands in every audit event they write."""
+
+    def __init__(self, given: Transaction, company: str, actor: str = "podatelna") -> None:
+        unit = Unit(connection=connection_of(given), company=company, actor=actor)
+        self._unit = unit
+        self.submissions = Submissions(unit)
+        self.ledger = Ledger(unit)
+        self.documents = Documents(unit)
+        self.reviews = Reviews(unit)
+        self.records = Records(unit)
+        self.readings = Readings(unit)
+
+    def events(self, subject: str = "") -> Iterator[AuditEvent]:
+        """Return the company's audit events in order, those about `subject` where it is given."""
+        return audit.events(self._unit.connection, self._unit.company, subject)
+
+    def verify(self) -> tuple[Tampering, ...]:
+        """Return the places where the company's audit trail does not hold."""
+        return audit.verify(self._unit.connection, self._unit.company)
