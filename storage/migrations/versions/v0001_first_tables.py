@@ -129,7 +129,6 @@ def _submission() -> None:
         unique=True,
         sqlite_where=sa.text("state NOT IN ('duplicate', 'rejected')"),
         postgresql_where=sa.text("state NOT IN ('duplicate', 'rejected')"),
-        postgresql_where=sa.text("state NOT IN ('duplicate', 'rejected')"),
     )
 
 
@@ -311,7 +310,6 @@ def _record() -> None:
         unique=True,
         sqlite_where=sa.text("NOT superseded"),
         postgresql_where=sa.text("NOT superseded"),
-        postgresql_where=sa.text("NOT superseded"),
     )
     op.create_index("record_once", "record", ["company", "document", "revision"], unique=True)
     op.create_index(
@@ -320,7 +318,6 @@ def _record() -> None:
         ["company", "twin_key"],
         unique=True,
         sqlite_where=sa.text("NOT superseded AND twin_key <> '' AND twin_of = ''"),
-        postgresql_where=sa.text("NOT superseded AND twin_key <> '' AND twin_of = ''"),
         postgresql_where=sa.text("NOT superseded AND twin_key <> '' AND twin_of = ''"),
     )
 
@@ -350,7 +347,6 @@ def _exported() -> None:
         ["company", "exporter", "target", "record"],
         unique=True,
         sqlite_where=sa.text("NOT again"),
-        postgresql_where=sa.text("NOT again"),
         postgresql_where=sa.text("NOT again"),
     )
 
