@@ -1,0 +1,79 @@
+"""Commit or review: nothing is booked that is not sure, and each reason is said.
+
+A document is committed only where its type is in mode automatic, its kind is sure, all required fields are there,
+every field that carries money or names somebody is sure, and nothing contradicts itself.
+
+A kind that declares no fields (`other`) has no record to book: committing it means to archive it. A wrong one would
+be an invoice nobody pays, so no other kind may be likely either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from documents.fields import Decision, Document, Outcome, Severity
+from documents.types import DocumentType, FieldType, Mode, ValueType
+from validation.findings import shown, title
+from validation.rules.required_fields import missing, not_found
+
+GUARDED = frozenset(  # value types that are held to the threshold wherever they are present
+    {
+        ValueType.AMOUNT,
+        ValueType.CURRENCY,
+        ValueType.COMPANY_ID,
+        ValueType.VAT_ID,
+        ValueType.IBAN,
+        ValueType.BIC,
+        ValueType.BANK_ACCOUNT,
+        ValueType.BIRTH_NUMBER,
+        ValueType.DIGITS,
+    }
+)
+LIKELY = 0.02  # probability from which on another kind stands in the way of archiving without a record
+
+
+def decide(document: Document, document_type: DocumentType) -> Decision:
+    """Return what becomes of the document, with every reason for a review in plain words."""
+    reasons = tuple(dict.fromkeys(_reasons(document, document_type)))
+    return Decision(outcome=Outcome.REVIEW if reasons else Outcome.COMMIT, reasons=reasons)
+
+
+def _reasons(document: Document, document_type: DocumentType) -> Iterator[str]:
+    if document_type.mode is Mode.ASSISTED:
+        yield "Assisted: a person confirms every document."
+    if document_type.mode is Mode.MANUAL:
+        yield "Manual: a person enters the values."
+    yield from _about_kind(document, document_type)
+    for name in missing(document, document_type):
+        yield not_found(name)
+    for name, field in document.fields.items():
+        declared = document_type.fields.get(name)
+        if declared and _is_guarded(declared) and not field.confidence >= document_type.thresholds.field:
+            yield f"{title(name)} {shown(field.value)} is only {percent(field.confidence)} sure."
+    for finding in document.findings:
+        if finding.severity is Severity.CONTRADICTS:
+            yield finding.message
+
+
+def _about_kind(document: Document, document_type: DocumentType) -> Iterator[str]:
+    kind, title_of_type = document.kind, document_type.title.get("en", title(document_type.name))
+    if not kind.confidence >= document_type.thresholds.kind:
+        yield f"The kind, {title_of_type}, is only {percent(kind.confidence)} sure."
+    elif not document_type.fields:
+        others = {name: chance for name, chance in kind.others.items() if name != kind.name}
+        likely = max(others, key=others.__getitem__, default="")
+        if likely and others[likely] >= LIKELY:
+            yield f"It may be {title(likely).lower()} ({percent(others[likely])})."
+
+
+def _is_guarded(declared: FieldType) -> bool:
+    return declared.required or declared.critical or declared.type in GUARDED
+
+
+def percent(probability: float) -> str:
+    """Return a probability rounded down, so that it never looks surer than it is.
+
+    >>> percent(0.9499), percent(0.0)
+    ('94 %', '0 %')
+    """
+    return f"{int(probability * 100)} %"

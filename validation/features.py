@@ -1,0 +1,84 @@
+"""What tells how sure a field is, as named numbers.
+
+All are 0-1 or small, so that weights compare. Names with a colon are switches: `source:ocr`, `type:date`, and a rule
+that had something to say about the field: `confirms:iban`, `warns:bic`, `contradicts:net_tax_gross`.
+"""
+
+from __future__ import annotations
+
+import math
+from statistics import fmean
+
+from documents.fields import Candidate, Document, Field, Severity
+from documents.pages import Source
+from documents.types import DocumentType
+
+GROWING = frozenset({"score", "logit", "margin", "alone", "reader", "kind", "document"})  # more of it is never worse
+_STEEPEST = 4.0  # logits are cut here: no score is surer than 98 %
+
+
+def features(document: Document, document_type: DocumentType, name: str) -> dict[str, float]:
+    """Return the features of the field `name`, which is there."""
+    field = document.fields[name]
+    score = _score(field)
+    found = {
+        "score": score,
+        "logit": _logit(score) / _STEEPEST,
+        "margin": _margin(field, score),
+        "alone": float(not _rivals(field)),
+        "reader": _reader(field),
+        "kind": document.kind.confidence,
+        "document": fmean(_score(other) for other in document.fields.values()),
+        f"source:{field.source}": 1.0,
+    }
+    declared = document_type.fields.get(name)
+    if declared:
+        found[f"type:{declared.type}"] = 1.0
+    return found | _evidence(document, name)
+
+
+def sign(name: str) -> int:
+    """Return 1 where more of a feature must not make a field less sure, -1 where not more sure, else 0.
+
+    >>> sign("confirms:iban"), sign("contradicts:iban"), sign("type:date")
+    (1, -1, 0)
+    """
+    if name in GROWING or name.startswith("confirms:"):
+        return 1
+    return -1 if name.startswith(("contradicts:", "warns:")) or name == "elsewhere" else 0
+
+
+def _evidence(document: Document, name: str) -> dict[str, float]:
+    touching = {f"{one.severity}:{one.rule}": 1.0 for one in document.findings if name in one.fields}
+    elsewhere = sum(one.severity is Severity.CONTRADICTS and name not in one.fields for one in document.findings)
+    return {**touching, "elsewhere": min(elsewhere, 3) / 3}
+
+
+def _score(field: Field) -> float:
+    """Return the score of the chosen candidate; without candidates, the confidence is all there is."""
+    return _within(field.candidates[0].score if field.candidates else field.confidence)
+
+
+def _rivals(field: Field) -> list[Candidate]:
+    return [candidate for candidate in field.candidates if candidate.value != field.value]
+
+
+def _margin(field: Field, score: float) -> float:
+    """Return how far the best candidate with another value lies behind."""
+    return score - max((_within(candidate.score) for candidate in _rivals(field)), default=0.0)
+
+
+def _reader(field: Field) -> float:
+    """Return the reader's own opinion of the words, 1 where it has none: a text layer, a carrier."""
+    chosen = field.candidates[0] if field.candidates else None
+    opinion = chosen.features.get("reader") if chosen else None
+    return _within(opinion) if opinion is not None and field.source is Source.OCR else 1.0
+
+
+def _logit(probability: float) -> float:
+    inside = min(max(probability, 1e-9), 1 - 1e-9)
+    return max(-_STEEPEST, min(_STEEPEST, math.log(inside / (1 - inside))))
+
+
+def _within(value: float) -> float:
+    return min(1.0, max(0.0, value)) if math.isfinite(value) else 0.0

@@ -1,0 +1,28 @@
+"""The amount due is the gross total, less what was prepaid.
+
+EN 16931, BR-CO-16: the amount due (BT-115) is the total with VAT (BT-112) minus the paid amount (BT-113) plus
+rounding (BT-114). More than the total is odd: old debts are added, or one of the two was misread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from documents.fields import Document, Finding
+from validation.circumstances import Circumstances
+from validation.findings import confirms, warns
+from validation.money import agree
+from validation.values import number_of, text_of
+
+FIELDS = ("amount_due", "gross_total")
+
+
+def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]:
+    """Say whether the amount due is the gross total, or more than it."""
+    due, gross = (number_of(document, name) for name in FIELDS)
+    if due is None or gross is None:
+        return
+    if agree(due, gross, text_of(document, "currency")):
+        yield confirms("amount_due", FIELDS, f"Amount due {due} is the gross total {gross}.")
+    elif abs(due) > abs(gross):
+        yield warns("amount_due", FIELDS, f"Amount due {due} is more than the gross total {gross}.")

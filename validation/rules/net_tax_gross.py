@@ -1,0 +1,28 @@
+"""Net and tax make the gross total.
+
+EN 16931, BR-CO-15: the total with VAT (BT-112) is the total without VAT (BT-109) plus the VAT (BT-110). Czech
+invoices round the total to whole crowns ("zaokrouhlení"), which stays outside the tax base.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from documents.fields import Document, Finding
+from validation.circumstances import Circumstances
+from validation.findings import confirms, contradicts
+from validation.money import CENT, agree
+from validation.values import number_of, text_of
+
+FIELDS = ("net_total", "tax_total", "gross_total")
+
+
+def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]:
+    """Say whether the three totals agree; without tax, net and gross are one number and confirm nothing."""
+    net, tax, gross = (number_of(document, name) for name in FIELDS)
+    if net is None or tax is None or gross is None:
+        return
+    if not agree(gross, net + tax, text_of(document, "currency"), 2 * CENT):
+        yield contradicts("net_tax_gross", FIELDS, f"Gross total {gross} is not net {net} + tax {tax}.")
+    elif tax:
+        yield confirms("net_tax_gross", FIELDS, f"Gross total {gross} is net {net} + tax {tax}.")
