@@ -1,0 +1,1 @@
+"""Documents the project made itself, and the generator that makes them; for development, not in the wheel."""

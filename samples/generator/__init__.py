@@ -1,0 +1,1 @@
+"""Makes invented documents of all kinds, each with its expected reading, from one seed."""
