@@ -95,6 +95,10 @@ class ImageSheet:
         """Return that all of the page is picture."""
         return Evidence(images=1.0, bare_images=1.0, dpi=self.dpi)
 
+    def may_hold_codes(self) -> bool:
+        """Return that there may be bar codes: only looking tells."""
+        return True
+
     def _render(self, dpi: float, mode: str) -> Image:
         try:
             self._picture.seek(self._frame)

@@ -14,6 +14,7 @@ import pypdfium2 as pdfium
 from documents.bounds import Bounds
 from documents.errors import BoundExceeded, BrokenFile, EncryptedFile
 from documents.pages import Word
+from extractors.drawings import may_hold_codes
 from extractors.sheets import Evidence, Image, OpenedFile
 from extractors.text_layer import Layer, read_layer
 
@@ -98,6 +99,10 @@ class PdfSheet:
     def evidence(self) -> Evidence:
         """Return what speaks for or against the text layer."""
         return self._layer.evidence
+
+    def may_hold_codes(self) -> bool:
+        """Tell whether there is a picture or a drawing that could be a bar code."""
+        return may_hold_codes(self._page)
 
     @cached_property
     def _layer(self) -> Layer:

@@ -39,6 +39,10 @@ class Sheet(Protocol):
         """Return what is known about the text layer besides its words."""
         ...
 
+    def may_hold_codes(self) -> bool:
+        """Tell whether it is worth rendering the page to look for bar codes."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:

@@ -1,0 +1,165 @@
+"""Filled PDF forms as fields of a document type.
+
+Form fields are matched with declared fields by words (`matching`), then by order: where a form prints "City" twice and
+two declared fields have that label, the first is the first. Boxes that go on where another ends (three boxes of one
+number, two lines of one answer) are one value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from documents.fields import Candidate
+from documents.geometry import Box, union
+from documents.pages import Carrier, Source
+from documents.types import DocumentType, FieldType, ValueType
+from extractors.carriers.matching import Likeness, best_label, captions, labels_of
+from extractors.carriers.values import line
+from extractors.carriers.widgets import WIDGETS, Widget
+from extractors.fields.readers import READERS
+from extractors.fields.readers.matches import Locale
+
+NEXT = 0.06  # of the page's width: a box this close to the one before goes on with its value
+BELOW = 0.012  # of the page's height: likewise for a line below
+SURE = 0.97  # of a value typed into a form field whose label is certain
+
+_MONTH_FIRST = re.compile(r"\bmm\W?dd", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Form fields that hold one value, in reading order, and the label they answer."""
+
+    widgets: tuple[Widget, ...]
+    likeness: Likeness
+
+
+def fields_of(carrier: Carrier, document_type: DocumentType) -> dict[str, list[Candidate]]:
+    """Return what a form carrier says about the fields of `document_type`, the likeliest first."""
+    widgets = WIDGETS.validate_json(carrier.payload)
+    labels = labels_of(document_type)
+    found: dict[str, list[Candidate]] = {}
+    for label, answers in _by_label(_answers(_in_reading_order(widgets), labels)).items():
+        for field, answer in _paired(labels[label], answers):
+            candidate = _candidate(field, answer, carrier)
+            if candidate:
+                found.setdefault(field.name, []).append(candidate)
+    declared = document_type.fields
+    return {name: _ranked(declared[name], candidates) for name, candidates in found.items()}
+
+
+def _in_reading_order(widgets: Iterable[Widget]) -> list[Widget]:
+    nowhere = Box(x0=0, y0=0, x1=0, y1=0)
+    return sorted(widgets, key=lambda widget: (round((widget.box or nowhere).y1, 2), (widget.box or nowhere).x0))
+
+
+def _answers(widgets: Sequence[Widget], labels: dict[str, list[FieldType]]) -> list[Answer]:
+    answers: list[Answer] = []
+    for widget in widgets:
+        likeness = best_label(widget, labels)
+        before = next((answer for answer in reversed(answers) if _goes_on(answer, widget, likeness)), None)
+        if before:
+            position = answers.index(before)
+            answers[position] = Answer(widgets=(*before.widgets, widget), likeness=before.likeness)
+        elif likeness:
+            answers.append(Answer(widgets=(widget,), likeness=likeness))
+    return answers
+
+
+def _goes_on(answer: Answer, widget: Widget, likeness: Likeness | None) -> bool:
+    """Tell whether `widget` goes on with the value of `answer`: no words of its own, or the same, and close by."""
+    last = answer.widgets[-1]
+    if widget.kind != "text" or last.kind != "text" or not widget.box or not last.box:
+        return False
+    if likeness and likeness.label != answer.likeness.label:
+        return False
+    a, b = last.box, widget.box
+    beside = abs(a.y0 - b.y0) < BELOW / 2 and -0.005 <= b.x0 - a.x1 <= NEXT
+    below = abs(a.x0 - b.x0) < 0.01 and abs(a.x1 - b.x1) < 0.01 and -0.005 <= b.y0 - a.y1 <= BELOW
+    return beside or (below and not captions(widget))
+
+
+def _by_label(answers: Iterable[Answer]) -> dict[str, list[Answer]]:
+    grouped: dict[str, list[Answer]] = {}
+    for answer in answers:
+        grouped.setdefault(answer.likeness.label, []).append(answer)
+    return grouped
+
+
+def _paired(fields: Sequence[FieldType], answers: Sequence[Answer]) -> list[tuple[FieldType, Answer]]:
+    """Return which field each answer is for: one after the other where several fields have the same label."""
+    if len(fields) == 1:
+        return [(fields[0], answer) for answer in answers]
+    if len(answers) == 1 and _lines(answers[0]) > 1:
+        return [(field, answers[0]) for field in fields]
+    return list(zip(fields, answers, strict=False))
+
+
+def _lines(answer: Answer) -> int:
+    return len(_text(answer).splitlines())
+
+
+def _text(answer: Answer) -> str:
+    return " ".join(widget.value for widget in answer.widgets if widget.value)
+
+
+def _candidate(field: FieldType, answer: Answer, carrier: Carrier) -> Candidate | None:
+    text = _part(field, answer)
+    value = _canonical(field, answer, text)
+    if not value:
+        return None
+    boxes = [widget.box for widget in answer.widgets if widget.box]
+    return Candidate(
+        value=value,
+        text=line(text),
+        score=SURE * min(1.0, answer.likeness.score + 0.03),
+        source=Source.FORM,
+        page=carrier.page,
+        box=union(boxes) if boxes else None,
+        features={"label": answer.likeness.score},
+    )
+
+
+def _part(field: FieldType, answer: Answer) -> str:
+    """Return the part of a box with name and address that is the field's: the first line is the name."""
+    text = _text(answer)
+    first, *others = text.splitlines() or [""]
+    if not others:
+        return text
+    if field.type is ValueType.NAME:
+        return first.rstrip(" ,")
+    asks_both = "name" in answer.likeness.label.split() and field.type is ValueType.ADDRESS
+    return " ".join(others) if asks_both else text
+
+
+def _canonical(field: FieldType, answer: Answer, text: str) -> str:
+    first = answer.widgets[0]
+    if first.kind in {"check", "signature"}:
+        return first.value
+    if field.type in {ValueType.TEXT, ValueType.NAME, ValueType.ADDRESS, ValueType.CHOICE} or not text:
+        return line(text)
+    said = " ".join([first.tooltip, *(caption.text for caption in first.captions)])
+    locale = Locale(month_first=1.0 if _MONTH_FIRST.search(said) else 0.0)
+    match = next(iter(READERS[field.type].labelled(line(text), locale)), None)
+    return match.value if match else ""
+
+
+def _ranked(field: FieldType, candidates: list[Candidate]) -> list[Candidate]:
+    """Return the likeliest first; the lines of an address that were asked one by one are put together."""
+    ranked = sorted(candidates, key=lambda candidate: -candidate.score)
+    if field.type is not ValueType.ADDRESS or len({candidate.value for candidate in ranked}) == 1:
+        return ranked
+    best = ranked[0].score
+    parts = [candidate for candidate in candidates if candidate.score > best - 0.1]
+    boxes = [part.box for part in parts if part.box]
+    whole = Candidate(
+        value=" ".join(part.value for part in parts),
+        text=" ".join(part.text for part in parts),
+        score=best,
+        source=Source.FORM,
+        page=parts[0].page,
+        box=union(boxes) if boxes else None,
+    )
+    return [whole, *ranked]
