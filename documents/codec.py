@@ -7,9 +7,11 @@ Box(x0=0.0, y0=0.0, x1=1.0, y1=1.0)
 
 from __future__ import annotations
 
+import json
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
+from pydantic_core import PydanticSerializationError
 
 T = TypeVar("T")
 
@@ -17,8 +19,13 @@ _adapters: dict[type, TypeAdapter[Any]] = {}  # building one takes milliseconds
 
 
 def encode(value: object) -> bytes:
-    """Return `value`, a dataclass of this package, as UTF-8 JSON."""
-    return _adapter(type(value)).dump_json(value)
+    """Return `value`, a dataclass of this package, as UTF-8 JSON; half a surrogate pair becomes "?"."""
+    adapter = _adapter(type(value))
+    try:
+        return adapter.dump_json(value)
+    except PydanticSerializationError:
+        plain: object = adapter.dump_python(value, mode="json")
+        return json.dumps(plain, ensure_ascii=False).encode(errors="replace")
 
 
 def decode(kind: type[T], data: bytes | str) -> T:

@@ -8,6 +8,7 @@ from documents.records import AuditEvent, Tampering
 from storage import audit
 from storage.database import Transaction, connection_of
 from storage.repositories.documents import Documents
+from storage.repositories.exports import Exports
 from storage.repositories.ledger import Ledger
 from storage.repositories.readings import Readings
 from storage.repositories.records import Records
@@ -28,6 +29,7 @@ class Store:
         self.reviews = Reviews(unit)
         self.records = Records(unit)
         self.readings = Readings(unit)
+        self.exports = Exports(unit)
 
     def events(self, subject: str = "") -> Iterator[AuditEvent]:
         """Return the company's audit events in order, those about `subject` where it is given."""
