@@ -19,6 +19,10 @@ The files beside this module are the types everyone has; a company adds a folder
     type = "date"
     required = true
     labels = { cs = ["datum vystavení"], en = ["invoice date"] }
+    weak = { cs = ["datum"], en = ["date"] }               # labels that other things have as well
+
+    [decoys]                                # labels of things that no field wants, so that none takes their values
+    cs = ["datum objednávky"]
 
     [line_items.quantity]                   # a column of the table, told by its heading
     type = "number"
@@ -90,6 +94,8 @@ class FieldType:
     critical: bool = False  # always held to the threshold, and later to four eyes
     party: str = ""  # the party whose block it stands in: "supplier", "customer", ...
     labels: Labels = field(default_factory=dict)
+    weak: Labels = field(default_factory=dict)  # labels that other things have as well: "date", "total"
+    phrases: Labels = field(default_factory=dict)  # a boolean is true where one of these stands
     choices: tuple[str, ...] = ()
     pattern: str = ""  # regular expression that the canonical value matches as a whole
 
@@ -114,6 +120,7 @@ class DocumentType:
     rules: tuple[str, ...] = ()
     thresholds: Thresholds = Thresholds()
     parties: Mapping[str, Labels] = field(default_factory=dict)
+    decoys: Labels = field(default_factory=dict)  # labels of values that no field wants
     fields: Mapping[str, FieldType] = field(default_factory=dict)
     line_items: Mapping[str, FieldType] = field(default_factory=dict)
 
@@ -148,6 +155,8 @@ class _FieldFile(BaseModel):
     critical: bool = False
     party: str = ""
     labels: dict[str, tuple[str, ...]] = {}
+    weak: dict[str, tuple[str, ...]] = {}
+    phrases: dict[str, tuple[str, ...]] = {}
     choices: tuple[str, ...] = ()
     pattern: str = ""
 
@@ -175,6 +184,7 @@ class _TypeFile(BaseModel):
     rules: tuple[str, ...] = ()
     thresholds: _ThresholdsFile = _ThresholdsFile()
     parties: dict[str, dict[str, tuple[str, ...]]] = {}
+    decoys: dict[str, tuple[str, ...]] = {}
     fields: dict[str, _FieldFile] = {}
     line_items: dict[str, _FieldFile] = {}
 
@@ -204,6 +214,7 @@ def _document_type(name: str, declared: Mapping[str, tuple[Path, dict[str, Any]]
         rules=row.rules,
         thresholds=Thresholds(**dict(row.thresholds)),
         parties=row.parties,
+        decoys=row.decoys,
         fields={key: value.named(key) for key, value in row.fields.items()},
         line_items={key: value.named(key) for key, value in row.line_items.items()},
     )

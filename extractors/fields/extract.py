@@ -1,0 +1,55 @@
+"""From pages to fields: the order of the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from documents.company import Company
+from documents.fields import Candidate, Extraction, Field
+from documents.pages import Page
+from documents.types import DocumentType
+from extractors.fields import choice, parties, proposals
+from extractors.fields.proposals import Proposal
+from extractors.fields.view import View, look
+
+MOST_CANDIDATES = 12
+
+
+def extract(pages: Sequence[Page], document_type: DocumentType, company: Company) -> Extraction:
+    """Return the fields and rows that the pages of one document show, without regard to its carriers."""
+    view = look(pages, document_type, company)
+    blocks = parties.blocks(view)
+    found = {name: proposals.propose(view, wanted, blocks) for name, wanted in document_type.fields.items()}
+    chosen = choice.choose(document_type, found)
+    return Extraction(fields={name: _field(view, ranked) for name, ranked in chosen.items()})
+
+
+def _field(view: View, ranked: Sequence[Proposal]) -> Field:
+    first = ranked[0]
+    rival = next((other.score for other in ranked[1:] if other.value != first.value), 0.0)
+    return Field(
+        value=first.value,
+        confidence=round(_confidence(first.score, rival), 4),
+        source=view.source(first.place),
+        text=first.place.text,
+        page=view.sheets[first.place.sheet].page.number,
+        box=view.box(first.place),
+        candidates=tuple(_candidate(view, proposal) for proposal in ranked[:MOST_CANDIDATES]),
+    )
+
+
+def _candidate(view: View, proposal: Proposal) -> Candidate:
+    return Candidate(
+        value=proposal.value,
+        text=proposal.place.text,
+        score=round(proposal.score, 4),
+        source=view.source(proposal.place),
+        page=view.sheets[proposal.place.sheet].page.number,
+        box=view.box(proposal.place),
+        features={name: round(value, 4) for name, value in proposal.features.items()},
+    )
+
+
+def _confidence(score: float, rival: float) -> float:
+    margin = max(0.0, score - rival)
+    return min(0.99, score * (0.8 + 0.2 * min(1.0, margin / 0.3)))

@@ -1,0 +1,178 @@
+"""Label words of a document type, found on a page although readers misread letters and typesetters split words.
+
+Words are compared by their letters and digits alone (`text.fold`), so that case, accents, colons and blanks between the
+parts of a label never matter. A label within a longer one does not count: "datum" in "datum splatnosti" labels nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from documents.types import DocumentType, Labels
+from extractors.fields.layout import COLUMN, Row, Sheet
+from extractors.fields.text import fold
+
+LONGEST = 7  # tokens of one label
+SHORTEST_FUZZY, LONGEST_FUZZY = 5, 34  # letters
+CONFUSED = str.maketrans({"l": "i", "1": "i", "0": "o", "5": "s", "8": "b"})  # what readers take for each other
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """What a label stands for."""
+
+    kind: str  # "field", "weak", "phrase", "column", "party", "decoy"
+    name: str = ""  # of the field, the column or the party
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A label on a page."""
+
+    sheet: int
+    row: int
+    first: int  # tokens of the row, both included
+    last: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    label: str  # folded
+    roles: tuple[Role, ...]
+    quality: float  # similarity to the label, 0-1
+    leads: bool  # begins its segment
+    colon: bool  # a colon follows
+
+    @property
+    def middle(self) -> float:
+        """Vertical centre in points."""
+        return (self.y0 + self.y1) / 2
+
+    def says(self, kind: str, name: str = "") -> bool:
+        """Return whether one of its roles is of this kind, and name where one is given."""
+        return any(role.kind == kind and name in {"", role.name} for role in self.roles)
+
+
+Lexicon = Mapping[str, tuple[Role, ...]]  # folded label to what it may stand for
+
+
+def lexicon(document_type: DocumentType) -> Lexicon:
+    """Return all label words of a document type."""
+    entries: dict[str, list[Role]] = defaultdict(list)
+
+    def add(labels: Labels, role: Role) -> None:
+        for words in labels.values():
+            for word in words:
+                if role not in entries[fold(word)]:
+                    entries[fold(word)].append(role)
+
+    for name, field in document_type.fields.items():
+        add(field.labels, Role(kind="field", name=name))
+        add(field.weak, Role(kind="weak", name=name))
+        add(field.phrases, Role(kind="phrase", name=name))
+    for name, column in document_type.line_items.items():
+        add(column.labels, Role(kind="column", name=name))
+    for name, labels in document_type.parties.items():
+        add(labels, Role(kind="party", name=name))
+    add(document_type.decoys, Role(kind="decoy"))
+    return {label: tuple(roles) for label, roles in entries.items() if label}
+
+
+def find(sheet: Sheet, number: int, words: Lexicon) -> list[Hit]:
+    """Return the labels on a page, in reading order; of overlapping ones the longest."""
+    windows = [window for row in sheet.rows for window in _windows(row)]
+    known = _known({window.folded for window in windows}, words)
+    found = [(window, *known[window.folded]) for window in windows if window.folded in known]
+    found.sort(key=lambda hit: (-len(hit[0].folded) * hit[2], hit[0].first))
+    taken: dict[int, set[int]] = defaultdict(set)
+    hits = []
+    for window, label, quality in found:
+        span = set(range(window.first, window.last + 1))
+        if not span & taken[window.row.index]:
+            taken[window.row.index] |= span
+            hits.append(_hit(window, number, label, words[label], quality))
+    return sorted(hits, key=lambda hit: (hit.row, hit.first))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Window:
+    row: Row
+    first: int
+    last: int
+    folded: str
+
+
+def _windows(row: Row) -> Iterator[_Window]:
+    """Yield runs of tokens that may be a label."""
+    for first in range(len(row.tokens)):
+        folded = ""
+        for last in range(first, min(first + LONGEST, len(row.tokens))):
+            if last > first and row.text[row.starts[last] - 1] == COLUMN:
+                break
+            if not row.tokens[last].folded and last > first:
+                continue
+            folded += row.tokens[last].folded
+            if len(folded) > LONGEST_FUZZY + 10:
+                break
+            if folded and row.tokens[first].folded:
+                yield _Window(row=row, first=first, last=last, folded=folded)
+            if row.tokens[last].text.endswith((":", "\t")):
+                break
+
+
+def _known(folded: Iterable[str], words: Lexicon) -> dict[str, tuple[str, float]]:
+    """Return the label each of the strings stands for, with the similarity; strings that are none are left out."""
+    known: dict[str, tuple[str, float]] = {}
+    confused = {label.translate(CONFUSED): label for label in words}
+    unsure = []
+    for text in folded:
+        if text in words:
+            known[text] = (text, 1.0)
+        elif text.translate(CONFUSED) in confused and not text.isdigit():
+            known[text] = (confused[text.translate(CONFUSED)], 0.95)
+        elif SHORTEST_FUZZY <= len(text) <= LONGEST_FUZZY and sum(letter.isdigit() for letter in text) <= 1:
+            unsure.append(text)
+    known.update(_near(unsure, [label for label in words if len(label) >= SHORTEST_FUZZY]))
+    return known
+
+
+def _near(texts: list[str], labels: list[str]) -> dict[str, tuple[str, float]]:
+    """Return the nearest label of each text, where one is near enough."""
+    if not texts or not labels:
+        return {}
+    scores = process.cdist(
+        texts, labels, scorer=Levenshtein.normalized_similarity, score_cutoff=0.8, dtype=np.float32, workers=1
+    )
+    best = scores.argmax(axis=1)
+    near = {}
+    for index, column in enumerate(best):
+        score = float(scores[index, column])
+        if score >= (0.84 if len(texts[index]) <= 9 else 0.82):
+            near[texts[index]] = (labels[int(column)], score * score)
+    return near
+
+
+def _hit(window: _Window, number: int, label: str, roles: tuple[Role, ...], quality: float) -> Hit:
+    row, tokens = window.row, window.row.tokens[window.first : window.last + 1]
+    after = row.tokens[window.last + 1].text if window.last + 1 < len(row.tokens) else ""
+    return Hit(
+        sheet=number,
+        row=row.index,
+        first=window.first,
+        last=window.last,
+        x0=tokens[0].x0,
+        y0=min(token.y0 for token in tokens),
+        x1=tokens[-1].x1,
+        y1=max(token.y1 for token in tokens),
+        label=label,
+        roles=roles,
+        quality=quality,
+        leads=window.first == 0 or row.text[row.starts[window.first] - 1] == COLUMN,
+        colon=tokens[-1].text.endswith(":") or after.startswith(":"),
+    )

@@ -1,0 +1,252 @@
+"""Words laid out in rows, as a person sees them: upright, in points, with the gaps between them told apart.
+
+A row's text keeps the gaps: a space within a phrase, an en space where the gap is wide for that, and a tab where a new
+column begins. What stands between two tabs is a *segment*.
+"""
+
+from __future__ import annotations
+
+import statistics
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from documents.geometry import UNCHANGED, Box, union
+from documents.pages import Page, Word
+from extractors.fields.text import clean, fold
+from extractors.fields.tokens import split
+
+NEAR, WIDE, COLUMN = " ", "\u2002", "\t"
+WIDE_GAP, COLUMN_GAP = 0.5, 1.0  # in letter heights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A word, or a part of it, on the upright page."""
+
+    text: str
+    folded: str
+    x0: float  # points from the left of the upright page; likewise below
+    y0: float
+    x1: float
+    y1: float
+    word: int  # index in Page.words
+    confidence: float = 1.0
+
+    @property
+    def height(self) -> float:
+        """Height in points."""
+        return self.y1 - self.y0
+
+    @property
+    def middle(self) -> float:
+        """Vertical centre in points."""
+        return (self.y0 + self.y1) / 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Tokens on one line of sight, left to right."""
+
+    index: int
+    tokens: tuple[Token, ...]
+    text: str  # tokens joined by NEAR, WIDE or COLUMN
+    starts: tuple[int, ...]  # offset of each token in the text
+    y0: float
+    y1: float
+
+    def token_at(self, offset: int) -> int:
+        """Return the index of the token that the letter at `offset` belongs to."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def slice(self, first: int, last: int) -> str:
+        """Return the text of tokens `first` to `last`, both included."""
+        return self.text[self.starts[first] : self.starts[last] + len(self.tokens[last].text)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A run of tokens of one row without a column gap."""
+
+    row: int
+    first: int
+    last: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    text: str
+
+    @property
+    def middle(self) -> float:
+        """Vertical centre in points."""
+        return (self.y0 + self.y1) / 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A page laid out."""
+
+    page: Page
+    rows: tuple[Row, ...]
+    segments: tuple[Segment, ...]  # by row, then left to right
+    width: float  # points, upright
+    height: float
+    size: float  # usual letter height in points
+    segment_of: dict[tuple[int, int], int] = field(default_factory=dict)  # (row, token) to segment
+
+    def box(self, row: int, first: int, last: int) -> Box:
+        """Return where tokens `first` to `last` of a row stand on the page as scanned."""
+        return union(self.page.words[token.word].box for token in self.rows[row].tokens[first : last + 1])
+
+    def below(self, segment_row: int) -> Iterator[Segment]:
+        """Yield the segments of the rows under `segment_row`, from the top down."""
+        for segment in self.segments:
+            if segment.row > segment_row:
+                yield segment
+
+
+def lay_out(page: Page) -> Sheet:
+    """Return the page's words in rows."""
+    tokens = list(_tokens(page))
+    upright = _size(page)
+    size = statistics.median(token.height for token in tokens) if tokens else 10.0
+    rows = tuple(_row(index, group) for index, group in enumerate(_group(tokens)))
+    segments = tuple(segment for row in rows for segment in _segments(row))
+    where = {
+        (segment.row, token): number
+        for number, segment in enumerate(segments)
+        for token in range(segment.first, segment.last + 1)
+    }
+    return Sheet(
+        page=page,
+        rows=rows,
+        segments=segments,
+        width=upright[0],
+        height=upright[1],
+        size=max(size, 1.0),
+        segment_of=where,
+    )
+
+
+def _size(page: Page) -> tuple[float, float]:
+    return (page.height, page.width) if page.rotation in {90, 270} else (page.width, page.height)
+
+
+def _tokens(page: Page) -> Iterator[Token]:
+    """Yield the words as tokens, glued ones taken apart, doubles (shadows of bold print) left out."""
+    width, height = _size(page)
+    upright = _upright(page)
+    seen: set[tuple[str, int, int]] = set()
+    for index, word in enumerate(page.words):
+        text = clean(word.text).strip()
+        box = upright(word)
+        key = (text, round(box.x0 * width / 2), round(box.y0 * height / 2))
+        if not text or key in seen:
+            continue
+        seen.add(key)
+        for part, start, end in split(text):
+            share = box.width / len(text)
+            yield Token(
+                text=part,
+                folded=fold(part),
+                x0=(box.x0 + start * share) * width,
+                y0=box.y0 * height,
+                x1=(box.x0 + end * share) * width,
+                y1=max(box.y1, box.y0 + 0.001) * height,
+                word=index,
+                confidence=word.confidence,
+            )
+
+
+def _upright(page: Page) -> Callable[[Word], Box]:
+    """Return what turns the box of a word on the scan into its box on the upright page."""
+    if page.transform == UNCHANGED:
+        return lambda word: _turned(word.box, page.rotation)
+    back = page.transform.inverse()
+    (x0, y0), (xa, ya), (xb, yb) = back.point(0.5, 0.5), back.point(0.51, 0.5), back.point(0.5, 0.51)
+    across, turned = abs(xa - x0) * 100, abs(xb - x0) * 100
+    down, tilted = abs(yb - y0) * 100, abs(ya - y0) * 100
+
+    def upright(word: Word) -> Box:
+        box = word.box
+        x, y = back.point(*box.centre)
+        # of the two shares the larger one is the turn, the smaller one the skew, which only blew up the box
+        w = across * box.width if across >= turned else turned * box.height
+        h = down * box.height if down >= tilted else tilted * box.width
+        return Box(x0=x - w / 2, y0=y - h / 2, x1=x + w / 2, y1=y + h / 2)
+
+    return upright
+
+
+def _turned(box: Box, degrees: int) -> Box:
+    """Return the box after the page was turned clockwise by 0, 90, 180 or 270 degrees."""
+    if degrees == 90:
+        return Box(x0=1 - box.y1, y0=box.x0, x1=1 - box.y0, y1=box.x1)
+    if degrees == 180:
+        return Box(x0=1 - box.x1, y0=1 - box.y1, x1=1 - box.x0, y1=1 - box.y0)
+    if degrees == 270:
+        return Box(x0=box.y0, y0=1 - box.x1, x1=box.y1, y1=1 - box.x0)
+    return box
+
+
+def _group(tokens: Iterable[Token]) -> list[list[Token]]:
+    """Return the tokens in rows, from the top down, each from left to right."""
+    rows: list[list[Token]] = []
+    for token in sorted(tokens, key=lambda token: token.middle):
+        best = None
+        for row in rows[-6:]:
+            height = statistics.fmean(other.height for other in row[-4:])
+            middle = statistics.fmean(other.middle for other in row[-4:])
+            off = abs(token.middle - middle)
+            if off < 0.45 * min(height, token.height) + 0.5 and (best is None or off < best[0]):
+                best = (off, row)
+        if best is None:
+            rows.append([token])
+        else:
+            best[1].append(token)
+    return [sorted(row, key=lambda token: token.x0) for row in rows]
+
+
+def _row(index: int, tokens: Sequence[Token]) -> Row:
+    text, starts, before = "", [], None
+    for token in tokens:
+        if before is not None:
+            text += _gap(before, token)
+        starts.append(len(text))
+        text += token.text
+        before = token
+    return Row(
+        index=index,
+        tokens=tuple(tokens),
+        text=text,
+        starts=tuple(starts),
+        y0=min(token.y0 for token in tokens),
+        y1=max(token.y1 for token in tokens),
+    )
+
+
+def _gap(left: Token, right: Token) -> str:
+    height = max(min(left.height, right.height), 1.0)
+    gap = (right.x0 - left.x1) / height
+    return NEAR if gap < WIDE_GAP else WIDE if gap < COLUMN_GAP else COLUMN
+
+
+def _segments(row: Row) -> Iterator[Segment]:
+    first = 0
+    for index in range(len(row.tokens)):
+        ends = index + 1 == len(row.tokens) or row.text[row.starts[index + 1] - 1] == COLUMN
+        if not ends:
+            continue
+        part = row.tokens[first : index + 1]
+        yield Segment(
+            row=row.index,
+            first=first,
+            last=index,
+            x0=part[0].x0,
+            y0=min(token.y0 for token in part),
+            x1=max(token.x1 for token in part),
+            y1=max(token.y1 for token in part),
+            text=row.slice(first, index),
+        )
+        first = index + 1

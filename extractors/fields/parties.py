@@ -1,0 +1,139 @@
+"""Blocks of a page that describe one party: what stands under "Dodavatel", "Bill to", "Rechnungsempfänger".
+
+A block reaches from its heading down to the next heading in its column, a wide gap, or the table; to the right as far
+as the next heading beside it, or the next column of text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.fields.labels import Hit
+from extractors.fields.layout import COLUMN, Segment, Sheet
+from extractors.fields.view import Place, View
+
+TALLEST = 26.0  # letter heights of a block
+WIDEST_GAP = 4.5  # letter heights between two lines of a block
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """The area of one party on one sheet, in upright points."""
+
+    party: str
+    sheet: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    hit: Hit
+    segments: tuple[Segment, ...]  # from the top down, the heading's rest first
+
+    def holds(self, place: Place) -> bool:
+        """Return whether the place lies in the block."""
+        middle = (place.x0 + min(place.x1, self.x1)) / 2
+        return place.sheet == self.sheet and self.x0 <= middle <= self.x1 and self.y0 <= place.middle <= self.y1
+
+
+def blocks(view: View) -> tuple[Block, ...]:
+    """Return the blocks of all parties that headings announce."""
+    return tuple(_blocks(view))
+
+
+def _blocks(view: View) -> Iterator[Block]:
+    for number, sheet in enumerate(view.sheets):
+        headings = [hit for hit in view.hits[number] if hit.says("party") and _is_heading(hit, sheet)]
+        for heading in headings:
+            yield _block(view, number, heading, headings)
+
+
+def _is_heading(hit: Hit, sheet: Sheet) -> bool:
+    """Return whether a party's word announces a block and is not part of a sentence."""
+    if not hit.leads:
+        return False
+    row = sheet.rows[hit.row]
+    at_end = hit.last + 1 == len(row.tokens)
+    return at_end or hit.colon or row.text[row.starts[hit.last + 1] - 1] == COLUMN or _short_rest(hit, sheet)
+
+
+def _short_rest(hit: Hit, sheet: Sheet) -> bool:
+    segment = sheet.segments[sheet.segment_of[hit.row, hit.first]]
+    rest = segment.last - hit.last
+    return rest <= 6 and len(hit.label) > 3 and not hit.says("column")
+
+
+def _block(view: View, number: int, heading: Hit, headings: list[Hit]) -> Block:
+    sheet = view.sheets[number]
+    left = heading.x0 - 2 * sheet.size
+    right = _right_edge(sheet, heading, headings)
+    rest = _rest(sheet, heading, right)
+    segments = [] if rest is None else [rest]
+    y1 = heading.y1
+    for segment in sheet.segments:
+        if segment.row <= heading.row or segment.x0 > right - sheet.size or segment.x1 < left or segment.x0 < left - 60:
+            continue
+        if segment.y0 - y1 > WIDEST_GAP * sheet.size or segment.y0 - heading.y1 > TALLEST * sheet.size:
+            break
+        if any(
+            other is not heading and other.row == segment.row and segment.first <= other.first <= segment.last
+            for other in headings
+        ) or _is_table_head(view, number, segment.row):
+            break
+        if segment.middle > heading.middle + 0.5 * sheet.size:
+            segments.append(segment)
+            y1 = max(y1, segment.y1)
+    return Block(
+        party=next(role.name for role in heading.roles if role.kind == "party"),
+        sheet=number,
+        x0=left,
+        y0=heading.y0 - 0.5 * sheet.size,
+        x1=right,
+        y1=y1 + 0.5 * sheet.size,
+        hit=heading,
+        segments=tuple(segments),
+    )
+
+
+def _rest(sheet: Sheet, heading: Hit, right: float) -> Segment | None:
+    """Return what follows the heading on its row, within the block."""
+    row = sheet.rows[heading.row]
+    last = heading.last
+    while last + 1 < len(row.tokens) and row.tokens[last + 1].x0 < right - sheet.size:
+        last += 1
+    first = heading.last + 1
+    if first > last:
+        return None
+    tokens = row.tokens[first : last + 1]
+    return Segment(
+        row=row.index,
+        first=first,
+        last=last,
+        x0=tokens[0].x0,
+        y0=row.y0,
+        x1=tokens[-1].x1,
+        y1=row.y1,
+        text=row.slice(first, last),
+    )
+
+
+def _right_edge(sheet: Sheet, heading: Hit, headings: list[Hit]) -> float:
+    """Return where the block ends to the right."""
+    beside = [
+        other.x0 for other in headings if other.x0 > heading.x1 and abs(other.middle - heading.middle) < 3 * sheet.size
+    ]
+    if beside:
+        return min(beside) - 0.5 * sheet.size
+    near = [
+        segment
+        for segment in sheet.segments
+        if heading.row <= segment.row and -1 < (segment.middle - heading.middle) / sheet.size < 10
+    ]
+    own = [s.x1 for s in near if abs(s.x0 - heading.x0) < 3 * sheet.size and s.x1 < heading.x0 + 0.55 * sheet.width]
+    reach = max([*own, heading.x1])
+    others = [segment.x0 for segment in near if segment.x0 > reach + sheet.size]
+    return min([*others, heading.x0 + 0.6 * sheet.width, sheet.width]) - 0.1
+
+
+def _is_table_head(view: View, number: int, row: int) -> bool:
+    return sum(hit.row == row and hit.says("column") for hit in view.hits[number]) >= 3

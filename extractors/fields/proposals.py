@@ -1,0 +1,205 @@
+"""Candidates of one field: every value of its type beside one of its labels, and those that speak for themselves.
+
+A score is a product of what each observation leaves of certainty, so that each of them can be named as a feature.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from math import prod
+
+from documents.types import FieldType, ValueType
+from extractors.fields.labels import Hit
+from extractors.fields.parties import Block
+from extractors.fields.readers import READERS
+from extractors.fields.readers.currencies import code_of
+from extractors.fields.readers.matches import Match
+from extractors.fields.text import fold
+from extractors.fields.view import Place, View
+from extractors.fields.zones import Zone, zones
+
+STRONG, WEAK, BARE = 0.95, 0.6, 0.3
+WORDY = frozenset({ValueType.NAME, ValueType.TEXT, ValueType.ADDRESS, ValueType.CHOICE})
+NUMERIC = frozenset({ValueType.AMOUNT, ValueType.NUMBER})
+FILLERS = frozenset(
+    "no nr c cislo num numero number n ref id in v w za do bis vom am le la du de der die den dne ze dnia op the of on by"
+    " is je eur czk usd gbp cz sk a and und et y e s o z k m p t ve na od to"
+    " faktury faktura invoice rechnung facture".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A value that could be a field's, where it stands and why."""
+
+    field: str
+    place: Place
+    features: Mapping[str, float]  # what remains of certainty after each observation, 0-1
+    hit: Hit | None = None
+    relation: str = ""
+    others: tuple[Place, ...] = field(default=())  # further places the value is made of: lines of an address
+
+    @property
+    def value(self) -> str:
+        """The canonical value."""
+        return self.place.match.value
+
+    @property
+    def score(self) -> float:
+        """How likely the place speaks for the field, 0-1."""
+        return max(0.0, min(1.0, prod(self.features.values())))
+
+    def weighed(self, **features: float) -> Proposal:
+        """Return the proposal with further observations."""
+        return replace(self, features={**self.features, **features})
+
+
+def propose(view: View, wanted: FieldType, blocks: tuple[Block, ...]) -> list[Proposal]:
+    """Return the candidates of a field, the best first, one for each place."""
+    found = [*_labelled(view, wanted), *_alone(view, wanted)]
+    found = [_of_party(proposal, wanted, blocks) for proposal in found if _fits(proposal, wanted)]
+    best: dict[tuple[tuple[int, int, int], str], Proposal] = {}
+    for proposal in sorted(found, key=lambda proposal: -proposal.score):
+        best.setdefault((proposal.place.key, proposal.value), proposal)
+    return list(best.values())
+
+
+def _fits(proposal: Proposal, wanted: FieldType) -> bool:
+    return not wanted.pattern or re.fullmatch(wanted.pattern, proposal.value) is not None
+
+
+def _labelled(view: View, wanted: FieldType) -> Iterator[Proposal]:
+    for hit in view.all_hits():
+        strong, weak = hit.says("field", wanted.name), hit.says("weak", wanted.name)
+        if strong or weak:
+            base = (STRONG if strong else WEAK) * hit.quality * _before(view, hit)
+            yield from _beside(view, wanted, hit, base)
+
+
+def _before(view: View, hit: Hit) -> float:
+    """Return what remains where words that are no label stand before the label in its segment."""
+    if hit.leads:
+        return 1.0
+    sheet = view.sheets[hit.sheet]
+    segment = sheet.segments[sheet.segment_of[hit.row, hit.first]]
+    row = sheet.rows[hit.row]
+    last = max(
+        (o.last for o in view.hits[hit.sheet] if o.row == hit.row and o.first < hit.first), default=segment.first - 1
+    )
+    words = 0
+    for token in row.tokens[max(segment.first, last + 1) : hit.first]:
+        if any(letter.isdigit() for letter in token.text):
+            words = 0
+        elif len(token.folded) >= 2 and token.folded not in FILLERS:
+            words += 1
+    return 0.86 ** min(words, 5)
+
+
+def _beside(view: View, wanted: FieldType, hit: Hit, base: float) -> Iterator[Proposal]:
+    taken = 1.0  # what remains for places below once something right stands there
+    for zone in zones(view, hit):
+        matches = list(_matches(view, wanted, zone))
+        for index, (match, place) in enumerate(matches):
+            features = {
+                "label": base,
+                "form": match.quality,
+                "words": _between(zone, match, wanted),
+                "order": _order(index, len(matches), wanted),
+                "place": _place(zone, place, view, wanted),
+            }
+            if zone.relation == "below":
+                features["right_taken"] = taken
+            yield Proposal(field=wanted.name, place=place, features=features, hit=hit, relation=zone.relation)
+        if zone.relation == "right":
+            best = max((match.quality for match, _ in matches), default=0.0)
+            taken = 0.45 if best >= 0.5 else 0.8 if fold(zone.text) and not code_of(zone.text.strip()) else 1.0
+
+
+def _matches(view: View, wanted: FieldType, zone: Zone) -> Iterator[tuple[Match, Place]]:
+    """Yield the values in a zone with their places; below a label only what stands under it."""
+    for match in READERS[wanted.type].labelled(zone.text, view.locale):
+        place = view.place(zone.hit.sheet, zone.row, match, zone.offset)
+        if zone.relation == "right" or _alignment(zone.hit, place, view) > 0:
+            if wanted.type == ValueType.CHOICE and wanted.choices:
+                match = _choice(match, wanted)
+                if not match.value:
+                    continue
+                place = replace(place, match=match)
+            yield match, place
+
+
+def _choice(match: Match, wanted: FieldType) -> Match:
+    named = [choice for choice in wanted.choices if fold(choice) in fold(match.value)]
+    return replace(match, value=max(named, key=len, default=""))
+
+
+def _between(zone: Zone, match: Match, wanted: FieldType) -> float:
+    """Return what remains where words stand between the label and the value."""
+    before = re.sub(r"\([^)]*\)|[\d.,%]+", " ", zone.text[: match.start])
+    words = [fold(word) for word in re.split(r"[\s\u2002]+", before)]
+    unknown = [word for word in words if len(word) >= 2 and word not in FILLERS and not word.isdigit()]
+    weight = 0.5 if wanted.type in {ValueType.IDENTIFIER, ValueType.DIGITS} else 0.8
+    if "\t" in zone.text[: match.start].strip("\t") and unknown:
+        weight *= 0.6
+    return weight ** min(len(unknown), 5)
+
+
+def _order(index: int, count: int, wanted: FieldType) -> float:
+    """Return what remains for the nth of several values after one label."""
+    if count == 1 or index == 0 and wanted.type not in NUMERIC:
+        return 1.0
+    if wanted.type in NUMERIC:
+        return 0.95 if index == count - 1 else 0.85 if index == 0 else 0.6
+    return 0.6**index
+
+
+def _place(zone: Zone, place: Place, view: View, wanted: FieldType) -> float:
+    """Return what remains by the distance between label and value."""
+    size = view.sheets[zone.hit.sheet].size
+    if zone.relation == "right":
+        gap = max(0.0, place.x0 - zone.hit.x1) / size
+        return 1.0 if gap < 12 else max(0.7, 1.0 - (gap - 12) * 0.006)
+    aligned = _alignment(zone.hit, place, view)
+    crowd = 0.9 if wanted.type in NUMERIC else 0.62
+    depth = 1.0 if zone.depth < 2.6 else max(0.4, 1.0 - (zone.depth - 2.6) * 0.07)
+    colon = 0.75 if zone.hit.colon else 1.0
+    return 0.92 * aligned * crowd**zone.rank * depth * colon
+
+
+def _alignment(hit: Hit, place: Place, view: View) -> float:
+    """Return how well a place stands under a label, 0 where it does not."""
+    size = view.sheets[hit.sheet].size
+    left, right = abs(hit.x0 - place.x0), abs(hit.x1 - place.x1)
+    centre = abs(hit.x0 + hit.x1 - place.x0 - place.x1) / 2
+    if min(left, right, centre) < 0.8 * size:
+        return 1.0
+    overlap = min(hit.x1, place.x1) - max(hit.x0, place.x0)
+    if overlap > 0:
+        return 0.85
+    return 0.5 if min(left, right) < 2 * size else 0.0
+
+
+def _alone(view: View, wanted: FieldType) -> Iterator[Proposal]:
+    """Yield values that no label claims, where the type of value speaks for itself."""
+    reader = READERS[wanted.type].alone
+    if reader is None:
+        return
+    for number, row in view.rows():
+        for match in reader(row.text, view.locale):
+            place = view.place(number, row, match)
+            yield Proposal(
+                field=wanted.name, place=place, features={"label": BARE, "form": match.quality, "page": 0.9**number}
+            )
+
+
+def _of_party(proposal: Proposal, wanted: FieldType, blocks: tuple[Block, ...]) -> Proposal:
+    """Return the proposal weighed by whether it stands in the block of the party it should describe."""
+    if not wanted.party:
+        return proposal
+    holding = [block for block in blocks if block.holds(proposal.place)]
+    if not holding:
+        return proposal.weighed(party=0.8)
+    nearest = max(holding, key=lambda block: (block.y0, block.x0))
+    return proposal.weighed(party=1.0 if nearest.party == wanted.party else 0.15)

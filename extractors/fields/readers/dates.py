@@ -1,0 +1,156 @@
+"""Dates in figures and words, in the languages of Europe.
+
+>>> from extractors.fields.readers.matches import Locale
+>>> def dates(text, **known):
+...     return [match.value for match in find(text, Locale(**known))]
+>>> dates("Datum: 1. 4. 2021"), dates("11. Juli 2014"), dates("October 1, 2023"), dates("30.06.19-04.07.19")
+(['2021-04-01'], ['2014-07-11'], ['2023-10-01'], ['2019-06-30', '2019-07-04'])
+>>> dates("03/04/2023"), dates("03/04/2023", month_first=1.0), dates("10/18/18")
+(['2023-04-03'], ['2023-03-04'], ['2018-10-18'])
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from extractors.fields.readers.matches import Locale, Match
+from extractors.fields.text import fold, plain
+
+# folded names; a shorter word that begins only one of them counts as well
+MONTHS = {
+    1: "january januar janner januari janvier enero gennaio janeiro leden ledna januar stycznia styczen sijecanj sijecnja ianouariou ianuarie januára gener",
+    2: "february februar feber februari fevrier febrero febbraio fevereiro unor unora lutego luty veljaca veljace februarie",
+    3: "march marz maerz maart mars marzo marco brezen brezna marec marca marzec ozujak ozujka marcius martie mrz",
+    4: "april avril abril aprile duben dubna aprila kwiecien kwietnia travanj travnja aprilis",
+    5: "may mai mei mayo maggio maio kveten kvetna maj maja svibanj svibnja majus",
+    6: "june juni juin junio giugno junho cerven cervna jun juna czerwiec czerwca lipanj lipnja junius iunie",
+    7: "july juli juillet julio luglio julho cervenec cervence jul jula lipiec lipca srpanj srpnja julius iulie",
+    8: "august augustus aout agosto srpen srpna augusta sierpien sierpnia kolovoz kolovoza augusztus",
+    9: "september septembre septiembre settembre setembro zari septembra wrzesien wrzesnia rujan rujna szeptember sept",
+    10: "october oktober octobre octubre ottobre outubro rijen rijna oktobra pazdziernik pazdziernika oktober",
+    11: "november novembre noviembre novembro listopad listopadu novembra listopada studeni studenoga",
+    12: "december dezember decembre diciembre dicembre dezembro prosinec prosince decembra grudzien grudnia prosinac prosinca desember",
+}
+OTHER_MONTHS = {  # the same word elsewhere
+    ("hr", "listopada"): 10, ("hr", "listopad"): 10, ("hr", "srpnja"): 7, ("hr", "lipnja"): 6,
+}  # fmt: skip
+SEPARATED = re.compile(
+    r"(?<![\d/])(?<!\d[.,])(?P<a>\d{4}|\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<c>\d{4}|\d{2})(?!\d)(?![./]\d)"
+)
+SPACED = re.compile(r"(?<![\d.,/-])(?P<a>\d{2})[ \u2002](?P<b>\d{2})[ \u2002](?P<c>(?:19|20)\d{2})(?!\d)")
+SOLID = re.compile(r"(?<![\w.,/-])(?P<a>(?:19|20)\d{2})(?P<b>0[1-9]|1[0-2])(?P<c>[0-2]\d|3[01])(?![\w.,/-]*\d)")
+DAY_MONTH = re.compile(
+    r"(?<![\d/])(?P<day>\d{1,2})(?:\.|er|st|nd|rd|th|º)?[\s/.-]{0,2}(?:de |of )?(?P<month>[^\W\d_]{3,12})\.?,?[\s/.-]{0,2}(?:de |del )?(?P<year>\d{4}|'?\d{2})(?!\d)"
+)
+MONTH_DAY = re.compile(
+    r"(?<![^\W\d_])(?P<month>[^\W\d_]{3,10})\.?[\s/-]{1,2}(?P<day>\d{1,2})(?:st|nd|rd|th)?\s?[,/ -]\s?(?P<year>\d{4})(?!\d)"
+)
+YEAR_MONTH_DAY = re.compile(r"(?<![\d/])(?P<year>\d{4})\.?\s(?P<month>[^\W\d_]{3,12})\.?\s(?P<day>\d{1,2})(?!\d)")
+
+
+def find(text: str, locale: Locale) -> Iterator[Match]:
+    """Yield the dates in `text`, left to right; a date that may be read two ways has a lower quality."""
+    if not any(letter.isdigit() for letter in text):
+        return
+    found = [*_in_figures(text, locale), *_in_words(text, locale)]
+    taken = 0
+    for match in sorted(found, key=lambda match: (match.start, -match.end)):
+        if match.start >= taken:
+            yield match
+            taken = match.end
+
+
+def month_first(texts: Iterable[str], languages: tuple[str, ...]) -> float:
+    """Return how much the dates of a document speak for the month before the day.
+
+    >>> month_first(["8/20/2020", "9/10/2020"], ("en",)), month_first(["20/08/2020"], ("en",))
+    (1.0, 0.0)
+    """
+    first = second = slashed = 0
+    for text in texts:
+        for found in SEPARATED.finditer(text):
+            if len(found["a"]) == 4 or found["sep"] != "/":
+                continue
+            slashed += 1
+            first += int(found["a"]) <= 12 < int(found["b"])
+            second += int(found["b"]) <= 12 < int(found["a"])
+    if first != second:
+        return 1.0 if first > second else 0.0
+    return 0.6 if slashed and languages[:1] == ("en",) else 0.0
+
+
+def _in_figures(text: str, locale: Locale) -> Iterator[Match]:
+    for pattern, quality in ((SEPARATED, 1.0), (SPACED, 0.6), (SOLID, 0.5)):
+        for found in pattern.finditer(text):
+            a, b, c = found["a"], found["b"], found["c"]
+            if len(a) == 4:
+                value, sure = _date(int(a), int(b), int(c)), 1.0
+            elif len(a) <= 2 and "sep" in pattern.groupindex and len(c) == 2 and found["sep"] == "-" and int(a) > 31:
+                value, sure = _date(_year(a), int(b), int(c)), 0.5
+            else:
+                value, sure = _ordered(int(a), int(b), _year(c), found.groupdict().get("sep", "."), locale)
+            if value:
+                yield Match(value=value, start=found.start(), end=found.end(), quality=quality * sure)
+
+
+def _ordered(a: int, b: int, year: int, sep: str, locale: Locale) -> tuple[str, float]:
+    """Return the date of two numbers that are day and month in one order or the other."""
+    month_leads = locale.month_first if sep == "/" else locale.month_first * 0.8 if sep == "-" else 0.0
+    straight, turned = _date(year, b, a), _date(year, a, b)
+    if straight and turned and a != b:
+        return (turned, 0.6 + 0.4 * month_leads) if month_leads > 0.5 else (straight, 1.0 - 0.8 * month_leads)
+    if straight:
+        return straight, 1.0
+    return (turned, 0.9 if sep == "/" else 0.6) if turned and sep != "." else ("", 0.0)
+
+
+def _in_words(text: str, locale: Locale) -> Iterator[Match]:
+    for pattern in (DAY_MONTH, MONTH_DAY, YEAR_MONTH_DAY):
+        for found in pattern.finditer(text):
+            month = _month(fold(found["month"]), locale.languages[:1])
+            if month:
+                value = _date(_year(found["year"].lstrip("'")), month, int(found["day"]))
+                if value:
+                    yield Match(value=value, start=found.start(), end=found.end())
+
+
+@lru_cache(maxsize=4096)
+def _month(word: str, languages: tuple[str, ...]) -> int:
+    """Return the number of the month that `word` names or shortens, 0 where it names none."""
+    for language in languages:
+        if (language, word) in OTHER_MONTHS:
+            return OTHER_MONTHS[language, word]
+    names = _names()
+    if word in names:
+        return names[word]
+    begun = {number for name, number in names.items() if len(word) >= 3 and name.startswith(word)}
+    if len(begun) == 1:
+        return begun.pop()
+    if len(word) >= 5:
+        near = process.extractOne(word, names.keys(), scorer=fuzz.ratio, score_cutoff=84)
+        return names[near[0]] if near else 0
+    return 0
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, int]:
+    return {fold(plain(name)): number for number, names in MONTHS.items() for name in names.split()}
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    return year if year > 99 else year + (2000 if year < 70 else 1900)
+
+
+def _date(year: int, month: int, day: int) -> str:
+    if not 1900 <= year <= 2100:
+        return ""
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""

@@ -1,0 +1,72 @@
+"""Values made of words: names, addresses, free text, choices, ticked boxes, countries.
+
+>>> from extractors.fields.readers.matches import Locale
+>>> [match.value for match in find_names("Jan Novák: 12", Locale())]
+['Jan Novák']
+>>> [match.value for match in find_ticks("[x] Ano [ ] Ne", Locale())]
+['true']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.fields.readers.matches import Locale, Match
+from extractors.fields.text import fold
+
+NAME = re.compile(r"[^\W\d_][^\t\d:;|,]*")
+TEXT = re.compile(r"[^\t]*\w[^\t]*")
+TICKED = re.compile(r"[☑☒✓✔✗✘■●]|[\[(] ?[xX×✓✔] ?[\])]|(?<!\w)[xX×](?!\w)")
+EMPTY = re.compile(r"[☐□○]|\[ {0,3}\]|\( {1,3}\)|\[_\]")
+YES = frozenset("ano yes ja oui si sim tak da áno".split())
+NO = frozenset("ne no nein non nie nee".split())
+COUNTRIES = {
+    "ceskarepublika": "CZ", "cesko": "CZ", "czechrepublic": "CZ", "czechia": "CZ", "slovenskarepublika": "SK", "slovensko": "SK",
+    "slovakia": "SK", "deutschland": "DE", "germany": "DE", "nemecko": "DE", "austria": "AT", "osterreich": "AT", "rakousko": "AT",
+    "france": "FR", "francie": "FR", "poland": "PL", "polska": "PL", "polsko": "PL", "italia": "IT", "italy": "IT", "espana": "ES",
+    "spain": "ES", "nederland": "NL", "netherlands": "NL", "belgie": "BE", "belgium": "BE", "hrvatska": "HR", "croatia": "HR",
+    "magyarorszag": "HU", "hungary": "HU", "unitedkingdom": "GB", "greatbritain": "GB", "unitedstates": "US", "usa": "US",
+    "switzerland": "CH", "schweiz": "CH", "ukraine": "UA", "ukrajina": "UA", "rumunsko": "RO", "romania": "RO", "bulharsko": "BG",
+    "vietnam": "VN", "cr": "CZ", "cz": "CZ", "sk": "SK",
+}  # fmt: skip
+
+
+def find_names(text: str, locale: Locale) -> Iterator[Match]:
+    """Yield runs of words without figures."""
+    for found in NAME.finditer(text):
+        value = found.group().strip(" .-_*\u2002'\"()")
+        if len(fold(value)) >= 2:
+            capital = value[0].isupper() or not value[0].isascii()
+            yield Match(
+                value=" ".join(value.split()), start=found.start(), end=found.end(), quality=0.9 if capital else 0.5
+            )
+
+
+def find_texts(text: str, locale: Locale) -> Iterator[Match]:
+    """Yield what stands between column gaps."""
+    for found in TEXT.finditer(text):
+        value = " ".join(found.group().split()).strip(" :_.")
+        if value:
+            yield Match(value=value, start=found.start(), end=found.end(), quality=0.8)
+
+
+def find_ticks(text: str, locale: Locale) -> Iterator[Match]:
+    """Yield "true" for a ticked box or a word for yes, "false" for an empty box or a word for no."""
+    marks = [(found.start(), found.end(), "true") for found in TICKED.finditer(text)]
+    marks += [(found.start(), found.end(), "false") for found in EMPTY.finditer(text)]
+    for start, end, value in sorted(marks)[:1]:
+        yield Match(value=value, start=start, end=end, quality=0.9)
+    if not marks:
+        first = re.match(r"\W*(\w+)", text)
+        word = fold(first[1]) if first else ""
+        if first and word in YES | NO:
+            yield Match(value="true" if word in YES else "false", start=first.start(1), end=first.end(1), quality=0.85)
+
+
+def find_countries(text: str, locale: Locale) -> Iterator[Match]:
+    """Yield the countries named in `text`, as ISO 3166-1 alpha-2."""
+    for found in TEXT.finditer(text):
+        code = COUNTRIES.get(fold(found.group()))
+        if code:
+            yield Match(value=code, start=found.start(), end=found.end(), quality=0.9)

@@ -1,0 +1,121 @@
+"""Net, tax and gross chosen together: what adds up is far likelier right than what a label alone says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
+
+from extractors.fields.proposals import Proposal
+
+NET, TAX, GROSS = "net_total", "tax_total", "gross_total"
+TOLERANCE = Decimal("0.02")
+HIGHEST_RATE = Decimal("0.30")
+MOST = 40  # values of each field that are tried
+COMMON_RATES = tuple(
+    Decimal(rate) / 1000
+    for rate in (
+        21,
+        50,
+        55,
+        60,
+        70,
+        77,
+        81,
+        80,
+        90,
+        100,
+        120,
+        130,
+        140,
+        150,
+        180,
+        190,
+        200,
+        210,
+        220,
+        230,
+        240,
+        250,
+        255,
+        270,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """Amounts that fit together."""
+
+    chosen: Mapping[str, Proposal]
+    score: float
+    adds_up: bool
+
+
+def choose(proposals: Mapping[str, Sequence[Proposal]]) -> Total:
+    """Return the best net, tax and gross; none of them where nothing speaks for it."""
+    by_value = {name: _best_by_value(proposals.get(name, ())) for name in (NET, TAX, GROSS)}
+    best = Total(chosen={}, score=0.0, adds_up=False)
+    for gross_value, gross in by_value[GROSS].items():
+        for net_value, net in by_value[NET].items():
+            if not _same_sign(net_value, gross_value):
+                continue
+            tax_value = gross_value - net_value
+            for tax_near in (tax_value, tax_value + Decimal("0.01"), tax_value - Decimal("0.01")):
+                tax = by_value[TAX].get(tax_near)
+                if tax is not None and _plausible(net_value, tax_near):
+                    total = _triple(net, tax, gross, exact=tax_near == tax_value)
+                    best = max(best, total, key=lambda total: total.score)
+    return best
+
+
+def _triple(net: Proposal, tax: Proposal, gross: Proposal, *, exact: bool) -> Total:
+    """Return the three with their joint score: labels speak, and that they add up speaks as well."""
+    places = {net.place.key, tax.place.key, gross.place.key}
+    scores = sorted((net.score, tax.score, gross.score))
+    labelled = sum(score > 0.4 for score in scores)
+    score = sum(scores) / 3 + 0.1 * labelled + (0.0 if exact else -0.05)
+    value_net, value_tax = Decimal(net.value), Decimal(tax.value)
+    if value_tax == 0:
+        score -= 0.1 + (0.3 if len(places) < 3 and labelled < 2 else 0)
+    elif value_net and min(abs(value_tax / value_net - rate) for rate in COMMON_RATES) < Decimal("0.0015"):
+        score += 0.12
+    if value_tax and len(places) < 3:
+        score -= 0.5
+    score += _together(net, tax, gross)
+    return Total(chosen={NET: net, TAX: tax, GROSS: gross}, score=score, adds_up=value_tax != 0)
+
+
+def _together(net: Proposal, tax: Proposal, gross: Proposal) -> float:
+    """Return a bonus where the three stand in one row or one column, as totals do."""
+    rows = {proposal.place.row for proposal in (net, tax, gross)}
+    if len({proposal.place.sheet for proposal in (net, tax, gross)}) > 1:
+        return -0.1
+    if len(rows) == 1:
+        return 0.06
+    edges = [proposal.place.x1 for proposal in (net, tax, gross)]
+    return 0.06 if max(edges) - min(edges) < 6 else 0.0
+
+
+def _best_by_value(proposals: Sequence[Proposal]) -> dict[Decimal, Proposal]:
+    best: dict[Decimal, Proposal] = {}
+    counts: dict[Decimal, int] = defaultdict(int)
+    for proposal in proposals:
+        value = Decimal(proposal.value)
+        counts[value] += 1
+        if value not in best or proposal.score > best[value].score:
+            best[value] = proposal
+    ranked = sorted(best.items(), key=lambda item: -item[1].score)
+    return dict(islice(ranked, MOST))
+
+
+def _plausible(net: Decimal, tax: Decimal) -> bool:
+    if tax == 0:
+        return True
+    return (net < 0) == (tax < 0) and abs(tax) <= abs(net) * HIGHEST_RATE and abs(tax) >= abs(net) * Decimal("0.005")
+
+
+def _same_sign(net: Decimal, gross: Decimal) -> bool:
+    return net != 0 and (net < 0) == (gross < 0) and abs(net) <= abs(gross)

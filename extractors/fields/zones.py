@@ -1,0 +1,98 @@
+"""Where the value of a label may stand: right of it on the same row, or below it in its column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.fields.labels import Hit
+from extractors.fields.layout import Row, Segment, Sheet
+from extractors.fields.view import View
+
+DEEPEST = 14.0  # letter heights below a label, after which nothing belongs to it
+MOST_BELOW = 6  # segments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """A piece of a row in which a label's value is looked for."""
+
+    hit: Hit
+    relation: str  # "right" or "below"
+    row: Row
+    offset: int  # of `text` in the row's text
+    text: str
+    rank: int = 0  # how many segments stand between label and zone
+    depth: float = 0.0  # letter heights from the label down to it
+
+
+def zones(view: View, hit: Hit) -> Iterator[Zone]:
+    """Yield the zones of a label, the likeliest first."""
+    yield from _right(view, hit)
+    yield from _below(view, hit)
+
+
+def _right(view: View, hit: Hit) -> Iterator[Zone]:
+    """Yield the rest of the row up to the next label."""
+    row = view.sheets[hit.sheet].rows[hit.row]
+    if hit.last + 1 >= len(row.tokens):
+        return
+    stop = len(row.tokens)
+    for other in view.hits[hit.sheet]:
+        if other.row == hit.row and other.first > hit.last and _stops(other, row):
+            stop = other.first
+            break
+    if stop > hit.last + 1:
+        text = row.slice(hit.last + 1, stop - 1)
+        yield Zone(hit=hit, relation="right", row=row, offset=row.starts[hit.last + 1], text=text)
+
+
+def _stops(hit: Hit, row: Row) -> bool:
+    """Return whether a label ends the zone of the one before it; words in running text do not."""
+    return hit.leads or hit.colon or not (hit.says("weak") or hit.says("column") or hit.says("party"))
+
+
+def _below(view: View, hit: Hit) -> Iterator[Zone]:
+    """Yield the segments under a label, from the top down, until another label takes over the column."""
+    sheet = view.sheets[hit.sheet]
+    rank = 0
+    for segment in sheet.segments:
+        if segment.row <= hit.row or not _in_column(hit, segment, sheet):
+            continue
+        depth = (segment.middle - hit.middle) / sheet.size
+        if depth > DEEPEST or rank >= MOST_BELOW:
+            return
+        if depth < 0.6:
+            continue
+        row = sheet.rows[segment.row]
+        blocked = _label_in(view, hit, segment)
+        if blocked:
+            return
+        yield Zone(
+            hit=hit,
+            relation="below",
+            row=row,
+            offset=row.starts[segment.first],
+            text=segment.text,
+            rank=rank,
+            depth=depth,
+        )
+        rank += 1
+
+
+def _in_column(hit: Hit, segment: Segment, sheet: Sheet) -> bool:
+    """Return whether a segment lies under the label or is aligned with one of its edges."""
+    slack = 1.5 * sheet.size
+    overlap = min(hit.x1, segment.x1) - max(hit.x0, segment.x0)
+    return overlap > 0 or abs(hit.x0 - segment.x0) < slack or abs(hit.x1 - segment.x1) < slack
+
+
+def _label_in(view: View, hit: Hit, segment: Segment) -> bool:
+    """Return whether a label with a value of its own begins `segment`."""
+    for other in view.hits[hit.sheet]:
+        if other.row == segment.row and segment.first <= other.first <= segment.last:
+            if other.first == segment.first and other.x1 > hit.x0 - 1 and other.x0 < hit.x1 + 1:
+                return True
+            if other.leads and not other.says("column"):
+                return other.x0 < hit.x1
+    return False
