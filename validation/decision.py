@@ -9,6 +9,7 @@ be an invoice nobody pays, so no other kind may be likely either.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from documents.fields import Decision, Document, Outcome, Severity
@@ -76,4 +77,4 @@ def percent(probability: float) -> str:
     >>> percent(0.9499), percent(0.0)
     ('94 %', '0 %')
     """
-    return f"{int(probability * 100)} %"
+    return f"{math.floor(probability * 100) if math.isfinite(probability) else 0} %"

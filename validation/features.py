@@ -1,7 +1,8 @@
 """What tells how sure a field is, as named numbers.
 
-All are 0-1 or small, so that weights compare. Names with a colon are switches: `source:ocr`, `type:date`, and a rule
-that had something to say about the field: `confirms:iban`, `warns:bic`, `contradicts:net_tax_gross`.
+All are 0-1, so that weights compare. Names with a colon come in families: `source:ocr`, `type:date`; what the
+extractor saw missing about the candidate, `lacks:label`; and a rule that spoke about the field: `confirms:iban`,
+`warns:bic`, `contradicts:net_tax_gross`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from documents.pages import Source
 from documents.types import DocumentType
 
 GROWING = frozenset({"score", "logit", "margin", "alone", "reader", "kind", "document"})  # more of it is never worse
+READER = "reader"  # the feature of a candidate that says how sure the OCR engine was of its words
 _STEEPEST = 4.0  # logits are cut here: no score is surer than 98 %
 
 
@@ -34,7 +36,7 @@ def features(document: Document, document_type: DocumentType, name: str) -> dict
     declared = document_type.fields.get(name)
     if declared:
         found[f"type:{declared.type}"] = 1.0
-    return found | _evidence(document, name)
+    return found | _lacks(field) | _evidence(document, name)
 
 
 def sign(name: str) -> int:
@@ -45,7 +47,13 @@ def sign(name: str) -> int:
     """
     if name in GROWING or name.startswith("confirms:"):
         return 1
-    return -1 if name.startswith(("contradicts:", "warns:")) or name == "elsewhere" else 0
+    return -1 if name.startswith(("contradicts:", "warns:", "lacks:")) or name == "elsewhere" else 0
+
+
+def _lacks(field: Field) -> dict[str, float]:
+    """Return what each observation about the chosen candidate leaves open; one that was not made weighs nothing."""
+    seen = field.candidates[0].features if field.candidates else {}
+    return {f"lacks:{name}": 1 - _within(value) for name, value in seen.items() if name != READER}
 
 
 def _evidence(document: Document, name: str) -> dict[str, float]:
@@ -71,7 +79,7 @@ def _margin(field: Field, score: float) -> float:
 def _reader(field: Field) -> float:
     """Return the reader's own opinion of the words, 1 where it has none: a text layer, a carrier."""
     chosen = field.candidates[0] if field.candidates else None
-    opinion = chosen.features.get("reader") if chosen else None
+    opinion = chosen.features.get(READER) if chosen else None
     return _within(opinion) if opinion is not None and field.source is Source.OCR else 1.0
 
 

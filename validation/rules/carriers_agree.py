@@ -3,9 +3,10 @@
 A hybrid invoice whose parts differ is two invoices (EN 16931-1, Factur-X: XML and page must be identical), and nobody
 but a person can say which one is meant. Documented attacks and faulty software alike leave such files.
 
-The page *contradicts* where its best candidate is good, clearly differs, and no candidate of the page is the
-carrier's value. It *confirms* where one is. A critical field of which the page shows nothing is a contradiction too:
-what is paid must be seen.
+The page confirms where one of its candidates for the field is the carrier's value. It contradicts where none is and
+the best one is good and clearly differs; where the carrier only implies the field (the amount of a payment, mostly
+the invoice's total), its value may stand anywhere on the page. A critical field that is stated outright and not shown
+by the page at all is a contradiction too: what is paid must be seen.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from validation.parties import compact
 from validation.values import number
 
 RULE = "carriers_agree"
+PAGE = frozenset({Source.TEXT, Source.OCR})
 GOOD = 0.6  # score from which on a candidate of the page is worth a person's look
+SURE = 0.9  # score of a carrier that says a value outright; below it only implies one
 ALIKE = 0.6  # similarity of names and addresses below which they clearly differ
 LONGEST = 200  # letters of names that are compared
 WEIGHTY = frozenset(
@@ -43,27 +46,47 @@ WEIGHTY = frozenset(
 
 
 def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]:
-    """Say of each field from a carrier whether the page agrees with it."""
+    """Say of each field that a carrier knows whether the page, and any other carrier, agrees with it."""
     for name, field in document.fields.items():
         declared = circumstances.document_type.fields.get(name)
-        if declared and field.source in CARRIERS:
-            yield from _check(declared, field)
+        if declared:
+            yield from _check(declared, field, _printed(document))
 
 
-def _check(declared: FieldType, field: Field) -> Iterable[Finding]:
-    what = f"{title(declared.name)} {shown(field.value)} of the {_CARRIERS[field.source]}"
+def _printed(document: Document) -> list[str]:
+    """Return all values that the page shows, whatever they mean."""
+    return [one.value for field in document.fields.values() for one in field.candidates if one.source in PAGE]
+
+
+def _check(declared: FieldType, field: Field, printed: Iterable[str]) -> Iterable[Finding]:
+    said = [*_chosen(field), *(one for one in field.candidates if one.source in CARRIERS)]
+    carried = max(said, key=_score, default=None)
+    if carried is None or field.source is Source.HUMAN:
+        return
     same = _COMPARED.get(declared.type, _same_text)
-    on_page = [candidate for candidate in field.candidates if candidate.source in {Source.TEXT, Source.OCR}]
-    if any(same(candidate.value, field.value) for candidate in on_page):
+    what = f"{title(declared.name)} {shown(carried.value)} of the {_CARRIERS[carried.source]}"
+    other = next((one for one in said if one.score >= SURE and not same(one.value, carried.value)), None)
+    if other and carried.score >= SURE:
+        yield contradicts(RULE, [declared.name], f"{what} is {shown(other.value)} in the {_CARRIERS[other.source]}.")
+    on_page = [one for one in field.candidates if one.source in PAGE]
+    if any(same(one.value, carried.value) for one in on_page):
         yield confirms(RULE, [declared.name], f"{what} stands on the page.")
         return
     best = max(on_page, key=_score, default=None)
-    if best is not None and best.score >= GOOD and declared.type in WEIGHTY:
+    meant = carried.score >= SURE or not any(same(value, carried.value) for value in printed)
+    if best is not None and meant and best.score >= GOOD and declared.type in WEIGHTY:
         yield contradicts(RULE, [declared.name], f"{what} is {shown(best.value)} on the page.")
-    elif declared.critical:
+    elif declared.critical and carried.score >= SURE:
         yield contradicts(RULE, [declared.name], f"{what} is not seen on the page.")
     elif best is not None:
         yield warns(RULE, [declared.name], f"{what} is not seen on the page.")
+
+
+def _chosen(field: Field) -> list[Candidate]:
+    """Return the field itself as a candidate where it is a carrier's and has no candidates."""
+    if field.candidates or field.source not in CARRIERS:
+        return []
+    return [Candidate(value=field.value, text=field.text, score=field.confidence, source=field.source)]
 
 
 def _score(candidate: Candidate) -> float:
