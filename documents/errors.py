@@ -10,6 +10,7 @@
     ├── Conflict                        1   someone else changed it first
     │   └── AlreadyBooked                   the same paper is a record already
     ├── ArchiveDamaged                  1   stored bytes are missing, or not what was stored
+    ├── Unreachable                     1   the database does not answer
     ├── UsageError                      2   wrong arguments or settings
     └── InstallationError               3   a program, language or library is missing
 
@@ -59,6 +60,10 @@ class AlreadyBooked(Conflict):
 
 class ArchiveDamaged(PodatelnaError):
     """What the archive holds under a key is missing, or not what was stored there."""
+
+
+class Unreachable(PodatelnaError):
+    """The database does not answer; nothing was changed."""
 
 
 class UsageError(PodatelnaError):

@@ -6,7 +6,7 @@ is read a second time by a slower and better engine, and everything after the re
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
@@ -22,6 +22,7 @@ from extractors import carriers as carrier
 from extractors.fields import extract
 from extractors.opening import OpenedFile, Sheet, open_file
 from extractors.page import ReadOptions, picture, read_again, read_page
+from pipeline.processed import Processed
 from validation import check, decide, weigh
 
 SECOND_ENGINE = "rapidocr"
@@ -39,16 +40,6 @@ class Parts:
     options: ReadOptions = field(default_factory=ReadOptions)
     carriers: bool = True  # XML, QR codes and form fields fill fields
     kind: str = ""  # what every document is, where the caller knows
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Processed:
-    """All that was found in a file."""
-
-    reading: Reading
-    documents: tuple[Document, ...]
-    version: str  # of the code that found it
-    images: Mapping[int, bytes] = field(default_factory=dict)  # page number to JPEG, as scanned
 
 
 def process(data: bytes, parts: Parts) -> Processed:

@@ -1,0 +1,122 @@
+"""The books and the queue together: what is written and the work that follows from it are entered in one transaction.
+
+The runs of a submission are called `<submission>`, `<submission>.1`, `<submission>.2`, …; approving a document runs
+`commit-<document>-<revision>`, and `.1`, … after it where the same revision is approved again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Engine as Database
+from sqlalchemy.exc import OperationalError
+
+from documents.errors import Unreachable
+from pipeline.engine.transact import NOW, Door, numbered
+from storage import companies, workers
+from storage.database import Transaction, reading, transaction
+from storage.store import Store
+
+PROCESS = "process"
+COMMIT = "commit"
+SYSTEM = "podatelna"  # who does what no person does
+SILENCE = timedelta(seconds=30)  # after which a worker counts as dead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of a submission."""
+
+    company: str
+    submission: str
+    priority: int
+    number: int = 0  # counts all runs
+    attempt: int = 1  # counts those that broke down by a fault of the submission
+
+    @property
+    def id(self) -> str:
+        """The id of its workflow."""
+        return numbered(self.submission, self.number)
+
+
+def enqueue(door: Door, given: Transaction, run: Run, delay: float = 0.0) -> None:
+    """Enter a run of a submission as part of the caller's transaction."""
+    args = (run.company, run.submission, run.number, run.attempt, run.priority)
+    door.enqueue(given, PROCESS, run.id, *args, priority=run.priority, delay=delay)
+
+
+def approval(document: str, revision: int) -> str:
+    """Return what the work is called that makes an approved document a record."""
+    return f"commit-{document}-{revision}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One open transaction of one company: its books, and what is to be done because of it."""
+
+    store: Store
+    company: str
+    actor: str
+    door: Door
+    given: Transaction
+
+    def process(self, submission: str, priority: int) -> None:
+        """Let a worker take the submission all the way."""
+        enqueue(self.door, self.given, Run(company=self.company, submission=submission, priority=priority))
+
+    def commit(self, document: str, revision: int, knowing: Collection[str] = ()) -> None:
+        """Let a worker make the approved document a record, though there be the records `knowing` of the same paper."""
+        base = approval(document, revision)
+        job = numbered(base, len(self.door.runs(base)))
+        args = (self.company, document, revision, self.actor, " ".join(knowing))
+        self.door.enqueue(self.given, COMMIT, job, *args, priority=NOW)
+
+
+class Books:
+    """The books of all companies, for who is not a workflow."""
+
+    def __init__(self, database: Database, door: Door) -> None:
+        self._database = database
+        self._door = door
+
+    @contextmanager
+    def write(self, company: str, actor: str) -> Iterator[Desk]:
+        """Give a desk whose writing is committed at the end, and undone on any error.
+
+        Raises:
+            Unreachable: the database does not answer.
+        """
+        with _told(), transaction(self._database) as given:
+            yield Desk(store=Store(given, company, actor), company=company, actor=actor, door=self._door, given=given)
+
+    @contextmanager
+    def read(self, company: str) -> Iterator[Store]:
+        """Give the company's books to read."""
+        with _told(), reading(self._database) as given:
+            yield Store(given, company, SYSTEM)
+
+    def companies(self) -> tuple[str, ...]:
+        """Return the keys of the companies that are known."""
+        with _told(), reading(self._database) as given:
+            return companies.keys(given)
+
+    def workers(self) -> tuple[str, ...]:
+        """Return the workers that are alive, the longest running first."""
+        with _told(), reading(self._database) as given:
+            return workers.alive(given, SILENCE)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._door.close()
+        self._database.dispose()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise Unreachable(f"The database does not answer: {error.orig}. Nothing was changed; try again.") from error

@@ -1,0 +1,157 @@
+"""What no worker sees by itself: work whose worker died, whose version is gone, or that fell out of the queue.
+
+Every worker looks every few seconds for jobs that are marked as running by an executor that is not alive, and puts them
+back into the queue. Once a minute one of them compares what should be under way with what the queue holds, and enters
+anew, quarantines or queues for a person what neither waits nor runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import Engine as Database
+
+from documents.records import DocumentState, Submission, SubmissionState
+from pipeline import ledger
+from pipeline.engine.books import SILENCE, SYSTEM, Run, approval, enqueue
+from pipeline.engine.transact import BULK, MAX_RECOVERIES, POISONED, Door, Engine, Job, numbered
+from storage import companies, workers
+from storage.database import reading, transaction
+from storage.repositories.documents import Search
+from storage.store import Store
+
+SETTLED = timedelta(seconds=60)  # what changed since is left alone by the reconciler
+RUNS = 12  # runs of one submission, for whatever reasons, before it is quarantined
+
+log = structlog.get_logger(__name__)
+
+
+def executor_name(host: str, unique: str, version: str) -> str:
+    """Return the name of one start of a worker; it tells which version of the pipeline it runs."""
+    return f"{host}-{unique}/{version}"
+
+
+def _version_of(executor: str) -> str:
+    return executor.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciler:
+    """Looks after all companies' work."""
+
+    database: Database
+    door: Door
+    version: str  # of the pipeline that this worker runs
+
+    def adopt(self, engine: Engine) -> list[str]:
+        """Put what dead workers were running back into the queue; return the ids."""
+        running = {job.executor for job in self.door.active() if job.runs}
+        dead = running - set(self._alive())  # asked last: who began meanwhile lives
+        adopted = [job for executor in sorted(dead) for job in engine.adopt(executor)]
+        for job in adopted:
+            log.warning("taken over from a dead worker", job=job)
+        self._forget_silent()
+        return adopted
+
+    def put_right(self, settled: timedelta = SETTLED) -> int:
+        """Enter anew, quarantine or queue what is neither finished nor under way; return how much that was."""
+        active = self.door.active()
+        alive = self._alive()  # asked last: who began meanwhile lives
+        stranded = [job for job in active if self._is_stranded(job, alive)]
+        for job in stranded:
+            log.warning("its pipeline version runs no longer", job=job.id, version=job.version)
+            self.door.cancel(job.id)
+        under_way = {job.base for job in active} - {job.base for job in stranded}
+        return sum(self._put_right(company, under_way, settled) for company in self._companies())
+
+    def is_all_done(self) -> bool:
+        """Return whether nothing waits or runs, in the queue and in the books."""
+        if not self.door.is_empty():
+            return False
+        with reading(self.database) as given:
+            return not any(_unfinished(Store(given, company, SYSTEM)) for company in companies.keys(given))
+
+    def _put_right(self, company: str, under_way: set[str], settled: timedelta) -> int:
+        with reading(self.database) as given:
+            store = Store(given, company, SYSTEM)
+            lost = [one for one in store.submissions.unfinished(settled) if one.id not in under_way]
+            found = store.documents.search(Search(states=(DocumentState.FOUND,), limit=1000))
+            forgotten = [
+                one.id
+                for one in found
+                if one.submission not in under_way
+                and approval(one.id, one.revision) not in under_way
+                and store.submissions.get(one.submission).state is SubmissionState.DONE
+            ]
+        for submission in lost:
+            self._revive(company, submission)
+        for document in forgotten:
+            self._queue(company, document)
+        return len(lost) + len(forgotten)
+
+    def _revive(self, company: str, submission: Submission) -> None:
+        """Enter a lost submission anew, or quarantine it where that was done often enough or its workers died of it."""
+        runs = self.door.runs(submission.id)
+        if any(job.waits or job.runs for job in runs):
+            return
+        last = runs[-1] if runs else None
+        reason = _why_not(submission, last)
+        with transaction(self.database) as given:
+            store = Store(given, company, SYSTEM)
+            if not ledger.is_open(store, submission.id):
+                return
+            if reason:
+                ledger.quarantine(store, submission.id, reason)
+                log.error("quarantined", company=company, submission=submission.id, reason=reason)
+                return
+            number = last.number + 1 if last else 0
+            run = Run(company=company, submission=submission.id, number=number, priority=BULK)
+            enqueue(self.door, given, run)
+            log.warning("entered anew", company=company, submission=submission.id, job=numbered(submission.id, number))
+
+    def _queue(self, company: str, document: str) -> None:
+        with transaction(self.database) as given:
+            store = Store(given, company, SYSTEM)
+            if store.documents.get(document).state is DocumentState.FOUND:
+                store.reviews.queue(document, ["It was approved, but the work on it broke down. Accept it again."])
+                log.warning("queued again", company=company, document=document)
+
+    def _is_stranded(self, job: Job, alive: Iterable[str]) -> bool:
+        """Return whether the job is bound to another version of the pipeline that no living worker runs."""
+        return bool(job.version) and job.version not in {self.version, *map(_version_of, alive)}
+
+    def _alive(self) -> tuple[str, ...]:
+        with reading(self.database) as given:
+            return workers.alive(given, SILENCE)
+
+    def _companies(self) -> tuple[str, ...]:
+        with reading(self.database) as given:
+            return companies.keys(given)
+
+    def _forget_silent(self) -> None:
+        with reading(self.database) as given:
+            silent = workers.silent(given, SILENCE)
+        for executor in silent:
+            with transaction(self.database) as given:
+                workers.forget(given, executor)
+
+
+def _unfinished(store: Store) -> int:
+    counts = store.submissions.counts()
+    return counts.get(SubmissionState.RECEIVED, 0) + counts.get(SubmissionState.READING, 0)
+
+
+def _why_not(submission: Submission, last: Job | None) -> str:
+    """Return why a lost submission is not to be entered anew, empty where it is."""
+    kept = "The file is kept in the archive."
+    if last is not None and last.status == POISONED:
+        return (
+            f"The program died {MAX_RECOVERIES + 1} times while it was at this file, "
+            f"in the step {submission.stage or 'before the first'} (start {submission.attempt}). {kept}"
+        )
+    if last is not None and last.number + 1 >= RUNS:
+        return f"It was started {RUNS} times and never came to an end, last in the step {submission.stage}. {kept}"
+    return ""

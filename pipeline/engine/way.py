@@ -1,0 +1,189 @@
+"""One submission's way through the engine: read it, enter what was found, commit or queue each document, finish.
+
+Steps return keys and small values; what was read lies in the archive. A file that cannot be read is rejected at once.
+Anything else that breaks is tried again after a pause, a few times, and then quarantined. A workflow that runs again
+finds what its steps returned before, and a new run of the same submission finds what was kept.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
+
+import structlog
+from sqlalchemy import Engine as Database
+
+from documents import codec
+from documents.errors import Conflict, DocumentError, InstallationError
+from documents.pages import Reading
+from documents.types import DocumentTypes
+from pipeline import ledger
+from pipeline.engine.books import SYSTEM, Run, enqueue
+from pipeline.engine.transact import Door
+from pipeline.processed import Processed
+from storage.archive import Archive
+from storage.database import Transaction, transaction
+from storage.store import Store
+
+T = TypeVar("T")
+
+ATTEMPTS = 3  # times that a submission is worked on before it is quarantined
+PAUSES = (10.0, 60.0)  # seconds before the second and the third attempt
+LACKING_PAUSE = 60.0  # seconds before a submission is tried again that found the installation lacking something
+
+log = structlog.get_logger(__name__)
+
+
+class Steps(Protocol):
+    """How the engine runs what must be remembered; `transact.Engine` is it."""
+
+    def step(self, name: str, function: Callable[[], T]) -> T:
+        """Return what `function` returns, or returned when the workflow ran before."""
+        ...
+
+    def once(self, name: str, function: Callable[[Transaction], T]) -> T:
+        """Return `function(transaction)`, committed together with the note that it was."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plant:
+    """What is plugged in for the workflows of all companies."""
+
+    database: Database
+    archive: Callable[[str], Archive]  # company to its part of the archive
+    door: Door
+    types: DocumentTypes
+    version: str  # of the pipeline
+    process: Callable[[str, bytes], Processed]  # company and file to what was found in it; in a process apart
+    set_aside: Callable[[str, str, bytes, str], None]  # company, name, file, reason: for the mailroom to see
+    halt: Callable[[InstallationError], None]  # stop taking work: nothing can be read here
+
+
+class Way:
+    """The workflows, on what is plugged in."""
+
+    def __init__(self, steps: Steps, plant: Plant) -> None:
+        self._steps = steps
+        self._plant = plant
+
+    def process(self, company: str, submission: str, number: int, attempt: int, priority: int) -> str:
+        """Take a submission all the way; return the state in which this run leaves it."""
+        run = Run(company=company, submission=submission, number=number, attempt=attempt, priority=priority)
+        with structlog.contextvars.bound_contextvars(company=company, submission=submission):
+            try:
+                return self._process(run)
+            except InstallationError as lacking:
+                log.error("nothing can be read here", error=str(lacking))  # noqa: TRY400 the message says it all
+                self._again(run, replace(run, number=number + 1), str(lacking), LACKING_PAUSE)
+                self._plant.halt(lacking)
+                return "postponed"
+            except Exception as error:
+                log.exception("the work broke down", attempt=attempt)
+                return self._broke_down(run, error)
+
+    def commit(self, company: str, document: str, revision: int, actor: str, knowing: str) -> str:
+        """Make an approved document a record; return what became of it."""
+        with structlog.contextvars.bound_contextvars(company=company, document=document):
+            return self._steps.once(
+                "commit", lambda given: self._commit(given, company, document, revision, actor, knowing)
+            )
+
+    def _process(self, run: Run) -> str:
+        found = self._steps.step("read", lambda: self._read(run))
+        if "rejected" in found:
+            reason = found["rejected"]
+            self._move(run, "reject", lambda store: ledger.reject(store, run.submission, reason))
+            self._steps.step("set aside", lambda: self._set_aside(run, reason))
+            log.warning("rejected", reason=reason)
+            return "rejected"
+        processed = codec.decode(Processed, self._plant.archive(run.company).read(found["key"]))
+        documents = self._enter(run, found["key"], processed)
+        for document in documents:
+            self._settle(run, document)
+        self._move(run, "finish", lambda store: ledger.finish(store, run.submission))
+        log.info("done", documents=len(documents))
+        return "done"
+
+    def _read(self, run: Run) -> dict[str, str]:
+        """Return the key of what was found, or why the file cannot be read."""
+        with transaction(self._plant.database) as given:
+            store = Store(given, run.company, SYSTEM)
+            ledger.start(store, run.submission, ledger.READ)
+            submission = store.submissions.get(run.submission)
+            key = ledger.kept(store, run.submission, self._plant.version)
+        if key:
+            return {"key": key}
+        try:
+            data = self._plant.archive(run.company).read(submission.archive_key)
+            processed = self._plant.process(run.company, data)
+        except DocumentError as error:
+            return {"rejected": str(error)}
+        if not processed.documents:
+            return {"rejected": "Nothing is on its pages. Scan it again, the other side up."}
+        return {"key": self._keep(run.company, processed)}
+
+    def _keep(self, company: str, processed: Processed) -> str:
+        """Put the page images and all that was found into the archive; return the key of the latter."""
+        archive = self._plant.archive(company)
+        images = {number: archive.put(image) for number, image in processed.images.items()}
+        pages = tuple(replace(page, image=images.get(page.number, "")) for page in processed.reading.pages)
+        reading: Reading = replace(processed.reading, pages=pages)
+        return archive.put(codec.encode(replace(processed, reading=reading, images={})))
+
+    def _enter(self, run: Run, key: str, processed: Processed) -> list[str]:
+        def enter(given: Transaction) -> list[str]:
+            store = Store(given, run.company, SYSTEM)
+            ledger.keep(store, run.submission, key, self._plant.version)
+            return ledger.enter(store, run.submission, processed, run.priority)
+
+        return self._steps.once("enter", enter)
+
+    def _settle(self, run: Run, document: str) -> None:
+        self._move(run, "settle", lambda store: ledger.settle(store, document, self._plant.types))
+
+    def _move(self, run: Run, name: str, move: Callable[[Store], None]) -> None:
+        self._steps.once(name, lambda given: move(Store(given, run.company, SYSTEM)))
+
+    def _set_aside(self, run: Run, reason: str) -> None:
+        with transaction(self._plant.database) as given:
+            submission = Store(given, run.company, SYSTEM).submissions.get(run.submission)
+        data = self._plant.archive(run.company).read(submission.archive_key)
+        self._plant.set_aside(run.company, submission.name, data, reason)
+
+    def _broke_down(self, run: Run, error: Exception) -> str:
+        """Try again later, or quarantine the submission where that was tried often enough."""
+        cause = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        if run.attempt < ATTEMPTS:
+            following = replace(run, number=run.number + 1, attempt=run.attempt + 1)
+            reason = f"Attempt {run.attempt} of {ATTEMPTS} broke down and the next one follows. {cause}"
+            self._again(run, following, reason, PAUSES[run.attempt - 1])
+            return "postponed"
+        reason = (
+            f"The work on it broke down {ATTEMPTS} times, last with {cause} ({_where(error)}). "
+            "The file is kept in the archive; see the log for more."
+        )
+        self._move(run, "quarantine", lambda store: ledger.quarantine(store, run.submission, reason))
+        return "quarantined"
+
+    def _again(self, run: Run, following: Run, reason: str, delay: float) -> None:
+        def postpone(given: Transaction) -> None:
+            ledger.postpone(Store(given, run.company, SYSTEM), run.submission, reason)
+            enqueue(self._plant.door, given, following, delay)
+
+        self._steps.once("postpone", postpone)
+
+    def _commit(self, given: Transaction, company: str, document: str, revision: int, actor: str, knowing: str) -> str:
+        store = Store(given, company, actor)
+        try:
+            ledger.commit(store, document, revision, knowing.split())
+        except Conflict as changed:  # a person went on with it meanwhile, and decides anew
+            log.warning("not committed", reason=str(changed))
+        return store.documents.get(document).state
+
+
+def _where(error: Exception) -> str:
+    frames: Sequence[traceback.FrameSummary] = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].name}, line {frames[-1].lineno}" if frames else "nowhere known"

@@ -1,0 +1,68 @@
+"""Where a file goes after the inbox: `taken/`, or `rejected/` with a note beside it for the mailroom."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+from pipeline.intake.folders import REASON
+
+TAKEN = "taken"
+REJECTED = "rejected"
+
+
+def move(file: Path, folder: Path) -> Path:
+    """Move `file` into `folder` under its name, or a free name like it; return where it is.
+
+    On another file system it is copied whole first, so that an interrupted move leaves the original.
+    """
+    target = _free(folder, file.name)
+    try:
+        file.rename(target)
+    except OSError:  # another file system
+        copy(file.read_bytes(), target)
+        file.unlink()
+    return target
+
+
+def copy(data: bytes, target: Path) -> None:
+    """Write `data` to `target`, which appears only when it is whole."""
+    hidden = target.with_name(f".{target.name}.part")
+    with hidden.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    hidden.rename(target)
+
+
+def reject(file: Path, folder: Path, reason: str) -> Path:
+    """Move `file` into `folder` with `reason` beside it; return where the file is."""
+    target = _free(folder, file.name)
+    _write_reason(target, reason)
+    with suppress(FileNotFoundError):  # someone took it away meanwhile: the note stays
+        shutil.move(file, target)
+    return target
+
+
+def keep_rejected(data: bytes, name: str, folder: Path, reason: str) -> Path:
+    """Write a copy of a file that stays where it is into `folder`, with `reason` beside it; return the copy."""
+    target = _free(folder, Path(name).name)
+    _write_reason(target, reason)
+    copy(data, target)
+    return target
+
+
+def _write_reason(target: Path, reason: str) -> None:
+    note = target.with_name(target.name + REASON)
+    note.write_text(f"{target.name}\nwas not taken.\n\n{reason}\n", encoding="utf-8")
+
+
+def _free(folder: Path, name: str) -> Path:
+    """Return a path in `folder` at which nothing stands yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stem, suffix = Path(name).stem, Path(name).suffix
+    names = (name if number == 1 else f"{stem}-{number}{suffix}" for number in count(1))
+    return next(folder / one for one in names if not (folder / one).exists())

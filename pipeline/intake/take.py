@@ -1,0 +1,94 @@
+"""What every door does with a file: see that it can be opened, archive it, enter it and its work in one transaction."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import structlog
+
+from documents.bounds import Bounds
+from documents.errors import DocumentError
+from documents.records import Submission, SubmissionState
+from extractors.opening import open_file
+from pipeline import ledger
+from pipeline.engine.books import SYSTEM, Books
+from pipeline.engine.transact import NORMAL
+from storage.archive import Archive
+from storage.repositories.submissions import Arrival
+
+log = structlog.get_logger(__name__)
+
+
+def pages_in(data: bytes, bounds: Bounds) -> int:
+    """Return how many pages the file has; meant to run in a process apart.
+
+    Raises:
+        DocumentError: it cannot be read, and why.
+    """
+    with open_file(data, bounds) as opened:
+        return len(opened.sheets)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """Where the files go that come to one company by one door."""
+
+    company: str
+    door: str  # "cli", "inbox", ...
+    books: Books
+    archive: Archive
+    probe: Callable[[bytes], int]  # pages of a file, or `DocumentError`; in a process apart
+    priority: int = NORMAL
+
+    def take(self, data: bytes, name: str, arrival: str = "") -> Submission:
+        """Archive a file and enter it: to be read, as a duplicate, or rejected with the reason in `error`.
+
+        `arrival` tells this arrival of the file from every other; the same again changes nothing and returns the same
+        submission. Without it every call is an arrival of its own.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        submission = _id(self.company, self.door, arrival or uuid4().hex, sha256)
+        with structlog.contextvars.bound_contextvars(company=self.company, submission=submission):
+            reason = self._reason_against(data)
+            key = self.archive.put(data)  # first: what is in the books can be read again
+            known = Arrival(id=submission, name=name, sha256=sha256, size=len(data), door=self.door, archive_key=key)
+            return self._enter(known, reason)
+
+    def refuse(self, file: Path, reason: str, arrival: str = "") -> Submission:
+        """Enter a file as rejected that is too large to be taken into memory, and so into the archive."""
+        with file.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        submission = _id(self.company, self.door, arrival or uuid4().hex, sha256)
+        size = file.stat().st_size
+        known = Arrival(id=submission, name=file.name, sha256=sha256, size=size, door=self.door, archive_key="")
+        with structlog.contextvars.bound_contextvars(company=self.company, submission=submission):
+            return self._enter(known, reason)
+
+    def _reason_against(self, data: bytes) -> str:
+        try:
+            self.probe(data)
+        except DocumentError as error:
+            return str(error)
+        return ""
+
+    def _enter(self, arrival: Arrival, reason: str) -> Submission:
+        with self.books.write(self.company, SYSTEM) as desk:
+            taken = desk.store.submissions.take(arrival)
+            if taken.state is SubmissionState.RECEIVED and reason:
+                ledger.reject(desk.store, taken.id, reason)
+            elif taken.state is SubmissionState.RECEIVED:
+                desk.process(taken.id, self.priority)
+            taken = desk.store.submissions.get(taken.id)
+        log.info("arrived", name=arrival.name, state=taken.state, door=self.door, reason=taken.error)
+        return taken
+
+
+def _id(company: str, door: str, arrival: str, sha256: str) -> str:
+    """Return the id of a submission: 80 bits, short enough to be typed, and the same for the same arrival."""
+    digest = hashlib.sha256("|".join((company, door, arrival, sha256)).encode("utf-8", "surrogateescape")).digest()
+    return base64.b32encode(digest[:10]).decode().lower()

@@ -1,0 +1,114 @@
+"""The ledger's moves: what each step writes, within the one transaction its caller has open.
+
+Every move may be made again and then changes nothing, so that a worker that died between two moves is followed by one
+that starts from the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from documents.errors import AlreadyBooked
+from documents.fields import Outcome
+from documents.records import DocumentState, PageState, SubmissionState, Versions
+from documents.types import DocumentTypes, Mode, type_of
+from pipeline.processed import Processed
+from storage.store import Store
+
+READ = "read"  # the step whose finding is kept: reading and documents of a submission
+
+
+def start(store: Store, submission: str, stage: str) -> None:
+    """Note that a worker begins `stage`: if it dies of it, this is all that is left to tell why."""
+    store.submissions.note_stage(submission, stage)
+    store.submissions.move(submission, SubmissionState.READING)
+
+
+def keep(store: Store, submission: str, key: str, version: str) -> None:
+    """Note where in the archive the finding of `READ` lies, and which version found it."""
+    store.readings.keep(submission, READ, key, Versions(code=version))
+
+
+def kept(store: Store, submission: str, version: str) -> str:
+    """Return the archive key of what this version found in the submission, empty where it found nothing yet."""
+    found = store.readings.found(submission, READ, Versions(code=version))
+    return found.key if found else ""
+
+
+def enter(store: Store, submission: str, processed: Processed, priority: int) -> list[str]:
+    """Enter the pages and documents that were found; return the documents' ids.
+
+    What an earlier run entered stays, even where this version of the code would find something else.
+    """
+    entered = store.documents.of_submission(submission)
+    if entered:
+        return [one.id for one in entered]
+    pages = processed.reading.pages
+    store.ledger.enter(submission, [(page.width, page.height) for page in pages])
+    store.ledger.read(submission, {page.number: page.image for page in pages})
+    versions = Versions(code=processed.version)
+    ids = [
+        store.documents.add(f"{submission}-{number}", submission, one, versions, priority).id
+        for number, one in enumerate(processed.documents, start=1)
+    ]
+    for page in store.ledger.pages(submission):
+        if page.state is PageState.READ:
+            store.ledger.leave_out(submission, page.number, "it belongs to no document: blank, or a separator sheet")
+    return ids
+
+
+def settle(store: Store, document: str, types: DocumentTypes) -> None:
+    """Commit the document where that needs no person, else put it into the review queue.
+
+    A document whose type says that a person looks at each is queued whatever was decided about its values.
+    """
+    stored = store.documents.get(document)
+    if stored.state is not DocumentState.FOUND:
+        return
+    decision = stored.content.decision
+    mode = type_of(types, stored.content.kind.name, stored.content.kind.subkind).mode
+    if decision.outcome is not Outcome.COMMIT or mode is not Mode.AUTOMATIC:
+        store.reviews.queue(document, decision.reasons or (_REASONS[mode],))
+        return
+    commit(store, document, stored.revision)
+
+
+def commit(store: Store, document: str, revision: int, knowing: Sequence[str] = ()) -> None:
+    """Make the document's revision a record; where the same paper is one already, a person must look."""
+    try:
+        store.records.commit(document, revision, knowing)
+    except AlreadyBooked as twin:
+        store.reviews.queue(document, [str(twin)])
+
+
+def finish(store: Store, submission: str) -> None:
+    """Note that each document of the submission is committed or queued."""
+    store.submissions.move(submission, SubmissionState.DONE)
+
+
+def reject(store: Store, submission: str, reason: str) -> None:
+    """Note that the file cannot be read, and why."""
+    store.submissions.move(submission, SubmissionState.REJECTED, reason)
+
+
+def postpone(store: Store, submission: str, reason: str) -> None:
+    """Note that the work broke down and will be tried again."""
+    store.submissions.move(submission, SubmissionState.RECEIVED, reason)
+
+
+def quarantine(store: Store, submission: str, reason: str) -> None:
+    """Note that the work broke down for good, and why; a person must look."""
+    store.submissions.move(submission, SubmissionState.FAILED, reason)
+
+
+def is_open(store: Store, submission: str) -> bool:
+    """Return whether the submission waits for a worker or has one."""
+    found = store.submissions.find(submission)
+    return found is not None and found.state in {SubmissionState.RECEIVED, SubmissionState.READING}
+
+
+_REASONS = {
+    Mode.AUTOMATIC: "nobody has decided about it",
+    Mode.ASSISTED: "a person confirms every document of this type",
+    Mode.MANUAL: "a person types the values of this type",
+}

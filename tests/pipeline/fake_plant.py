@@ -1,0 +1,134 @@
+"""A plant whose reading does what the file says: `commit invoice`, `review`, `sleep 2`, `die`, `refuse`, `boom`, …
+
+Run as a program it is a worker: `python fake_plant.py URL ARCHIVE FOLDER [until-idle]`; FOLDER gets `started-N` for each
+reading and a file `aside/NAME` for each that is set aside.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+from documents.bounds import Bounds
+from documents.errors import BrokenFile, InstallationError
+from documents.fields import Decision, Document, Field, Kind, Outcome
+from documents.pages import Page, Reading, Source
+from documents.types import load
+from pipeline.engine.transact import Door
+from pipeline.engine.way import Plant
+from pipeline.engine.worker import Pace, Stop, work
+from pipeline.processed import Processed
+from storage import database
+from storage.archive import Archive
+
+VERSION = "test-1"
+PACE = Pace(pulse=0.2, reconcile=0.5, look=0.05, grace=0)
+
+
+def script(*lines: str, unique: str = "") -> bytes:
+    """Return a file that does what `lines` say; two of the same are told apart by what is added."""
+    return "\n".join([*lines, f"# {unique or uuid4().hex}"]).encode()
+
+
+def read(folder: Path, company: str, data: bytes) -> Processed:
+    """Do what the file says and return what it says is found in it."""
+    folder.mkdir(exist_ok=True)
+    (folder / f"started-{uuid4().hex}").write_bytes(data)
+    documents: list[Document] = []
+    for line in data.decode().splitlines():
+        verb, _, rest = line.partition(" ")
+        if verb == "sleep":
+            time.sleep(float(rest))
+        elif verb == "die":
+            os.kill(os.getpid(), signal.SIGKILL)
+        elif verb == "die-once" and not (folder / "died").exists():
+            (folder / "died").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        elif verb == "refuse":
+            raise BrokenFile(rest or "The file is damaged. Scan it again.")
+        elif verb == "boom":
+            raise RuntimeError("a fault of ours")
+        elif verb == "lacking":
+            raise InstallationError("Tesseract is missing: apt-get install tesseract-ocr")
+        elif verb in {"commit", "review"}:
+            documents.append(_document(len(documents) + 1, Outcome(verb), rest or "invoice"))
+    pages = tuple(
+        Page(number=one.pages[0], width=595.0, height=842.0, words=(), source=Source.TEXT) for one in documents
+    )
+    blank = Page(number=len(pages) + 1, width=595.0, height=842.0, words=(), source=Source.TEXT)
+    return Processed(
+        reading=Reading(pages=(*pages, blank)),
+        documents=tuple(documents),
+        version=VERSION,
+        images={page.number: f"picture {page.number}".encode() for page in pages},
+    )
+
+
+def _document(number: int, outcome: Outcome, kind: str) -> Document:
+    unique = uuid4().hex[:8]
+    values = {"invoice_number": unique, "issue_date": "2026-11-21", "gross_total": "121.00", "supplier_name": unique}
+    reasons = () if outcome is Outcome.COMMIT else ("the sum is in doubt",)
+    return Document(
+        pages=(number,),
+        kind=Kind(name=kind, confidence=0.99),
+        fields={name: Field(value=value, confidence=0.97, source=Source.TEXT) for name, value in values.items()},
+        decision=Decision(outcome=outcome, reasons=reasons),
+    )
+
+
+def plant(url: str, archive: Path, folder: Path) -> Plant:
+    """Return a plant on the database at `url`."""
+    engine = database.connect(url)
+
+    def set_aside(company: str, name: str, data: bytes, reason: str) -> None:
+        (folder / "aside").mkdir(parents=True, exist_ok=True)
+        (folder / "aside" / name).write_text(reason)
+
+    return Plant(
+        database=engine,
+        archive=lambda company: Archive(archive, company),
+        door=Door(engine),
+        types=load(),
+        version=VERSION,
+        process=partial(read, folder),
+        set_aside=set_aside,
+        halt=lambda lacking: None,
+    )
+
+
+def run_until_idle(url: str, archive: Path, folder: Path) -> None:
+    """Work in this process until nothing is left."""
+    made = plant(url, archive, folder)
+    try:
+        work(url, made, Stop(), until_idle=True, pace=PACE)
+    finally:
+        made.door.close()
+        made.database.dispose()
+
+
+def probe(data: bytes) -> int:
+    """Return the number of pages of a fake file."""
+    if data.startswith(b"unreadable"):
+        raise BrokenFile("This is neither a PDF nor a picture. Print it to PDF.")
+    return 1
+
+
+BOUNDS = Bounds(bytes=1000)
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO)
+    _, where, files, folder, *rest = sys.argv
+    stop = Stop()
+    signal.signal(signal.SIGTERM, lambda *_: stop.event.set())
+    try:
+        work(where, plant(where, Path(files), Path(folder)), stop, until_idle="until-idle" in rest, pace=PACE)
+    except InstallationError as lacking:
+        print(lacking)  # noqa: T201 a program
+        sys.exit(3)
+    os._exit(0)  # a job at hand holds a thread
