@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from documents.company import Company
 from documents.fields import Candidate, Extraction, Field
 from documents.pages import Page
-from documents.types import DocumentType
-from extractors.fields import choice, parties, proposals
+from documents.types import DocumentType, FieldType, ValueType
+from extractors.fields import addresses as address_blocks
+from extractors.fields import choice, currency, parties, party_names, proposals
+from extractors.fields.addresses import AddressBlock
+from extractors.fields.parties import Block
 from extractors.fields.proposals import Proposal
 from extractors.fields.view import View, look
 
@@ -19,9 +22,23 @@ def extract(pages: Sequence[Page], document_type: DocumentType, company: Company
     """Return the fields and rows that the pages of one document show, without regard to its carriers."""
     view = look(pages, document_type, company)
     blocks = parties.blocks(view)
-    found = {name: proposals.propose(view, wanted, blocks) for name, wanted in document_type.fields.items()}
+    addresses = tuple(address_blocks.find(view))
+    found = {name: _propose(view, wanted, blocks, addresses) for name, wanted in document_type.fields.items()}
     chosen = choice.choose(document_type, found)
     return Extraction(fields={name: _field(view, ranked) for name, ranked in chosen.items()})
+
+
+def _propose(
+    view: View, wanted: FieldType, blocks: tuple[Block, ...], addresses: tuple[AddressBlock, ...]
+) -> list[Proposal]:
+    """Return the candidates of a field, the best first."""
+    found = proposals.propose(view, wanted, blocks)
+    if wanted.type == ValueType.CURRENCY:
+        return currency.propose(view, wanted.name, found)
+    if wanted.type == ValueType.NAME and wanted.party in {party_names.SUPPLIER, party_names.CUSTOMER}:
+        named = party_names.propose(view, wanted.name, wanted.party, blocks, addresses)
+        return sorted([*named, *found], key=lambda proposal: -proposal.score)
+    return found
 
 
 def _field(view: View, ranked: Sequence[Proposal]) -> Field:

@@ -1,0 +1,77 @@
+"""Blocks of lines that end in a postcode and a town: a party's name and address, whether or not a heading says whose.
+
+>>> bool(TOWN.search("602 00 Brno")), bool(TOWN.search("Scranton PA 18503")), bool(TOWN.search("EC1A 1BB London"))
+(True, True, True)
+>>> bool(TOWN.search("Celkem 1 234,00"))
+False
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.fields.layout import Segment, Sheet
+from extractors.fields.view import View
+
+NAME = r"[A-ZÀ-ŽΑ-Ω][^\d\t]{2,}"
+TOWN = re.compile(
+    rf"(?<![\w.,/-])(?:"
+    rf"(?:[A-Z]{{1,3}} ?- ?)?\d{{5}}(?:-\d{{4}})? (?:CEDEX )?{NAME}"  # 69001 Lyon, D-40882 Ratingen
+    rf"|(?:CZ-|SK-|SE-)?\d{{3}} ?\d{{2}},? {NAME}"  # 602 00 Brno
+    rf"|\d{{2}}-\d{{3}} {NAME}"  # 00-950 Warszawa
+    rf"|(?:[A-Z]{{1,2}}-)?\d{{4}},? (?:[A-Z]{{2}} )?{NAME}"  # 1200 Wien, 1025 RX Amsterdam
+    rf"|[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}(?: {NAME})?"  # EC1A 1BB
+    rf"|{NAME},? [A-Z]{{2}},? \d{{5}}(?:-\d{{4}})?(?!\d)"  # Seattle, WA 98109
+    rf"|[A-Z]\d{{2}} [A-Z0-9]{{4}}(?: {NAME})?"  # D02 XA00 Dublin
+    rf")"
+)
+HIGHEST = 6  # lines above the town
+GAP = 1.9  # letter heights between two lines of one address, centre to centre less one line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressBlock:
+    """The lines of an address, from the name down to the town."""
+
+    sheet: int
+    lines: tuple[Segment, ...]
+
+    @property
+    def x0(self) -> float:
+        """Left edge in points."""
+        return min(line.x0 for line in self.lines)
+
+
+def find(view: View) -> Iterator[AddressBlock]:
+    """Yield the address blocks of all sheets, from the top down."""
+    for number, sheet in enumerate(view.sheets):
+        used: set[tuple[int, int]] = set()
+        for index, segment in enumerate(sheet.segments):
+            if not TOWN.search(segment.text) or len(segment.text) > 70 or (segment.row, segment.first) in used:
+                continue
+            lines = _upwards(sheet, index)
+            if len(lines) >= 2:
+                used |= {(line.row, line.first) for line in lines}
+                yield AddressBlock(sheet=number, lines=tuple(lines))
+
+
+def _upwards(sheet: Sheet, index: int) -> list[Segment]:
+    """Return the lines above a town that stand in its column without a gap, from the top down."""
+    lines = [sheet.segments[index]]
+    for other in reversed(sheet.segments[:index]):
+        top = lines[0]
+        height = max(top.y1 - top.y0, other.y1 - other.y0)
+        if other.row == top.row or other.y1 > top.y1 - 0.3 * height:
+            continue
+        if top.y0 - other.y1 > GAP * sheet.size or len(lines) > HIGHEST:
+            break
+        aligned = abs(other.x0 - top.x0) < 1.5 * sheet.size or _centred(other, top, sheet)
+        if aligned:
+            lines.insert(0, other)
+    return lines
+
+
+def _centred(one: Segment, other: Segment, sheet: Sheet) -> bool:
+    return abs(one.x0 + one.x1 - other.x0 - other.x1) / 2 < sheet.size

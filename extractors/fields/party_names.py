@@ -1,0 +1,262 @@
+"""Names of supplier and customer, from all the places where a page names its parties.
+
+Places speak with different weight: a heading above a block, a sender's line, a letterhead, a footer, a name that an
+e-mail address repeats. What several of them say is likelier than what one does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from extractors.fields.addresses import TOWN, AddressBlock
+from extractors.fields.layout import Segment, Sheet
+from extractors.fields.legal_forms import ADDRESSED, LEGAL_FORM, company_name, parts, tidy
+from extractors.fields.parties import Block
+from extractors.fields.proposals import Proposal
+from extractors.fields.readers.matches import Match
+from extractors.fields.text import fold
+from extractors.fields.view import View
+
+SUPPLIER, CUSTOMER = "supplier", "customer"
+CONTACT = re.compile(r"@|www\.|https?:|\btel\b|telefon|\bfax\b|phone|tél|e-?mail|\biban\b|\bbic\b|swift|\+\d{2}", re.IGNORECASE)
+DOMAIN = re.compile(r"(?:@|www\.|https?://)([\w-]+(?:\.[\w-]+)*)", re.IGNORECASE)
+NOISE = re.compile(r"[\d%€$£]|^\W*$")
+NOT_NAMES = frozenset(
+    "original kopie copy duplikat duplicate page seite strana logo welcome vitejte dekujeme thankyou thankyouforyourbusiness"
+    " rechnungskopie guest gast customercopy merchantcopy kundenbeleg haendlerbeleg tax taxinvoice statement projectstatement"
+    " invoicesummary summary detail info information herrn herr frau firma attn name adresse address adress email web".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A name somewhere on the pages, and what its place says about whose it is."""
+
+    name: str
+    sheet: int
+    segment: Segment
+    evidence: Mapping[str, float] = field(default_factory=dict)  # party to weight, 0-1
+
+
+def propose(
+    view: View, name: str, party: str, blocks: Sequence[Block], addresses: Sequence[AddressBlock]
+) -> list[Proposal]:
+    """Return the candidates for the name of `party`, the best first."""
+    mentions = [mention for mention in _mentions(view, blocks, addresses) if _acceptable(mention.name, view)]
+    groups = _same(mentions)
+    domains = _domains(view)
+    proposals = []
+    for group in groups:
+        weights = _weights(group, domains)
+        own, other = weights.get(party, 0.0), weights.get(CUSTOMER if party == SUPPLIER else SUPPLIER, 0.0)
+        if own <= 0.05:
+            continue
+        best = max(group, key=lambda mention: (mention.evidence.get(party, 0.0), len(mention.name) < 60))
+        proposals.append(_proposal(view, name, best, own, other, len(group)))
+    return sorted(proposals, key=lambda proposal: -proposal.score)
+
+
+def _weights(group: Sequence[Mention], domains: Sequence[str]) -> dict[str, float]:
+    """Return how strongly all mentions of one name together speak for each party."""
+    missing: dict[str, float] = defaultdict(lambda: 1.0)
+    for mention in group:
+        for party, weight in mention.evidence.items():
+            missing[party] *= 1.0 - weight
+    places = {(mention.sheet, mention.segment.row) for mention in group}
+    if len(places) > 1 and missing[CUSTOMER] > 0.5:
+        missing[SUPPLIER] *= 0.8
+    folded = fold(LEGAL_FORM.sub("", group[0].name))
+    if any(fuzz.partial_ratio(folded, domain) > 88 for domain in domains if min(len(folded), len(domain)) >= 4):
+        missing[SUPPLIER] *= 0.5
+    return {party: 1.0 - left for party, left in missing.items()}
+
+
+def _proposal(view: View, name: str, mention: Mention, own: float, other: float, count: int) -> Proposal:
+    row = view.sheets[mention.sheet].rows[mention.segment.row]
+    start = row.text.find(mention.name.split()[0], row.starts[mention.segment.first])
+    start = start if start >= 0 else row.starts[mention.segment.first]
+    match = Match(value=mention.name, start=start, end=min(start + len(mention.name), len(row.text)))
+    place = view.place(mention.sheet, row, match)
+    return Proposal(
+        field=name,
+        place=place,
+        features={"evidence": own, "rival": 1.0 - 0.85 * other, "count": 1.0 if count > 1 else 0.97},
+        relation="party",
+    )
+
+
+def _mentions(view: View, blocks: Sequence[Block], addresses: Sequence[AddressBlock]) -> Iterator[Mention]:
+    yield from _under_headings(view, blocks)
+    yield from _in_addresses(view, blocks, addresses)
+    yield from _with_legal_form(view, blocks)
+    yield from _at_the_top(view, blocks)
+
+
+def _under_headings(view: View, blocks: Sequence[Block]) -> Iterator[Mention]:
+    """Yield the first lines below the headings of supplier and customer."""
+    for block in blocks:
+        if block.party not in {SUPPLIER, CUSTOMER}:
+            continue
+        found = 0
+        for segment in block.segments[:7]:
+            name = _line_name(view, block.sheet, segment)
+            if not name or not _acceptable(name, view):
+                continue
+            weight = (0.9, 0.3, 0.1)[found] if found < 3 else 0.0
+            if found and LEGAL_FORM.search(name):
+                weight = 0.5
+            if segment.row == block.hit.row and not block.hit.colon and not _has_capital(name):
+                weight *= 0.3
+            yield Mention(name=name, sheet=block.sheet, segment=segment, evidence={block.party: weight})
+            found += 1
+
+
+def _in_addresses(view: View, blocks: Sequence[Block], addresses: Sequence[AddressBlock]) -> Iterator[Mention]:
+    """Yield the first line of every address, for the customer unless contact details or a letterhead say otherwise."""
+    for address in addresses:
+        sheet = view.sheets[address.sheet]
+        for segment in address.lines[:-1][:3]:
+            name = _line_name(view, address.sheet, segment)
+            if name and _acceptable(name, view):
+                party = _party_at(blocks, address.sheet, segment)
+                yield Mention(
+                    name=name,
+                    sheet=address.sheet,
+                    segment=segment,
+                    evidence={party: 0.4} if party else _whose_address(sheet, address, segment),
+                )
+                break
+
+
+def _whose_address(sheet: Sheet, address: AddressBlock, segment: Segment) -> dict[str, float]:
+    """Return whose address it may be that no heading announces."""
+    last = address.lines[-1]
+    around = [
+        other
+        for other in sheet.segments
+        if abs(other.x0 - last.x0) < 2.5 * sheet.size and -1 < (other.y0 - last.y1) / sheet.size < 9
+    ]
+    contact = any(CONTACT.search(other.text) for other in (*address.lines, *around))
+    share = segment.middle / sheet.height
+    if share > 0.8:
+        return {SUPPLIER: 0.6}
+    if contact:
+        return {SUPPLIER: 0.45, CUSTOMER: 0.1}
+    if address.x0 < 0.5 * sheet.width and 0.08 < share < 0.4:
+        return {CUSTOMER: 0.5}
+    return {CUSTOMER: 0.4} if 0.08 < share < 0.45 else {SUPPLIER: 0.2}
+
+
+def _with_legal_form(view: View, blocks: Sequence[Block]) -> Iterator[Mention]:
+    """Yield the companies named by their legal form, wherever they stand."""
+    for number, sheet in enumerate(view.sheets):
+        for segment in sheet.segments:
+            name = company_name(segment.text) if len(segment.text) < 220 else ""
+            if not name:
+                continue
+            party = _party_at(blocks, number, segment)
+            if party:
+                yield Mention(name=name, sheet=number, segment=segment, evidence={party: 0.5})
+                continue
+            share = segment.middle / sheet.height
+            leads = fold(segment.text).startswith(fold(name))
+            sender = leads and len(parts(segment.text)) >= 2 or bool(TOWN.search(segment.text))
+            weight = 0.75 if sender and share < 0.5 else 0.5 if share < 0.12 or share > 0.8 else 0.3
+            if not leads and not sender:
+                weight *= 0.6
+            yield Mention(name=name, sheet=number, segment=segment, evidence={SUPPLIER: weight * 0.85**number})
+
+
+def _at_the_top(view: View, blocks: Sequence[Block]) -> Iterator[Mention]:
+    """Yield the first lines of the first page, large print above all: letterheads and shop names."""
+    if not view.sheets:
+        return
+    sheet = view.sheets[0]
+    rank = 0
+    for segment in sheet.segments:
+        if rank >= 5 or segment.middle > 0.35 * sheet.height:
+            return
+        name = _line_name(view, 0, segment)
+        if not name or not _acceptable(name, view) or _party_at(blocks, 0, segment):
+            continue
+        large = (segment.y1 - segment.y0) / sheet.size
+        weight = (0.42, 0.25, 0.15, 0.1, 0.08)[rank] + (0.15 if large > 1.5 else 0.0)
+        if len(name.split()) > 6 or name[:1].islower():
+            weight *= 0.4
+        yield Mention(name=name, sheet=0, segment=segment, evidence={SUPPLIER: weight})
+        rank += 1
+
+
+def _line_name(view: View, number: int, segment: Segment) -> str:
+    """Return the name in a line, "" where it is a label, contact data or an address."""
+    named = company_name(segment.text)
+    if named:
+        return named
+    labels = [hit for hit in view.hits[number] if hit.row == segment.row and segment.first <= hit.first <= segment.last]
+    if any(hit.leads and not hit.says("party") for hit in labels):
+        return ""
+    first = parts(segment.text)
+    text = tidy(first[0]) if first else ""
+    if CONTACT.search(text) or TOWN.search(text) or NOISE.search(text) and not _mostly_letters(text):
+        return ""
+    return text
+
+
+def _mostly_letters(text: str) -> bool:
+    letters = sum(letter.isalpha() for letter in text)
+    digits = sum(letter.isdigit() for letter in text)
+    return digits <= 3 and letters >= 3 * digits and not re.search(r"\d{1,4}[a-z]?$|[€$£%]", text)
+
+
+def _acceptable(name: str, view: View) -> bool:
+    """Return whether the text may be a name at all."""
+    folded = fold(name)
+    if len(folded) < 3 or folded in NOT_NAMES or len(name) > 90 or fold(ADDRESSED.sub("", name + " ")) == "":
+        return False
+    words = {fold(word) for group in view.document_type.keywords.values() for word in group}
+    titles = {fold(title) for title in view.document_type.title.values()}
+    return folded not in words | titles and sum(letter.isalpha() for letter in name) >= 3
+
+
+def _has_capital(name: str) -> bool:
+    return any(letter.isupper() for letter in name)
+
+
+def _party_at(blocks: Sequence[Block], sheet: int, segment: Segment) -> str:
+    """Return the party whose block the segment lies in, "" for none."""
+    holding = [
+        block
+        for block in blocks
+        if block.sheet == sheet and block.x0 <= segment.x0 + 1 <= block.x1 and block.y0 <= segment.middle <= block.y1
+    ]
+    return max(holding, key=lambda block: (block.y0, block.x0)).party if holding else ""
+
+
+def _same(mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """Return the mentions grouped by name, legal forms and case aside."""
+    groups: list[list[Mention]] = []
+    for mention in mentions:
+        key = fold(mention.name)
+        for group in groups:
+            if fuzz.ratio(fold(group[0].name), key) > 88:
+                group.append(mention)
+                break
+        else:
+            groups.append([mention])
+    return groups
+
+
+def _domains(view: View) -> list[str]:
+    """Return the names that web and e-mail addresses contain, folded."""
+    found = []
+    for sheet in view.sheets:
+        for row in sheet.rows:
+            for match in DOMAIN.finditer(row.text):
+                labels = [label for label in match[1].split(".") if label.lower() not in {"www", "com", "co"}]
+                found += [fold(label) for label in labels[:-1] or labels]
+    return [domain for domain in found if domain not in {"gmail", "seznam", "email", "outlook", "hotmail", "centrum"}]
