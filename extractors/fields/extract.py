@@ -63,7 +63,10 @@ def _candidate(view: View, proposal: Proposal) -> Candidate:
         source=view.source(proposal.place),
         page=view.sheets[proposal.place.sheet].page.number,
         box=view.box(proposal.place),
-        features={name: round(value, 4) for name, value in proposal.features.items()},
+        features={
+            **{name: round(value, 4) for name, value in proposal.features.items()},
+            "reader": round(view.sureness(proposal.place), 4),
+        },
     )
 
 

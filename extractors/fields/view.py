@@ -86,6 +86,11 @@ class View:
         """Return where the place is on the page as scanned."""
         return self.sheets[place.sheet].box(place.row, place.first, place.last)
 
+    def sureness(self, place: Place) -> float:
+        """Return how sure the reader is of the words of the place, that of the least sure."""
+        tokens = self.sheets[place.sheet].rows[place.row].tokens[place.first : place.last + 1]
+        return min(token.confidence for token in tokens)
+
     def source(self, place: Place) -> Source:
         """Return what the page of the place was read by."""
         return self.sheets[place.sheet].page.source
