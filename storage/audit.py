@@ -79,7 +79,7 @@ def events(connection: Connection, company: str, subject: str = "") -> Iterator[
     chosen = select(AuditRow.__table__).where(AuditRow.company == company)
     if subject:
         chosen = chosen.where(AuditRow.subject == plain(subject))
-    found = connection.execution_options(yield_per=500).execute(chosen.order_by(AuditRow.sequence))
+    found = connection.execute(chosen.order_by(AuditRow.sequence), execution_options={"yield_per": 500})
     return (_event(AuditRow(**row._mapping)) for row in found)
 
 

@@ -23,7 +23,7 @@ TAX = {
     "net": FieldType(name="net", type=ValueType.AMOUNT),
     "tax": FieldType(name="tax", type=ValueType.AMOUNT),
 }
-FORMULA = frozenset("=+-@＝＋－＠\t\r\n|%")  # what a spreadsheet may take for the beginning of a formula
+FORMULA = frozenset("=+-@＝＋－＠\t\r\n")  # what a spreadsheet may take for the beginning of a formula
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,50 @@
+"""What the storage tests store."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from documents.fields import Decision, Document, Field, Finding, Kind, Outcome, Row, Severity
+from documents.pages import Source
+from documents.records import StoredDocument, Versions
+from storage.repositories.submissions import Arrival
+from storage.store import Store
+
+VERSIONS = Versions(code="1.0", model="m1", type="t1")
+
+
+def arrival(id: str = "s1", content: str = "", name: str = "scan.pdf") -> Arrival:
+    """Return a file; files of the same content have the same bytes."""
+    hashed = sha256((content or id).encode()).hexdigest()
+    return Arrival(id=id, name=name, sha256=hashed, size=1000, door="inbox", archive_key=f"acme/{hashed}")
+
+
+def invoice(number: str = "2026001", pages: tuple[int, ...] = (1,), **values: str) -> Document:
+    """Return an invoice of 121 crowns with one line; `values` are laid over its fields."""
+    fields = {
+        "invoice_number": number,
+        "supplier_name": "Dřevařství Kůň s.r.o.",
+        "supplier_id": "27074358",
+        "issue_date": "2026-03-01",
+        "currency": "CZK",
+        "gross_total": "121.00",
+        **values,
+    }
+    return Document(
+        pages=pages,
+        kind=Kind(name="invoice", confidence=0.99),
+        fields={name: Field(value=value, confidence=0.9, source=Source.OCR) for name, value in fields.items()},
+        line_items=(Row(values={"description": "Prkno", "quantity": "2", "line_total": "121.00"}),),
+        tax_breakdown=(Row(values={"rate": "21", "net": "100.00", "tax": "21.00"}),),
+        findings=(Finding(rule="sums", severity=Severity.CONFIRMS, fields=("gross_total",), message="Adds up."),),
+        decision=Decision(outcome=Outcome.COMMIT),
+    )
+
+
+def stored(store: Store, id: str = "d1", content: Document | None = None) -> StoredDocument:
+    """Take in a file of two pages that holds one document, and return it."""
+    submission = f"of-{id}"
+    store.submissions.take(arrival(submission))
+    store.ledger.enter(submission, [(595.0, 842.0), (595.0, 842.0)])
+    store.ledger.read(submission, {1: "", 2: ""})
+    return store.documents.add(id, submission, content or invoice(), VERSIONS)

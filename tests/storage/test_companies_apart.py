@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
+from storage_made import VERSIONS, arrival, invoice, stored
+
+from documents.company import Company
+from documents.errors import UsageError
+from documents.records import DocumentState, SubmissionState
+from storage import companies, database
+from storage.repositories.documents import Search
+from storage.store import Store
+
+
+def fill(engine: Engine) -> None:
+    """Give Acme one of everything."""
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        stored(store, "d1")
+        stored(store, "d2", invoice(number="2"))
+        store.reviews.queue("d2", ["look"])
+        store.records.commit("d1", 1)
+        store.readings.keep("of-d1", "read", "acme/ab/cd", VERSIONS)
+        store.exports.plan("csv", "folder")
+
+
+EMPTY: list[tuple[str, Callable[[Store], object], object]] = [
+    ("submission", lambda s: s.submissions.find("of-d1"), None),
+    ("submissions", lambda s: s.submissions.by_state(*SubmissionState), ()),
+    ("submission counts", lambda s: s.submissions.counts(), {}),
+    ("pages", lambda s: s.ledger.pages("of-d1"), ()),
+    ("page counts", lambda s: s.ledger.counts(), {}),
+    ("document", lambda s: s.documents.find("d1"), None),
+    ("documents", lambda s: s.documents.search(Search()), ()),
+    ("documents of a submission", lambda s: s.documents.of_submission("of-d1"), ()),
+    ("document counts", lambda s: s.documents.counts(), {}),
+    ("queue", lambda s: s.reviews.waiting(), ()),
+    ("review", lambda s: s.reviews.find("d2"), None),
+    ("taken review", lambda s: s.reviews.take("eva"), None),
+    ("record", lambda s: s.records.find("d1", 1), None),
+    ("records", lambda s: s.records.current(), ()),
+    ("history", lambda s: s.records.history("d1"), ()),
+    ("record count", lambda s: s.records.count(), 0),
+    ("reading", lambda s: s.readings.latest("of-d1", "read"), None),
+    ("batches", lambda s: s.exports.unfinished("csv", "folder"), ()),
+    ("batch's records", lambda s: s.exports.records(1), ()),
+    ("waiting exports", lambda s: s.exports.waiting("jsonl", "folder"), 0),
+    ("events", lambda s: tuple(s.events()), ()),
+    ("events of a document", lambda s: tuple(s.events("d1")), ()),
+]
+
+
+@pytest.mark.parametrize(("what", "ask", "nothing"), EMPTY, ids=[what for what, _, _ in EMPTY])
+def test_a_company_sees_nothing_of_another(
+    engine: Engine, what: str, ask: Callable[[Store], object], nothing: object
+) -> None:
+    fill(engine)
+    with database.transaction(engine) as connection:
+        assert ask(Store(connection, "beta")) == nothing
+        assert ask(Store(connection, "acme")) != nothing, what
+
+
+FORBIDDEN: list[tuple[str, Callable[[Store], object]]] = [
+    ("move a submission", lambda s: s.submissions.move("of-d1", SubmissionState.DONE)),
+    ("leave out a page", lambda s: s.ledger.leave_out("of-d1", 2, "")),
+    ("move a document", lambda s: s.documents.move("d1", DocumentState.REJECTED)),
+    ("revise a document", lambda s: s.documents.revise("d1", invoice(), expected=1)),
+    ("queue a document", lambda s: s.reviews.queue("d1", [])),
+    ("hold a document", lambda s: s.reviews.hold("d2", "eva")),
+    ("commit a document", lambda s: s.records.commit("d2", 1)),
+    ("reject a document", lambda s: s.records.reject("d2", "")),
+]
+
+
+@pytest.mark.parametrize(("what", "act"), FORBIDDEN, ids=[what for what, _ in FORBIDDEN])
+def test_a_company_changes_nothing_of_another(engine: Engine, what: str, act: Callable[[Store], object]) -> None:
+    fill(engine)
+    with pytest.raises(UsageError), database.transaction(engine) as connection:
+        act(Store(connection, "beta"))
+
+
+POINTERS: list[Callable[[Store], object]] = [
+    lambda s: s.ledger.enter("of-d1", [(1.0, 1.0)]),
+    lambda s: s.documents.add("d1", "of-d1", invoice(pages=()), VERSIONS),
+    lambda s: s.readings.keep("of-d1", "read", "beta/ab/cd", VERSIONS),
+]
+
+
+@pytest.mark.parametrize("act", POINTERS)
+def test_the_database_itself_refuses_a_row_that_points_into_another_company(
+    engine: Engine, act: Callable[[Store], object]
+) -> None:
+    fill(engine)
+    with pytest.raises(IntegrityError), database.transaction(engine) as connection:
+        act(Store(connection, "beta"))
+
+
+def test_the_same_ids_bytes_and_papers_may_be_in_two_companies(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        for company in ("acme", "beta"):
+            store = Store(connection, company)
+            stored(store, "d1")
+            assert store.submissions.take(arrival("s1", "same")).state == SubmissionState.RECEIVED
+            assert store.records.commit("d1", 1).company == company
+            assert store.events().__next__().sequence == 1
+
+
+def test_a_company_is_entered_once_and_may_change_its_name(engine: Engine) -> None:
+    fill(engine)
+    with database.transaction(engine) as connection:
+        companies.enter(connection, Company(key="acme", name="Acme Holding a.s."))
+        assert companies.keys(connection) == ("acme", "beta")
+        assert Store(connection, "acme").verify() == ()

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, func, inspect, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from storage_made import arrival
+
+from documents.errors import UsageError
+from documents.records import SubmissionState
+from storage import database
+from storage.store import Store
+from storage.tables import CompanyRow, Table
+
+
+def test_the_migrations_make_the_tables_that_the_models_declare(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": "podatelna_schema"})
+        assert compare_metadata(context, Table.metadata) == []
+
+
+def test_partial_unique_keys_are_migrated_with_their_conditions(engine: Engine) -> None:
+    dialect = engine.dialect.name
+    declared = {
+        (table.name, index.name)
+        for table in Table.metadata.sorted_tables
+        for index in table.indexes
+        if index.dialect_options[dialect]["where"] is not None
+    }
+    found = {
+        (table.name, index["name"])
+        for table in Table.metadata.sorted_tables
+        for index in inspect(engine).get_indexes(table.name)
+        if index.get("dialect_options", {}).get(f"{dialect}_where") is not None
+    }
+    assert found == declared != set()
+
+
+def test_upgrading_again_changes_nothing(engine: Engine) -> None:
+    database.upgrade(engine)
+    with database.reading(engine) as connection:
+        assert connection.execute(select(func.count()).select_from(CompanyRow)).scalar_one() == 2
+
+
+@pytest.mark.slow
+def test_processes_that_start_at_once_migrate_an_empty_database_together(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    code = f"from storage import database; database.upgrade(database.connect({url!r}))"
+    running = [subprocess.Popen([sys.executable, "-W", "error", "-c", code]) for _ in range(3)]
+    assert [process.wait(timeout=60) for process in running] == [0, 0, 0]
+    engine = database.connect(url)
+    assert "submission" in inspect(engine).get_table_names()
+    engine.dispose()
+
+
+def test_sqlite_survives_power_cuts_waits_for_others_and_holds_foreign_keys(tmp_path: Path) -> None:
+    engine = database.connect(f"sqlite:///{tmp_path / 'a.db'}")
+    names = ("journal_mode", "synchronous", "busy_timeout", "foreign_keys")
+    with engine.connect() as connection:
+        found = [connection.execute(text(f"PRAGMA {name}")).scalar_one() for name in names]
+    engine.dispose()
+    assert found == ["wal", 2, 30_000, 1]  # 2 is FULL
+
+
+def test_a_connection_takes_the_write_lock_at_once_also_after_an_isolation_level_was_asked_of_it(
+    tmp_path: Path,
+) -> None:
+    engine = database.connect(f"sqlite:///{tmp_path / 'a.db'}")
+    with Session(engine) as session, session.begin():
+        session.connection(execution_options={"isolation_level": "SERIALIZABLE"})
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        assert driver.isolation_level == "IMMEDIATE"
+    engine.dispose()
+
+
+@pytest.mark.parametrize("url", ["mysql://root@localhost/x", "postgresql+psycopg2://localhost/x", "nonsense"])
+def test_other_databases_are_refused_with_what_to_write_instead(url: str) -> None:
+    with pytest.raises(UsageError, match="sqlite:///"):
+        database.connect(url)
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_every_spelling_of_postgresql_uses_psycopg(scheme: str) -> None:
+    assert database.connect(f"{scheme}://user@host/name").driver == "psycopg"
+
+
+def test_an_error_rolls_everything_back(engine: Engine) -> None:
+    with pytest.raises(ZeroDivisionError), database.transaction(engine) as connection:
+        Store(connection, "acme").submissions.take(arrival())
+        raise ZeroDivisionError
+    with database.reading(engine) as connection:
+        assert Store(connection, "acme").submissions.counts() == {}
+        assert list(Store(connection, "acme").events()) == []
+
+
+def test_the_database_clock_is_in_utc_and_goes_forward(engine: Engine) -> None:
+    with database.reading(engine) as connection:
+        first, second = database.now(connection), database.now(connection)
+    assert first.tzinfo is UTC
+    assert first <= second
+
+
+def test_a_session_writes_as_a_connection_does(engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        Store(session, "acme").submissions.take(arrival())
+    with database.reading(engine) as connection:
+        assert Store(connection, "acme").submissions.counts() == {SubmissionState.RECEIVED: 1}
+
+
+def test_a_company_that_is_not_known_can_store_nothing(engine: Engine) -> None:
+    with pytest.raises(UsageError, match="gamma"), database.transaction(engine) as connection:
+        Store(connection, "gamma").submissions.take(arrival())
+
+
+def test_foreign_keys_hold(engine: Engine) -> None:
+    with pytest.raises(IntegrityError), database.transaction(engine) as connection:
+        Store(connection, "acme").ledger.enter("no such submission", [(1.0, 1.0)])
+
+
+def test_writers_at_the_same_time_lose_nothing(engine: Engine) -> None:
+    def take(number: int) -> None:
+        with database.transaction(engine) as connection:
+            Store(connection, "acme").submissions.take(arrival(f"s{number}"))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(take, range(40)))
+    with database.reading(engine) as connection:
+        store = Store(connection, "acme")
+        assert store.submissions.counts() == {SubmissionState.RECEIVED: 40}
+        assert [event.sequence for event in store.events()] == list(range(1, 41))
+        assert store.verify() == ()

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Engine, select
+from storage_made import VERSIONS, arrival, invoice, stored
+
+from documents.errors import Conflict, UsageError
+from documents.fields import Document, Field, Kind
+from documents.pages import Source
+from documents.records import DocumentState, PageState, Versions
+from storage import database
+from storage.repositories.documents import Search
+from storage.store import Store
+from storage.summary import summarise, twin_key
+from storage.tables import FindingRow
+
+
+def test_a_document_comes_back_as_it_was_stored(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        added = stored(store, "d1", invoice())
+        found = store.documents.get("d1")
+        findings = connection.execute(select(FindingRow.rule, FindingRow.severity, FindingRow.fields)).all()
+    assert added == found
+    assert found.content == invoice()
+    assert (found.revision, found.state, found.versions) == (1, DocumentState.FOUND, VERSIONS)
+    assert found.summary.party == "Dřevařství Kůň s.r.o."
+    assert found.summary.total == Decimal("121.00")
+    assert found.summary.issued == date(2026, 3, 1)
+    assert [tuple(row) for row in findings] == [("sums", "confirms", "gross_total")]
+
+
+def test_adding_again_changes_nothing(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        first = stored(store, "d1")
+        assert store.documents.add("d1", "of-d1", invoice(number="other"), Versions()) == first
+
+
+def test_a_correction_is_a_new_revision_and_the_old_one_stays(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme", actor="eva")
+        stored(store, "d1")
+        corrected = store.documents.revise("d1", invoice(gross_total="112.00", due_date="2026-03-15"), expected=1)
+        assert (corrected.revision, corrected.content.fields["gross_total"].value) == (2, "112.00")
+        assert store.documents.revision("d1", 1) == invoice()
+        last = list(store.events("d1"))[-1]
+    assert last.action == "document.revised"
+    assert last.changes == {"gross_total": ("121.00", "112.00"), "due_date": ("", "2026-03-15")}
+
+
+def test_of_two_who_correct_the_same_revision_the_second_is_told(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        stored(store, "d1")
+        store.documents.revise("d1", invoice(number="A"), expected=1)
+        with pytest.raises(Conflict, match="someone else"):
+            store.documents.revise("d1", invoice(number="B"), expected=1)
+
+
+def test_other_pages_move_in_the_ledger_too(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        stored(store, "d1")
+        store.documents.revise("d1", invoice(pages=(2,)), expected=1, versions=Versions(code="2"))
+        pages = store.ledger.pages("of-d1")
+        assert store.documents.get("d1").versions == Versions(code="2")
+    assert [(page.state, page.document) for page in pages] == [(PageState.READ, ""), (PageState.HELD, "d1")]
+
+
+def test_a_state_changes_with_its_reason(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        stored(store, "d1")
+        store.documents.move("d1", DocumentState.FAILED, "The rules broke down.")
+        store.documents.move("d1", DocumentState.FAILED, "again")
+        assert store.documents.counts() == {DocumentState.FAILED: 1}
+        events = [event for event in store.events("d1") if event.action == "document.failed"]
+    assert [event.details for event in events] == [{"reason": "The rules broke down."}]
+
+
+def test_documents_and_revisions_that_are_not_there_are_said(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        with pytest.raises(UsageError, match="d9"):
+            store.documents.get("d9")
+        stored(store, "d1")
+        with pytest.raises(UsageError, match="revision 7"):
+            store.documents.revision("d1", 7)
+
+
+@pytest.mark.parametrize(
+    ("search", "expected"),
+    [
+        (Search(), {"d1", "d2", "d3"}),
+        (Search(text="drevarstvi"), {"d1", "d2"}),
+        (Search(text="KŮŇ"), {"d1", "d2"}),
+        (Search(text="F-77"), {"d2"}),
+        (Search(text="100%"), set()),
+        (Search(kinds=("receipt",)), {"d3"}),
+        (Search(states=(DocumentState.REJECTED,)), {"d3"}),
+        (Search(issued_from=date(2026, 4, 1)), {"d2"}),
+        (Search(issued_to=date(2026, 3, 31)), {"d1"}),
+        (Search(total_from=Decimal("121.01")), {"d2"}),
+        (Search(total_to=Decimal(121)), {"d1"}),
+    ],
+)
+def test_documents_are_found_by_what_a_person_remembers(engine: Engine, search: Search, expected: set[str]) -> None:
+    receipt = Document(pages=(1,), kind=Kind(name="receipt", confidence=1.0))
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        stored(store, "d1")
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        stored(store, "d3", receipt)
+        store.documents.move("d3", DocumentState.REJECTED)
+        stored(store, "d2", invoice(number="F-77/26", issue_date="2026-05-01", gross_total="5000"))
+    with database.reading(engine) as connection:
+        assert {found.id for found in Store(connection, "acme").documents.search(search)} == expected
+
+
+def test_a_long_list_comes_in_pages(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        for number in range(5):
+            stored(store, f"d{number}", invoice(number=str(number)))
+        pages = [store.documents.search(Search(limit=2, offset=offset)) for offset in (0, 2, 4)]
+    assert [len(page) for page in pages] == [2, 2, 1]
+    assert {found.id for page in pages for found in page} == {"d0", "d1", "d2", "d3", "d4"}
+
+
+def test_the_documents_of_a_submission_come_in_order(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        store.submissions.take(arrival())
+        store.ledger.enter("s1", [(1.0, 1.0)] * 2)
+        store.documents.add("s1-2", "s1", invoice(pages=(2,)), VERSIONS)
+        store.documents.add("s1-1", "s1", invoice(pages=(1,)), VERSIONS)
+        assert [found.id for found in store.documents.of_submission("s1")] == ["s1-1", "s1-2"]
+
+
+def test_the_same_paper_has_the_same_key_however_it_was_read() -> None:
+    one = invoice(number="FV-2026/001", supplier_id="27074358")
+    other = invoice(number="fv2026 001", supplier_id="", supplier_vat_id="CZ27074358")
+    assert twin_key(one) == twin_key(other) == "invoice/27074358/fv2026001"
+
+
+def test_without_number_or_party_nothing_can_be_said_to_be_the_same_paper() -> None:
+    nameless = invoice(supplier_id="", supplier_name="")
+    order = replace(invoice(), kind=Kind(name="purchase_order", confidence=1.0))
+    assert [twin_key(document) for document in (nameless, invoice(number=""), order)] == ["", "", ""]
+    assert twin_key(invoice(supplier_id="")) == "invoice/drevarstvikunsro/2026001"
+
+
+@given(st.text(), st.text(), st.text())
+def test_whatever_stands_in_a_field_a_summary_can_be_made(total: str, issued: str, number: str) -> None:
+    found = summarise(invoice(number=number, gross_total=total, issue_date=issued))
+    assert found.number == number
+    assert found.total is None or abs(found.total) < Decimal(10) ** 16
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("NaN", None), ("1e30", None), ("12.345", Decimal("12.34")), ("x", None)]
+)
+def test_a_total_that_is_no_amount_is_left_out_of_the_search(text: str, expected: Decimal | None) -> None:
+    field = Field(value=text, confidence=1.0, source=Source.OCR)
+    assert summarise(replace(invoice(), fields={"gross_total": field})).total == expected
