@@ -9,22 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents.fields import Candidate
 from documents.geometry import Box, union
 from documents.pages import Carrier, Source
 from documents.types import DocumentType, FieldType, ValueType
-from extractors.carriers.matching import Likeness, best_label, captions, labels_of
-from extractors.carriers.values import line
+from extractors.carriers.matching import Likeness, best_labels, labels_of
+from extractors.carriers.values import identifier, line
 from extractors.carriers.widgets import WIDGETS, Widget
 from extractors.fields.readers import READERS
 from extractors.fields.readers.matches import Locale
 
 NEXT = 0.06  # of the page's width: a box this close to the one before goes on with its value
 BELOW = 0.012  # of the page's height: likewise for a line below
+OWN = 0.8  # from this likeness on a label is the field's own
 SURE = 0.97  # of a value typed into a form field whose label is certain
 
+_AS_TYPED = frozenset({ValueType.TEXT, ValueType.NAME, ValueType.ADDRESS, ValueType.CHOICE})
 _MONTH_FIRST = re.compile(r"\bmm\W?dd", re.IGNORECASE)
 
 
@@ -36,18 +38,21 @@ class Answer:
     likeness: Likeness
 
 
+Labels = dict[str, list[FieldType]]  # label to the fields it may stand for, in declared order
+
+
 def fields_of(carrier: Carrier, document_type: DocumentType) -> dict[str, list[Candidate]]:
     """Return what a form carrier says about the fields of `document_type`, the likeliest first."""
     widgets = WIDGETS.validate_json(carrier.payload)
     labels = labels_of(document_type)
-    found: dict[str, list[Candidate]] = {}
+    found: dict[str, dict[str, Candidate]] = {}  # of each field, the first value under each label
     for label, answers in _by_label(_answers(_in_reading_order(widgets), labels)).items():
         for field, answer in _paired(labels[label], answers):
             candidate = _candidate(field, answer, carrier)
             if candidate:
-                found.setdefault(field.name, []).append(candidate)
+                found.setdefault(field.name, {}).setdefault(label, candidate)
     declared = document_type.fields
-    return {name: _ranked(declared[name], candidates) for name, candidates in found.items()}
+    return {name: _ranked(declared[name], list(ones.values())) for name, ones in found.items()}
 
 
 def _in_reading_order(widgets: Iterable[Widget]) -> list[Widget]:
@@ -55,17 +60,33 @@ def _in_reading_order(widgets: Iterable[Widget]) -> list[Widget]:
     return sorted(widgets, key=lambda widget: (round((widget.box or nowhere).y1, 2), (widget.box or nowhere).x0))
 
 
-def _answers(widgets: Sequence[Widget], labels: dict[str, list[FieldType]]) -> list[Answer]:
+def _answers(widgets: Sequence[Widget], labels: Labels) -> list[Answer]:
     answers: list[Answer] = []
     for widget in widgets:
-        likeness = best_label(widget, labels)
+        likeness = next(iter(best_labels(widget, labels)), None)
         before = next((answer for answer in reversed(answers) if _goes_on(answer, widget, likeness)), None)
         if before:
             position = answers.index(before)
-            answers[position] = Answer(widgets=(*before.widgets, widget), likeness=before.likeness)
+            answers[position] = replace(before, widgets=(*before.widgets, widget))
         elif likeness:
             answers.append(Answer(widgets=(widget,), likeness=likeness))
-    return answers
+    return [_reconsidered(answer, answers, labels) for answer in answers]
+
+
+def _reconsidered(answer: Answer, answers: Sequence[Answer], labels: Labels) -> Answer:
+    """Return `answer` under its next free label, where better answers fill the fields of its first."""
+    label = answer.likeness.label
+    position = answers.index(answer)
+    better = [
+        other
+        for i, other in enumerate(answers)
+        if other.likeness.label == label and (-other.likeness.score, i) < (-answer.likeness.score, position)
+    ]
+    if len(better) < len(labels[label]):
+        return answer
+    taken = {other.likeness.label for other in answers}
+    others = [likeness for likeness in best_labels(answer.widgets[0], labels) if likeness.label not in taken]
+    return replace(answer, likeness=others[0]) if others else answer
 
 
 def _goes_on(answer: Answer, widget: Widget, likeness: Likeness | None) -> bool:
@@ -73,12 +94,12 @@ def _goes_on(answer: Answer, widget: Widget, likeness: Likeness | None) -> bool:
     last = answer.widgets[-1]
     if widget.kind != "text" or last.kind != "text" or not widget.box or not last.box:
         return False
-    if likeness and likeness.label != answer.likeness.label:
+    if likeness and likeness.label != answer.likeness.label and likeness.score >= OWN:
         return False
     a, b = last.box, widget.box
     beside = abs(a.y0 - b.y0) < BELOW / 2 and -0.005 <= b.x0 - a.x1 <= NEXT
     below = abs(a.x0 - b.x0) < 0.01 and abs(a.x1 - b.x1) < 0.01 and -0.005 <= b.y0 - a.y1 <= BELOW
-    return beside or (below and not captions(widget))
+    return beside or (below and likeness is None)
 
 
 def _by_label(answers: Iterable[Answer]) -> dict[str, list[Answer]]:
@@ -138,8 +159,10 @@ def _canonical(field: FieldType, answer: Answer, text: str) -> str:
     first = answer.widgets[0]
     if first.kind in {"check", "signature"}:
         return first.value
-    if field.type in {ValueType.TEXT, ValueType.NAME, ValueType.ADDRESS, ValueType.CHOICE} or not text:
+    if field.type in _AS_TYPED or not text:
         return line(text)
+    if field.type is ValueType.IDENTIFIER:
+        return identifier(text)
     said = " ".join([first.tooltip, *(caption.text for caption in first.captions)])
     locale = Locale(month_first=1.0 if _MONTH_FIRST.search(said) else 0.0)
     match = next(iter(READERS[field.type].labelled(line(text), locale)), None)

@@ -10,6 +10,8 @@ A payment code tells its format by its first letters; anything else is a `BARCOD
 
 from __future__ import annotations
 
+from math import sqrt
+
 import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
@@ -21,27 +23,24 @@ from extractors.sheets import Sheet
 
 DPI = 150.0  # enough for the codes on invoices, and a fifth of the time of 300
 FINE_DPI = 250.0  # for scans, whose codes are worn, small or pictures without a size
+PIXELS = 9_000_000  # of a page; a larger one is looked at coarser
+POINTS = 72.0  # an inch
 SCANNED = 0.3  # share of the page that is picture without text, from which on it is looked at again
 MOST = 50  # codes of one page
 SEPARATOR = "PATCHT"  # content of the separator sheets of document scanners
 
-SYMBOLOGIES = (
-    zxingcpp.BarcodeFormat.QRCode,
-    zxingcpp.BarcodeFormat.Code128,
-    zxingcpp.BarcodeFormat.Code39,
-    zxingcpp.BarcodeFormat.DataMatrix,
-    zxingcpp.BarcodeFormat.PDF417,
-)
+SYMBOLOGIES = zxingcpp.barcode_formats_from_str("QRCode,Code128,Code39,DataMatrix,PDF417")
 
 
 def codes_on(sheet: Sheet) -> tuple[Carrier, ...]:
     """Return the codes on `sheet`, which is drawn only where there may be some."""
     if not sheet.may_hold_codes():
         return ()
-    found = codes(sheet.render(DPI), sheet.number, UNCHANGED)
+    largest = sqrt(PIXELS / (sheet.width * sheet.height)) * POINTS
+    found = codes(sheet.render(min(DPI, largest)), sheet.number, UNCHANGED)
     if found or sheet.evidence().bare_images < SCANNED:
         return found
-    return codes(sheet.render(FINE_DPI), sheet.number, UNCHANGED)
+    return codes(sheet.render(min(FINE_DPI, largest)), sheet.number, UNCHANGED)
 
 
 def codes(image: NDArray[np.uint8], page_number: int, transform: Transform) -> tuple[Carrier, ...]:

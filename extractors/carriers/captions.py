@@ -24,6 +24,7 @@ _LEADING = 1.6  # of the height of type: lines closer than this are one label
 _LINES = 3  # of one label
 
 _NUMBER = re.compile(r"\(?\d{1,2}[a-z]?\)?[.)]?|[a-z][.)]")
+_NUMBERED_TEXT = re.compile(rf"(?:{_NUMBER.pattern}) ")
 _WORDY = re.compile(r"[^\W\d_]{2}")  # what labels something has two letters in a row
 
 
@@ -76,13 +77,13 @@ def _captions(widget: Widget, box: Box, pieces: Sequence[Piece], fields: Sequenc
             yield Caption(place="right", text=right.text)
     left = _nearest_left(box, pieces, fields)
     if left:
-        yield Caption(place="left", text=left.text)
+        yield Caption(place="left", text=left.text, shared=_labels_another(left.box, box, fields))
     above = _above(box, pieces, fields)
     if above:
         yield Caption(place="above", text=" ".join(piece.text for piece in above))
     below = _below(box, pieces)
     if below:
-        yield Caption(place="below", text=below.text)
+        yield Caption(place="below", text=below.text, shared=_labels_another(below.box, box, fields))
     if box.height >= TALL:
         inside = [piece for piece in pieces if _holds(box, piece.box)]
         if inside:
@@ -113,7 +114,7 @@ def _above(box: Box, pieces: Sequence[Piece], fields: Sequence[Box]) -> list[Pie
     if not near:
         return []
     lines = [max(near, key=lambda p: (round(p.box.y1), -abs(p.box.x0 - box.x0)))]
-    while len(lines) < _LINES:
+    while len(lines) < _LINES and not _NUMBERED_TEXT.match(lines[0].text):
         first = lines[0].box
         higher = [p for p in pieces if _continues(p.box, first) and not _parted(p.box, first, fields)]
         if not higher:
@@ -125,6 +126,10 @@ def _above(box: Box, pieces: Sequence[Piece], fields: Sequence[Box]) -> list[Pie
 def _below(box: Box, pieces: Sequence[Piece]) -> Piece | None:
     near = [p for p in pieces if p.box.horizontal_overlap(box) > 0 and -TOUCH <= p.box.y0 - box.y1 <= FAR_BELOW]
     return min(near, key=lambda p: (round(p.box.y0), abs(p.box.x0 - box.x0)), default=None)
+
+
+def _labels_another(label: Box, box: Box, fields: Sequence[Box]) -> bool:
+    return any(other != box and _is_above(label, other) and other.y0 - label.y1 <= FAR_BELOW for other in fields)
 
 
 def _is_above(label: Box, box: Box) -> bool:

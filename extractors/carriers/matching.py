@@ -19,13 +19,15 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from documents.types import DocumentType, FieldType, ValueType
-from extractors.carriers.widgets import Caption, Widget
+from extractors.carriers.widgets import Widget
 from extractors.fields.text import plain
 
 ENOUGH = 0.72  # a weaker likeness is none
 
 # how much a label in that place says about the field
-WEIGHTS = {"tooltip": 1.0, "right": 1.0, "left": 0.97, "above": 0.97, "inside": 0.95, "below": 0.9, "name": 0.9}
+WEIGHTS = {"tooltip": 1.0, "right": 1.0, "left": 0.97, "above": 0.96, "inside": 0.95, "below": 0.9, "name": 0.9}
+SHARED = {"left": 0.93, "below": 0.82}  # how much of that is left where it may be another field's label
+BEFORE_CHECK = 0.85  # likewise left of a check box or above it, where mostly the box before it is
 _BEGINS, _WITHIN, _LONGER = 0.97, 0.88, 0.08  # weights of a label that is a part of its caption
 
 _NUMBERING = re.compile(r"^(?:\(?\d{1,2}[a-z]?\)?[.)]?|[a-z][.)]) ")
@@ -51,16 +53,16 @@ def labels_of(document_type: DocumentType) -> dict[str, list[FieldType]]:
     return found
 
 
-def best_label(widget: Widget, labels: dict[str, list[FieldType]]) -> Likeness | None:
-    """Return the label that fits `widget` best, None where none does."""
-    scored = [
-        Likeness(label=label, score=WEIGHTS[place] * _weight(place, widget) * likeness(label, text))
-        for place, text in _said(widget)
-        for label, fields in labels.items()
-        if any(_fits(widget, field) for field in fields)
-    ]
-    best = max(scored, key=lambda found: (round(found.score, 3), len(found.label)), default=None)
-    return best if best and best.score >= ENOUGH else None
+def best_labels(widget: Widget, labels: dict[str, list[FieldType]]) -> list[Likeness]:
+    """Return the labels that fit `widget`, the best first."""
+    fitting = [label for label, fields in labels.items() if any(_fits(widget, field) for field in fields)]
+    scores: dict[str, float] = {}
+    for weight, text in _said(widget):
+        for label in fitting:
+            score = weight * _likeness(label, text)
+            scores[label] = max(score, scores.get(label, 0.0))
+    likely = [Likeness(label=label, score=score) for label, score in scores.items() if score >= ENOUGH]
+    return sorted(likely, key=lambda found: (round(found.score, 3), len(found.label)), reverse=True)
 
 
 def _fits(widget: Widget, field: FieldType) -> bool:
@@ -68,16 +70,16 @@ def _fits(widget: Widget, field: FieldType) -> bool:
     return (widget.kind in {"check", "signature"}) == (field.type is ValueType.BOOLEAN)
 
 
-def _said(widget: Widget) -> Iterator[tuple[str, str]]:
+def _said(widget: Widget) -> Iterator[tuple[float, str]]:
+    """Yield what is said about a form field, with how much it says."""
     if widget.tooltip:
-        yield "tooltip", words(widget.tooltip)
-    yield from ((caption.place, words(caption.text)) for caption in widget.captions)
-    yield "name", words(" ".join(_PARTS.split(widget.name.rpartition(".")[2])))
-
-
-def _weight(place: str, widget: Widget) -> float:
-    """What stands left or above of a check box is mostly the box before it."""
-    return 0.85 if widget.kind == "check" and place in {"left", "above"} else 1.0
+        yield WEIGHTS["tooltip"], words(widget.tooltip)
+    for caption in widget.captions:
+        weight = WEIGHTS[caption.place] * (SHARED.get(caption.place, 1.0) if caption.shared else 1.0)
+        if widget.kind == "check" and caption.place in {"left", "above"}:
+            weight *= BEFORE_CHECK
+        yield weight, words(caption.text)
+    yield WEIGHTS["name"], words(" ".join(_PARTS.split(widget.name.rpartition(".")[2])))
 
 
 @lru_cache(maxsize=4096)
@@ -110,8 +112,3 @@ def _likeness(label: str, caption: str) -> float:
         return _WITHIN - 2 * shorter
     ratio = max(fuzz.ratio(label, caption), fuzz.ratio(label, caption[: len(label)]) - 100 * shorter) / 100
     return ratio * 0.95 if ratio > 0.8 and len(label) > 4 else 0.0
-
-
-def captions(widget: Widget) -> tuple[Caption, ...]:
-    """Return the captions that say something."""
-    return tuple(caption for caption in widget.captions if words(caption.text))

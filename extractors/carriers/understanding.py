@@ -80,8 +80,10 @@ def _candidates(said: Said, carrier: Carrier) -> dict[str, list[Candidate]]:
 def _field(candidates: Sequence[Candidate]) -> Field:
     """Return the surest candidate as the field, the others behind it, each value of a source once."""
     ranked = sorted(candidates, key=lambda candidate: -candidate.score)
-    distinct = {(candidate.source, candidate.value): candidate for candidate in reversed(ranked)}
-    first, *others = sorted(distinct.values(), key=lambda candidate: -candidate.score)
+    distinct: dict[tuple[Source, str], Candidate] = {}
+    for candidate in ranked:
+        distinct.setdefault((candidate.source, candidate.value), candidate)
+    first, *others = distinct.values()
     return Field(
         value=first.value,
         confidence=first.score,

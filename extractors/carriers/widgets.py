@@ -18,6 +18,7 @@ class Caption:
 
     place: Literal["left", "above", "right", "below", "inside"]
     text: str
+    shared: bool = False  # it stands above another field, and so is likelier to be that one's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
