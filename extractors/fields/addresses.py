@@ -18,7 +18,7 @@ from extractors.fields.view import View
 NAME = r"[A-ZÀ-ŽΑ-Ω][^\d\t]{2,}"
 TOWN = re.compile(
     rf"(?<![\w.,/-])(?:"
-    rf"(?:[A-Z]{{1,3}} ?- ?)?\d{{5}}(?:-\d{{4}})? (?:CEDEX )?{NAME}"  # 69001 Lyon, D-40882 Ratingen
+    rf"(?:[A-Z]{{1,3}} ?- ?)?\d{{5}}(?:-\d{{4}})? ?(?:CEDEX )?{NAME}"  # 69001 Lyon, D-40882 Ratingen
     rf"|(?:CZ-|SK-|SE-)?\d{{3}} ?\d{{2}},? {NAME}"  # 602 00 Brno
     rf"|\d{{2}}-\d{{3}} {NAME}"  # 00-950 Warszawa
     rf"|(?:[A-Z]{{1,2}}-)?\d{{4}},? (?:[A-Z]{{2}} )?{NAME}"  # 1200 Wien, 1025 RX Amsterdam
@@ -28,7 +28,7 @@ TOWN = re.compile(
     rf")"
 )
 HIGHEST = 6  # lines above the town
-GAP = 1.9  # letter heights between two lines of one address, centre to centre less one line
+GAP, WIDEST_GAP = 1.5, 3.0  # letter heights between two lines of one address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,16 +60,18 @@ def find(view: View) -> Iterator[AddressBlock]:
 def _upwards(sheet: Sheet, index: int) -> list[Segment]:
     """Return the lines above a town that stand in its column without a gap, from the top down."""
     lines = [sheet.segments[index]]
+    widest = WIDEST_GAP * sheet.size
     for other in reversed(sheet.segments[:index]):
         top = lines[0]
         height = max(top.y1 - top.y0, other.y1 - other.y0)
         if other.row == top.row or other.y1 > top.y1 - 0.3 * height:
             continue
-        if top.y0 - other.y1 > GAP * sheet.size or len(lines) > HIGHEST:
+        gap = top.y0 - other.y1
+        if gap > widest or len(lines) > HIGHEST:
             break
-        aligned = abs(other.x0 - top.x0) < 1.5 * sheet.size or _centred(other, top, sheet)
-        if aligned:
+        if abs(other.x0 - top.x0) < 1.5 * sheet.size or _centred(other, top, sheet):
             lines.insert(0, other)
+            widest = min(widest, max(GAP * sheet.size, 1.4 * gap))
     return lines
 
 

@@ -8,9 +8,7 @@ from documents.company import Company
 from documents.fields import Candidate, Extraction, Field
 from documents.pages import Page
 from documents.types import DocumentType, FieldType, ValueType
-from extractors.fields import addresses as address_blocks
-from extractors.fields import choice, currency, parties, party_names, proposals
-from extractors.fields.addresses import AddressBlock
+from extractors.fields import addresses, choice, currency, letterheads, parties, party_names, proposals
 from extractors.fields.parties import Block
 from extractors.fields.proposals import Proposal
 from extractors.fields.view import View, look
@@ -21,22 +19,20 @@ MOST_CANDIDATES = 12
 def extract(pages: Sequence[Page], document_type: DocumentType, company: Company) -> Extraction:
     """Return the fields and rows that the pages of one document show, without regard to its carriers."""
     view = look(pages, document_type, company)
-    blocks = parties.blocks(view)
-    addresses = tuple(address_blocks.find(view))
-    found = {name: _propose(view, wanted, blocks, addresses) for name, wanted in document_type.fields.items()}
+    headed = parties.blocks(view)
+    blocks = (*headed, *letterheads.blocks(view, headed, tuple(addresses.find(view))))
+    found = {name: _propose(view, wanted, blocks) for name, wanted in document_type.fields.items()}
     chosen = choice.choose(document_type, found)
     return Extraction(fields={name: _field(view, ranked) for name, ranked in chosen.items()})
 
 
-def _propose(
-    view: View, wanted: FieldType, blocks: tuple[Block, ...], addresses: tuple[AddressBlock, ...]
-) -> list[Proposal]:
+def _propose(view: View, wanted: FieldType, blocks: tuple[Block, ...]) -> list[Proposal]:
     """Return the candidates of a field, the best first."""
     found = proposals.propose(view, wanted, blocks)
     if wanted.type == ValueType.CURRENCY:
         return currency.propose(view, wanted.name, found)
-    if wanted.type == ValueType.NAME and wanted.party in {party_names.SUPPLIER, party_names.CUSTOMER}:
-        named = party_names.propose(view, wanted.name, wanted.party, blocks, addresses)
+    if wanted.type == ValueType.NAME and wanted.party in {letterheads.SUPPLIER, letterheads.CUSTOMER}:
+        named = party_names.propose(view, wanted.name, wanted.party, blocks)
         return sorted([*named, *found], key=lambda proposal: -proposal.score)
     return found
 

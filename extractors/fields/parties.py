@@ -6,7 +6,7 @@ as the next heading beside it, or the next column of text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.fields.labels import Hit
@@ -27,8 +27,9 @@ class Block:
     y0: float
     x1: float
     y1: float
-    hit: Hit
     segments: tuple[Segment, ...]  # from the top down, the heading's rest first
+    hit: Hit | None = None  # the heading, where there is one
+    certainty: float = 0.95
 
     def holds(self, place: Place) -> bool:
         """Return whether the place lies in the block."""
@@ -43,24 +44,26 @@ def blocks(view: View) -> tuple[Block, ...]:
 
 def _blocks(view: View) -> Iterator[Block]:
     for number, sheet in enumerate(view.sheets):
-        headings = [hit for hit in view.hits[number] if hit.says("party") and _is_heading(hit, sheet)]
+        headings = [hit for hit in view.hits[number] if hit.says("party") and _is_heading(hit, sheet, view.hits[number])]
         for heading in headings:
             yield _block(view, number, heading, headings)
 
 
-def _is_heading(hit: Hit, sheet: Sheet) -> bool:
+def _is_heading(hit: Hit, sheet: Sheet, hits: Sequence[Hit]) -> bool:
     """Return whether a party's word announces a block and is not part of a sentence."""
     if not hit.leads:
         return False
     row = sheet.rows[hit.row]
     at_end = hit.last + 1 == len(row.tokens)
+    if hit.says("column") and sum(other.row == hit.row and other.says("column") for other in hits) >= 3:
+        return False
     return at_end or hit.colon or row.text[row.starts[hit.last + 1] - 1] == COLUMN or _short_rest(hit, sheet)
 
 
 def _short_rest(hit: Hit, sheet: Sheet) -> bool:
     segment = sheet.segments[sheet.segment_of[hit.row, hit.first]]
     rest = segment.last - hit.last
-    return rest <= 6 and len(hit.label) > 3 and not hit.says("column")
+    return rest <= 6 and hit.last > hit.first and not hit.says("column")
 
 
 def _block(view: View, number: int, heading: Hit, headings: list[Hit]) -> Block:

@@ -13,18 +13,16 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from extractors.fields.addresses import TOWN, AddressBlock
-from extractors.fields.layout import Segment, Sheet
+from extractors.fields.addresses import TOWN
+from extractors.fields.layout import Segment
 from extractors.fields.legal_forms import ADDRESSED, LEGAL_FORM, company_name, parts, tidy
+from extractors.fields.letterheads import CONTACT, CUSTOMER, SUPPLIER, domains
 from extractors.fields.parties import Block
 from extractors.fields.proposals import Proposal
 from extractors.fields.readers.matches import Match
 from extractors.fields.text import fold
 from extractors.fields.view import View
 
-SUPPLIER, CUSTOMER = "supplier", "customer"
-CONTACT = re.compile(r"@|www\.|https?:|\btel\b|telefon|\bfax\b|phone|tél|e-?mail|\biban\b|\bbic\b|swift|\+\d{2}", re.IGNORECASE)
-DOMAIN = re.compile(r"(?:@|www\.|https?://)([\w-]+(?:\.[\w-]+)*)", re.IGNORECASE)
 NOISE = re.compile(r"[\d%€$£]|^\W*$")
 NOT_NAMES = frozenset(
     "original kopie copy duplikat duplicate page seite strana logo welcome vitejte dekujeme thankyou thankyouforyourbusiness"
@@ -44,15 +42,15 @@ class Mention:
 
 
 def propose(
-    view: View, name: str, party: str, blocks: Sequence[Block], addresses: Sequence[AddressBlock]
+    view: View, name: str, party: str, blocks: Sequence[Block]
 ) -> list[Proposal]:
     """Return the candidates for the name of `party`, the best first."""
-    mentions = [mention for mention in _mentions(view, blocks, addresses) if _acceptable(mention.name, view)]
+    mentions = [mention for mention in _mentions(view, blocks) if _acceptable(mention.name, view)]
     groups = _same(mentions)
-    domains = _domains(view)
+    known = domains(view)
     proposals = []
     for group in groups:
-        weights = _weights(group, domains)
+        weights = _weights(group, known)
         own, other = weights.get(party, 0.0), weights.get(CUSTOMER if party == SUPPLIER else SUPPLIER, 0.0)
         if own <= 0.05:
             continue
@@ -90,9 +88,9 @@ def _proposal(view: View, name: str, mention: Mention, own: float, other: float,
     )
 
 
-def _mentions(view: View, blocks: Sequence[Block], addresses: Sequence[AddressBlock]) -> Iterator[Mention]:
+def _mentions(view: View, blocks: Sequence[Block]) -> Iterator[Mention]:
     yield from _under_headings(view, blocks)
-    yield from _in_addresses(view, blocks, addresses)
+    yield from _without_headings(view, blocks)
     yield from _with_legal_form(view, blocks)
     yield from _at_the_top(view, blocks)
 
@@ -100,7 +98,7 @@ def _mentions(view: View, blocks: Sequence[Block], addresses: Sequence[AddressBl
 def _under_headings(view: View, blocks: Sequence[Block]) -> Iterator[Mention]:
     """Yield the first lines below the headings of supplier and customer."""
     for block in blocks:
-        if block.party not in {SUPPLIER, CUSTOMER}:
+        if block.party not in {SUPPLIER, CUSTOMER} or block.hit is None:
             continue
         found = 0
         for segment in block.segments[:7]:
@@ -116,40 +114,16 @@ def _under_headings(view: View, blocks: Sequence[Block]) -> Iterator[Mention]:
             found += 1
 
 
-def _in_addresses(view: View, blocks: Sequence[Block], addresses: Sequence[AddressBlock]) -> Iterator[Mention]:
-    """Yield the first line of every address, for the customer unless contact details or a letterhead say otherwise."""
-    for address in addresses:
-        sheet = view.sheets[address.sheet]
-        for segment in address.lines[:-1][:3]:
-            name = _line_name(view, address.sheet, segment)
+def _without_headings(view: View, blocks: Sequence[Block]) -> Iterator[Mention]:
+    """Yield the first line of every address that no heading announces."""
+    for block in blocks:
+        if block.hit is not None:
+            continue
+        for segment in block.segments[:3]:
+            name = _line_name(view, block.sheet, segment)
             if name and _acceptable(name, view):
-                party = _party_at(blocks, address.sheet, segment)
-                yield Mention(
-                    name=name,
-                    sheet=address.sheet,
-                    segment=segment,
-                    evidence={party: 0.4} if party else _whose_address(sheet, address, segment),
-                )
+                yield Mention(name=name, sheet=block.sheet, segment=segment, evidence={block.party: block.certainty})
                 break
-
-
-def _whose_address(sheet: Sheet, address: AddressBlock, segment: Segment) -> dict[str, float]:
-    """Return whose address it may be that no heading announces."""
-    last = address.lines[-1]
-    around = [
-        other
-        for other in sheet.segments
-        if abs(other.x0 - last.x0) < 2.5 * sheet.size and -1 < (other.y0 - last.y1) / sheet.size < 9
-    ]
-    contact = any(CONTACT.search(other.text) for other in (*address.lines, *around))
-    share = segment.middle / sheet.height
-    if share > 0.8:
-        return {SUPPLIER: 0.6}
-    if contact:
-        return {SUPPLIER: 0.45, CUSTOMER: 0.1}
-    if address.x0 < 0.5 * sheet.width and 0.08 < share < 0.4:
-        return {CUSTOMER: 0.5}
-    return {CUSTOMER: 0.4} if 0.08 < share < 0.45 else {SUPPLIER: 0.2}
 
 
 def _with_legal_form(view: View, blocks: Sequence[Block]) -> Iterator[Mention]:
@@ -249,14 +223,3 @@ def _same(mentions: Sequence[Mention]) -> list[list[Mention]]:
         else:
             groups.append([mention])
     return groups
-
-
-def _domains(view: View) -> list[str]:
-    """Return the names that web and e-mail addresses contain, folded."""
-    found = []
-    for sheet in view.sheets:
-        for row in sheet.rows:
-            for match in DOMAIN.finditer(row.text):
-                labels = [label for label in match[1].split(".") if label.lower() not in {"www", "com", "co"}]
-                found += [fold(label) for label in labels[:-1] or labels]
-    return [domain for domain in found if domain not in {"gmail", "seznam", "email", "outlook", "hotmail", "centrum"}]

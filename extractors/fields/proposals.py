@@ -21,6 +21,7 @@ from extractors.fields.view import Place, View
 from extractors.fields.zones import Zone, zones
 
 STRONG, WEAK, BARE = 0.95, 0.6, 0.3
+SELF_EVIDENT = {ValueType.IBAN: 0.9, ValueType.VAT_ID: 0.65, ValueType.BIC: 0.45, ValueType.BANK_ACCOUNT: 0.6}
 WORDY = frozenset({ValueType.NAME, ValueType.TEXT, ValueType.ADDRESS, ValueType.CHOICE})
 NUMERIC = frozenset({ValueType.AMOUNT, ValueType.NUMBER})
 FILLERS = frozenset(
@@ -121,7 +122,7 @@ def _matches(view: View, wanted: FieldType, zone: Zone) -> Iterator[tuple[Match,
     """Yield the values in a zone with their places; below a label only what stands under it."""
     for match in READERS[wanted.type].labelled(zone.text, view.locale):
         place = view.place(zone.hit.sheet, zone.row, match, zone.offset)
-        if zone.relation == "right" or _alignment(zone.hit, place, view) > 0:
+        if zone.relation != "below" or _alignment(zone.hit, place, view) > 0:
             if wanted.type == ValueType.CHOICE and wanted.choices:
                 match = _choice(match, wanted)
                 if not match.value:
@@ -161,6 +162,8 @@ def _place(zone: Zone, place: Place, view: View, wanted: FieldType) -> float:
     if zone.relation == "right":
         gap = max(0.0, place.x0 - zone.hit.x1) / size
         return 1.0 if gap < 12 else max(0.7, 1.0 - (gap - 12) * 0.006)
+    if zone.relation == "wrapped":
+        return 0.85
     aligned = _alignment(zone.hit, place, view)
     crowd = 0.9 if wanted.type in NUMERIC else 0.62
     depth = 1.0 if zone.depth < 2.6 else max(0.4, 1.0 - (zone.depth - 2.6) * 0.07)
@@ -186,11 +189,12 @@ def _alone(view: View, wanted: FieldType) -> Iterator[Proposal]:
     reader = READERS[wanted.type].alone
     if reader is None:
         return
+    label = SELF_EVIDENT.get(wanted.type, BARE)
     for number, row in view.rows():
         for match in reader(row.text, view.locale):
             place = view.place(number, row, match)
             yield Proposal(
-                field=wanted.name, place=place, features={"label": BARE, "form": match.quality, "page": 0.9**number}
+                field=wanted.name, place=place, features={"label": label, "form": match.quality, "page": 0.9**number}
             )
 
 
@@ -201,5 +205,5 @@ def _of_party(proposal: Proposal, wanted: FieldType, blocks: tuple[Block, ...]) 
     holding = [block for block in blocks if block.holds(proposal.place)]
     if not holding:
         return proposal.weighed(party=0.8)
-    nearest = max(holding, key=lambda block: (block.y0, block.x0))
-    return proposal.weighed(party=1.0 if nearest.party == wanted.party else 0.15)
+    nearest = max(holding, key=lambda block: (block.certainty, block.y0, block.x0))
+    return proposal.weighed(party=1.0 if nearest.party == wanted.party else 1.0 - 0.9 * nearest.certainty)

@@ -57,7 +57,7 @@ class Total:
 def choose(proposals: Mapping[str, Sequence[Proposal]]) -> Total:
     """Return the best net, tax and gross; none of them where nothing speaks for it."""
     by_value = {name: _best_by_value(proposals.get(name, ())) for name in (NET, TAX, GROSS)}
-    best = Total(chosen={}, score=0.0, adds_up=False)
+    found = []
     for gross_value, gross in by_value[GROSS].items():
         for net_value, net in by_value[NET].items():
             if not _same_sign(net_value, gross_value):
@@ -66,9 +66,20 @@ def choose(proposals: Mapping[str, Sequence[Proposal]]) -> Total:
             for tax_near in (tax_value, tax_value + Decimal("0.01"), tax_value - Decimal("0.01")):
                 tax = by_value[TAX].get(tax_near)
                 if tax is not None and _plausible(net_value, tax_near):
-                    total = _triple(net, tax, gross, exact=tax_near == tax_value)
-                    best = max(best, total, key=lambda total: total.score)
-    return best
+                    found.append(_triple(net, tax, gross, exact=tax_near == tax_value))
+    return _largest(found)
+
+
+def _largest(totals: Sequence[Total]) -> Total:
+    """Return the best total; of nearly as good ones the largest, since parts add up as well as their sum."""
+    if not totals:
+        return Total(chosen={}, score=0.0, adds_up=False)
+    best = max(total.score for total in totals)
+    near = [total for total in totals if total.score > best - 0.15 and total.adds_up]
+    if not near:
+        return max(totals, key=lambda total: total.score)
+    most = max(abs(Decimal(total.chosen[GROSS].value)) for total in near)
+    return max(near, key=lambda total: total.score + 0.14 * float(abs(Decimal(total.chosen[GROSS].value)) / most))
 
 
 def _triple(net: Proposal, tax: Proposal, gross: Proposal, *, exact: bool) -> Total:

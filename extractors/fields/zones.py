@@ -18,7 +18,7 @@ class Zone:
     """A piece of a row in which a label's value is looked for."""
 
     hit: Hit
-    relation: str  # "right" or "below"
+    relation: str  # "right", "below" or "wrapped"
     row: Row
     offset: int  # of `text` in the row's text
     text: str
@@ -28,7 +28,10 @@ class Zone:
 
 def zones(view: View, hit: Hit) -> Iterator[Zone]:
     """Yield the zones of a label, the likeliest first."""
-    yield from _right(view, hit)
+    right = list(_right(view, hit))
+    yield from right
+    if not right:
+        yield from _wrapped(view, hit)
     yield from _below(view, hit)
 
 
@@ -50,6 +53,21 @@ def _right(view: View, hit: Hit) -> Iterator[Zone]:
 def _stops(hit: Hit, row: Row) -> bool:
     """Return whether a label ends the zone of the one before it; words in running text do not."""
     return hit.leads or hit.colon or not (hit.says("weak") or hit.says("column") or hit.says("party"))
+
+
+def _wrapped(view: View, hit: Hit) -> Iterator[Zone]:
+    """Yield the next line of running text after a label that ends its line."""
+    sheet = view.sheets[hit.sheet]
+    own = sheet.segments[sheet.segment_of[hit.row, hit.first]]
+    if hit.leads:
+        return
+    for segment in sheet.segments:
+        if segment.row > hit.row and abs(segment.x0 - own.x0) < 2 * sheet.size and segment.middle > hit.middle:
+            if segment.y0 - hit.y1 < 1.5 * sheet.size:
+                row = sheet.rows[segment.row]
+                offset = row.starts[segment.first]
+                yield Zone(hit=hit, relation="wrapped", row=row, offset=offset, text=segment.text)
+            return
 
 
 def _below(view: View, hit: Hit) -> Iterator[Zone]:
