@@ -79,7 +79,7 @@ class Books:
     """The books of all companies, for who is not a workflow."""
 
     def __init__(self, database: Database, door: Door) -> None:
-        self._database = database
+        self.database = database
         self._door = door
 
     @contextmanager
@@ -89,29 +89,29 @@ class Books:
         Raises:
             Unreachable: the database does not answer.
         """
-        with _told(), transaction(self._database) as given:
+        with _told(), transaction(self.database) as given:
             yield Desk(store=Store(given, company, actor), company=company, actor=actor, door=self._door, given=given)
 
     @contextmanager
     def read(self, company: str) -> Iterator[Store]:
         """Give the company's books to read."""
-        with _told(), reading(self._database) as given:
+        with _told(), reading(self.database) as given:
             yield Store(given, company, SYSTEM)
 
     def companies(self) -> tuple[str, ...]:
         """Return the keys of the companies that are known."""
-        with _told(), reading(self._database) as given:
+        with _told(), reading(self.database) as given:
             return companies.keys(given)
 
     def workers(self) -> tuple[str, ...]:
         """Return the workers that are alive, the longest running first."""
-        with _told(), reading(self._database) as given:
+        with _told(), reading(self.database) as given:
             return workers.alive(given, SILENCE)
 
     def close(self) -> None:
         """Give the connections back."""
         self._door.close()
-        self._database.dispose()
+        self.database.dispose()
 
 
 @contextmanager

@@ -45,6 +45,7 @@ class Reconciler:
     database: Database
     door: Door
     version: str  # of the pipeline that this worker runs
+    silence: timedelta = SILENCE  # after which a worker counts as dead
 
     def adopt(self, engine: Engine) -> list[str]:
         """Put what dead workers were running back into the queue; return the ids."""
@@ -125,7 +126,7 @@ class Reconciler:
 
     def _alive(self) -> tuple[str, ...]:
         with reading(self.database) as given:
-            return workers.alive(given, SILENCE)
+            return workers.alive(given, self.silence)
 
     def _companies(self) -> tuple[str, ...]:
         with reading(self.database) as given:
@@ -133,7 +134,7 @@ class Reconciler:
 
     def _forget_silent(self) -> None:
         with reading(self.database) as given:
-            silent = workers.silent(given, SILENCE)
+            silent = workers.silent(given, self.silence)
         for executor in silent:
             with transaction(self.database) as given:
                 workers.forget(given, executor)

@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError
 
 from documents.errors import InstallationError
 from pipeline.engine import transact
-from pipeline.engine.books import COMMIT, PROCESS
+from pipeline.engine.books import COMMIT, PROCESS, SILENCE
 from pipeline.engine.reconcile import Reconciler, executor_name
 from pipeline.engine.way import Plant, Way
 from storage import workers
@@ -39,6 +39,7 @@ class Pace:
     reconcile: float = 60.0
     look: float = 0.5  # at whether to stop, and whether anything is left to do
     grace: int = 30  # for the job at hand when it stops
+    silence: float = SILENCE.total_seconds()  # after which another worker counts as dead; many pulses
 
 
 @dataclass(slots=True)
@@ -62,7 +63,8 @@ def work(url: str, plant: Plant, stop: Stop, *, until_idle: bool, pace: Pace | N
     """
     pace = pace or Pace()
     executor = executor_name(socket.gethostname(), uuid4().hex, plant.version)
-    reconciler = Reconciler(database=plant.database, door=plant.door, version=plant.version)
+    silence = timedelta(seconds=pace.silence)
+    reconciler = Reconciler(database=plant.database, door=plant.door, version=plant.version, silence=silence)
     with transact.running(plant.database, url, version=plant.version, executor=executor, grace=pace.grace) as engine:
         way = Way(engine, replace(plant, halt=stop.halt))
         engine.register(PROCESS, way.process)

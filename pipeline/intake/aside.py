@@ -49,7 +49,11 @@ def reject(file: Path, folder: Path, reason: str) -> Path:
 
 def keep_rejected(data: bytes, name: str, folder: Path, reason: str) -> Path:
     """Write a copy of a file that stays where it is into `folder`, with `reason` beside it; return the copy."""
-    target = _free(folder, Path(name).name)
+    name = Path(name).name or "file"
+    same = folder / name
+    if same.is_file() and same.read_bytes() == data:
+        return same
+    target = _free(folder, name)
     _write_reason(target, reason)
     copy(data, target)
     return target

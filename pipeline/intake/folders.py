@@ -81,7 +81,12 @@ def read_whole(expected: Look) -> bytes | None:
         data = expected.path.read_bytes()
     except OSError:
         return None
-    return data if len(data) == expected.size and _look_at(expected.path) == expected else None
+    return data if len(data) == expected.size and is_unchanged(expected) else None
+
+
+def is_unchanged(expected: Look) -> bool:
+    """Return whether the file still looks like that."""
+    return _look_at(expected.path) == expected
 
 
 def _below(folder: Path, left_alone: frozenset[str]) -> Iterator[Path]:

@@ -54,7 +54,7 @@ class Office:
     def start_worker(self, *args: str) -> subprocess.Popen[bytes]:
         """Start a worker in a process of its own."""
         program = [sys.executable, fake_plant.__file__, self.url, str(self.archive), str(self.folder), *args]
-        return subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        return subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def submission(self, id: str) -> Submission:
         """Return a submission as it is now."""

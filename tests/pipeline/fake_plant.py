@@ -1,7 +1,7 @@
 """A plant whose reading does what the file says: `commit invoice`, `review`, `sleep 2`, `die`, `refuse`, `boom`, …
 
-Run as a program it is a worker: `python fake_plant.py URL ARCHIVE FOLDER [until-idle]`; FOLDER gets `started-N` for each
-reading and a file `aside/NAME` for each that is set aside.
+Run as a program it is a worker: `python fake_plant.py URL ARCHIVE FOLDER [until-idle | version VERSION]`. FOLDER gets
+`started-N` for each reading and a file `aside/NAME` for each that is set aside.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from storage import database
 from storage.archive import Archive
 
 VERSION = "test-1"
-PACE = Pace(pulse=0.2, reconcile=0.5, look=0.05, grace=0)
+PACE = Pace(pulse=0.2, reconcile=0.5, look=0.05, grace=0, silence=2.0)
 
 
 def script(*lines: str, unique: str = "") -> bytes:
@@ -41,6 +41,7 @@ def read(folder: Path, company: str, data: bytes) -> Processed:
     folder.mkdir(exist_ok=True)
     (folder / f"started-{uuid4().hex}").write_bytes(data)
     documents: list[Document] = []
+    number = ""
     for line in data.decode().splitlines():
         verb, _, rest = line.partition(" ")
         if verb == "sleep":
@@ -56,8 +57,10 @@ def read(folder: Path, company: str, data: bytes) -> Processed:
             raise RuntimeError("a fault of ours")
         elif verb == "lacking":
             raise InstallationError("Tesseract is missing: apt-get install tesseract-ocr")
+        elif verb == "number":
+            number = rest
         elif verb in {"commit", "review"}:
-            documents.append(_document(len(documents) + 1, Outcome(verb), rest or "invoice"))
+            documents.append(_document(len(documents) + 1, Outcome(verb), rest or "invoice", number))
     pages = tuple(
         Page(number=one.pages[0], width=595.0, height=842.0, words=(), source=Source.TEXT) for one in documents
     )
@@ -70,19 +73,19 @@ def read(folder: Path, company: str, data: bytes) -> Processed:
     )
 
 
-def _document(number: int, outcome: Outcome, kind: str) -> Document:
-    unique = uuid4().hex[:8]
-    values = {"invoice_number": unique, "issue_date": "2026-11-21", "gross_total": "121.00", "supplier_name": unique}
+def _document(page: int, outcome: Outcome, kind: str, number: str) -> Document:
+    number = number or uuid4().hex[:8]
+    values = {"invoice_number": number, "issue_date": "2026-11-21", "gross_total": "121.00", "supplier_name": "Acme"}
     reasons = () if outcome is Outcome.COMMIT else ("the sum is in doubt",)
     return Document(
-        pages=(number,),
+        pages=(page,),
         kind=Kind(name=kind, confidence=0.99),
         fields={name: Field(value=value, confidence=0.97, source=Source.TEXT) for name, value in values.items()},
         decision=Decision(outcome=outcome, reasons=reasons),
     )
 
 
-def plant(url: str, archive: Path, folder: Path) -> Plant:
+def plant(url: str, archive: Path, folder: Path, version: str = VERSION) -> Plant:
     """Return a plant on the database at `url`."""
     engine = database.connect(url)
 
@@ -95,7 +98,7 @@ def plant(url: str, archive: Path, folder: Path) -> Plant:
         archive=lambda company: Archive(archive, company),
         door=Door(engine),
         types=load(),
-        version=VERSION,
+        version=version,
         process=partial(read, folder),
         set_aside=set_aside,
         halt=lambda lacking: None,
@@ -127,8 +130,8 @@ if __name__ == "__main__":
     stop = Stop()
     signal.signal(signal.SIGTERM, lambda *_: stop.event.set())
     try:
-        work(where, plant(where, Path(files), Path(folder)), stop, until_idle="until-idle" in rest, pace=PACE)
+        version = rest[1] if rest[:1] == ["version"] else VERSION
+        work(where, plant(where, Path(files), Path(folder), version), stop, until_idle="until-idle" in rest, pace=PACE)
     except InstallationError as lacking:
-        print(lacking)  # noqa: T201 a program
-        sys.exit(3)
+        sys.exit(lacking.exit_code)
     os._exit(0)  # a job at hand holds a thread

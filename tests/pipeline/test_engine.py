@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
+import fake_plant
 import pytest
 from conftest import COMPANY, Office
 
 from documents.records import DocumentState, PageState, SubmissionState
+from documents.types import Mode, load
+from pipeline import ledger
 
 pytestmark = pytest.mark.slow
 
@@ -51,7 +55,7 @@ def test_the_work_of_a_killed_worker_is_taken_over_and_done_once(office: Office)
     submissions = [office.take("die-once", "commit"), *(office.take("commit", "review") for _ in range(3))]
     first = office.start_worker()
     assert first.wait(timeout=60) == -9
-    office.work()  # counts as alive at once; the dead one after 30 s on the database's clock, unless told otherwise
+    office.work()
     assert [office.submission(one).state for one in submissions] == [SubmissionState.DONE] * 4
     assert sorted(record.document for record in office.records()) == sorted(f"{one}-1" for one in submissions)
 
@@ -65,7 +69,7 @@ def test_a_document_that_kills_every_worker_is_quarantined_and_the_others_are_do
             break
     quarantined = office.submission(poison)
     assert quarantined.state is SubmissionState.FAILED
-    assert "died 4 times" in quarantined.error and "'read'" in quarantined.error
+    assert "died 4 times" in quarantined.error and "in the step read" in quarantined.error
     assert office.submission(good).state is SubmissionState.DONE
     assert len(office.records()) == 1
 
@@ -97,10 +101,58 @@ def test_a_worker_without_what_it_needs_stops_and_the_file_waits(office: Office)
     assert "apt-get install" in waiting.error
 
 
-def test_types_that_a_person_confirms_are_never_committed(office: Office) -> None: ...
+@pytest.mark.parametrize("mode", [Mode.ASSISTED, Mode.MANUAL])
+def test_documents_of_types_that_a_person_confirms_are_never_committed(
+    office: Office, mode: Mode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    types = load()
+    confirmed = {**types, "invoice": replace(types["invoice"], mode=mode)}
+    monkeypatch.setattr(fake_plant, "load", lambda: confirmed)
+    office.take("commit invoice")
+    office.work()
+    with office.books.read(COMPANY) as store:
+        (waiting,) = store.reviews.waiting()
+    assert "a person" in waiting.reasons[0]
+    assert office.records() == ()
 
 
-def test_a_document_that_is_committed_twice_by_two_papers_goes_to_a_person(office: Office) -> None: ...
+def test_the_same_paper_twice_is_booked_once_and_the_second_goes_to_a_person(office: Office) -> None:
+    for unique in ("first scan", "second scan"):
+        office.take("number 2026001", "commit", unique=unique)
+    office.work()
+    with office.books.read(COMPANY) as store:
+        (waiting,) = store.reviews.waiting()
+    (record,) = office.records()
+    assert record.values["invoice_number"] == "2026001"
+    assert record.document in waiting.reasons[0]
+
+
+def test_what_fell_out_of_the_queue_is_entered_anew(office: Office) -> None:
+    submission = office.take("commit")
+    office.door.cancel(submission)
+    office.work()
+    assert office.submission(submission).state is SubmissionState.DONE
+    assert [job.id for job in office.door.runs(submission)] == [submission, f"{submission}.1"]
+
+
+def test_work_bound_to_a_version_that_nobody_runs_is_entered_anew(office: Office) -> None:
+    submission = office.take("die-once", "commit")
+    old = office.start_worker("version", "test-0")
+    assert old.wait(timeout=60) == -9
+    assert office.door.runs(submission)[0].version == "test-0"
+    office.work()
+    assert office.submission(submission).state is SubmissionState.DONE
+    assert len(office.records()) == 1
+
+
+def test_what_was_read_by_a_run_that_broke_down_later_is_not_read_again(office: Office) -> None:
+    submission = office.take("commit")
+    office.work()
+    with office.books.write(COMPANY, "test") as desk:
+        ledger.postpone(desk.store, submission, "as if the books had not been closed")
+    office.work()
+    assert office.submission(submission).state is SubmissionState.DONE
+    assert (office.readings(), len(office.records())) == (1, 1)
 
 
 def _until(condition: Callable[[], bool], seconds: float = 30.0) -> None:

@@ -1,0 +1,87 @@
+"""What a person corrects on a document: fields, and cells of its tables, by name.
+
+Names are those of the declared fields, and `line_items[2].quantity` or `tax_breakdown[1].net` for a cell; the row after
+the last one is a new one. An empty value takes the field, the cell, or with `line_items[2]` the whole row away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+
+from documents.errors import UsageError
+from documents.fields import Document, Field, Row
+from documents.pages import Source
+from documents.types import DocumentType, FieldType, ValueType
+from pipeline.typed import read_typed
+
+CELL = re.compile(r"(?P<table>line_items|tax_breakdown)\[(?P<row>[1-9]\d{0,3})\](?:\.(?P<column>\w+))?")
+TAX_COLUMNS = {
+    "rate": FieldType(name="rate", type=ValueType.RATE),
+    "net": FieldType(name="net", type=ValueType.AMOUNT),
+    "tax": FieldType(name="tax", type=ValueType.AMOUNT),
+}
+
+
+def correct(document: Document, declared: DocumentType, typed: Mapping[str, str], country: str = "CZ") -> Document:
+    """Return the document with what was typed put in, each value in its canonical form, from a human.
+
+    Raises:
+        UsageError: a name is not declared, or a value is not of its type; nothing is put in then.
+    """
+    for name, text in typed.items():
+        cell = CELL.fullmatch(name)
+        document = (
+            _with_cell(document, declared, cell, text, country)
+            if cell
+            else _with_field(document, _declared(name, declared.fields), text, country)
+        )
+    return document
+
+
+def _declared(name: str, known: Mapping[str, FieldType]) -> FieldType:
+    if name in known:
+        return known[name]
+    near = get_close_matches(name, known, n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(known) or 'none'}."
+    raise UsageError(f"There is no field {name!r} on this kind of document. {hint}")
+
+
+def _with_field(document: Document, declared: FieldType, text: str, country: str) -> Document:
+    value = read_typed(declared, text, country)
+    fields = dict(document.fields)
+    before = fields.pop(declared.name, Field(value="", confidence=0.0, source=Source.HUMAN))
+    if value:
+        fields[declared.name] = replace(before, value=value, text=text, confidence=1.0, source=Source.HUMAN)
+    return replace(document, fields=fields)
+
+
+def _with_cell(document: Document, declared: DocumentType, cell: re.Match[str], text: str, country: str) -> Document:
+    is_items = cell["table"] == "line_items"
+    rows = list(document.line_items if is_items else document.tax_breakdown)
+    index = int(cell["row"]) - 1
+    if index > len(rows):
+        raise UsageError(f"{cell['table']} has {len(rows)} rows; the next one is {len(rows) + 1}.")
+    if cell["column"] is None:
+        if text.strip():
+            raise UsageError(f"Name a column: {cell[0]}.{next(iter(_columns(declared, is_items)), 'column')}")
+        rows = rows[:index] + rows[index + 1 :]
+    else:
+        column = _declared(cell["column"], _columns(declared, is_items))
+        before = rows[index] if index < len(rows) else Row(values={}, source=Source.HUMAN)
+        rows[index : index + 1] = _with_value(before, column.name, read_typed(column, text, country))
+    return replace(document, line_items=tuple(rows)) if is_items else replace(document, tax_breakdown=tuple(rows))
+
+
+def _columns(declared: DocumentType, is_items: bool) -> Mapping[str, FieldType]:
+    return declared.line_items if is_items else TAX_COLUMNS
+
+
+def _with_value(before: Row, column: str, value: str) -> list[Row]:
+    """Return the row with the value in it, none where nothing is left of it."""
+    values = {name: old for name, old in before.values.items() if name != column}
+    if value:
+        values[column] = value
+    return [replace(before, values=values, source=Source.HUMAN, confidence=1.0)] if values else []

@@ -1,0 +1,127 @@
+"""What the engine module relies on in DBOS, private parts included; an upgrade that changes it fails here."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import subprocess
+import sys
+import textwrap
+import time
+
+import pytest
+from conftest import Office
+from dbos import DBOS
+from sqlalchemy import Engine, text
+
+from pipeline.engine import transact
+from pipeline.engine.transact import Job, numbered
+from storage import database
+
+
+def test_recovery_takes_a_list_of_executors_and_returns_handles() -> None:
+    parameters = inspect.signature(DBOS._recover_pending_workflows).parameters
+    assert list(parameters) == ["executor_ids"]
+
+
+def test_what_is_enqueued_in_a_transaction_that_fails_is_not_there(office: Office, engine: Engine) -> None:
+    with pytest.raises(KeyError), database.transaction(engine) as given:
+        office.door.enqueue(given, "process", "one", "acme", priority=1)
+        raise KeyError
+    assert office.door.runs("one") == [] and office.door.is_empty()
+
+
+def test_an_id_is_enqueued_once(office: Office, engine: Engine) -> None:
+    for priority in (1, 100):
+        with database.transaction(engine) as given:
+            office.door.enqueue(given, "process", "one", "acme", priority=priority)
+    assert [job.id for job in office.door.active()] == ["one"]
+
+
+def test_runs_are_those_of_the_work_asked_for_in_order(office: Office, engine: Engine) -> None:
+    with database.transaction(engine) as given:
+        for job in ("a-1", "a-10", "a-1.2", "a-1.1"):
+            office.door.enqueue(given, "process", job, priority=1, delay=60)
+    assert [job.id for job in office.door.runs("a-1")] == ["a-1", "a-1.1", "a-1.2"]
+    assert all(job.waits and not job.runs for job in office.door.active())
+
+
+def test_the_urgent_goes_first(office: Office, engine: Engine, database_url: str) -> None:
+    done: list[str] = []
+    with database.transaction(engine) as given:
+        for job, priority in (("bulk", 100), ("now", 1), ("normal", 10)):
+            office.door.enqueue(given, "note", job, job, priority=priority)
+    with transact.running(engine, database_url, version="1", executor="x") as runner:
+        runner.register("note", lambda job: done.append(job) or job)
+        runner.launch()
+        _wait_until_empty(office)
+    assert done == ["now", "normal", "bulk"]
+
+
+def test_a_step_that_ran_is_not_run_again_when_its_worker_died(
+    office: Office, engine: Engine, database_url: str
+) -> None:
+    program = f"""
+        import os, signal
+        from pipeline.engine import transact
+        from storage import database
+        engine = database.connect({database_url!r})
+        with transact.running(engine, {database_url!r}, version="1", executor="dead") as runner:
+            def work(name):
+                runner.step("first", lambda: print("first", flush=True) or "kept")
+                os.kill(os.getpid(), signal.SIGKILL)
+            runner.register("work", work)
+            runner.launch()
+            import time; time.sleep(60)
+    """
+    with database.transaction(engine) as given:
+        office.door.enqueue(given, "work", "job", "job", priority=1)
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (-9, "first\n")
+    assert [(job.executor, job.status, job.dispatches) for job in office.door.active()] == [("dead", "PENDING", 1)]
+    seen: list[str] = []
+    with transact.running(engine, database_url, version="1", executor="living") as runner:
+
+        def work(name: str) -> str:
+            seen.append(runner.step("first", lambda: "anew"))
+            return name
+
+        runner.register("work", work)
+        runner.launch()
+        assert runner.adopt("somebody else") == []
+        assert runner.adopt("dead") == ["job"]
+        _wait_until_empty(office)
+    assert seen == ["kept"]
+    assert [(job.status, job.dispatches) for job in office.door.runs("job")] == [("SUCCESS", 2)]
+
+
+def test_values_are_kept_as_json_never_pickled(office: Office, engine: Engine, database_url: str) -> None:
+    with database.transaction(engine) as given:
+        office.door.enqueue(given, "note", "job", "Žluť", 7, priority=1)
+    seen: list[object] = []
+    with transact.running(engine, database_url, version="1", executor="x") as runner:
+        runner.register("note", lambda name, number: seen.extend((name, number)) or "done")
+        runner.launch()
+        _wait_until_empty(office)
+        (row,) = DBOS.list_workflows()
+    with database.reading(engine) as given:
+        schema = "" if engine.dialect.name == "sqlite" else "dbos."
+        formats = given.execute(text(f"SELECT DISTINCT serialization FROM {schema}workflow_status")).scalars().all()
+    assert (seen, row.output, formats) == (["Žluť", 7], "done", ["portable_json"])
+
+
+def test_dbos_logs_through_the_program_and_only_what_is_wrong(office: Office) -> None:
+    logger = logging.getLogger("dbos")
+    assert logger.propagate and logger.level == logging.WARNING
+
+
+def test_a_job_knows_its_work_and_its_number() -> None:
+    job = Job(id=numbered("commit-abc-1", 3), status="ENQUEUED")
+    assert (job.base, job.number) == ("commit-abc-1", 3)
+
+
+def _wait_until_empty(office: Office) -> None:
+    deadline = time.monotonic() + 20
+    while not office.door.is_empty():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
