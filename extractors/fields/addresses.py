@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.fields.layout import Segment, Sheet
+from extractors.fields.legal_forms import parts
 from extractors.fields.view import View
 
 NAME = r"[A-ZÀ-ŽΑ-Ω][^\d\t]{2,}"
@@ -22,7 +23,7 @@ TOWN = re.compile(
     rf"|(?:CZ-|SK-|SE-)?\d{{3}} ?\d{{2}},? {NAME}"  # 602 00 Brno
     rf"|\d{{2}}-\d{{3}} {NAME}"  # 00-950 Warszawa
     rf"|(?:[A-Z]{{1,2}}-)?\d{{4}},? (?:[A-Z]{{2}} )?{NAME}"  # 1200 Wien, 1025 RX Amsterdam
-    rf"|[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}(?: {NAME})?"  # EC1A 1BB
+    rf"|[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}(?!\w)(?: {NAME})?"  # EC1A 1BB
     rf"|{NAME},? [A-Z]{{2}},? \d{{5}}(?:-\d{{4}})?(?!\d)"  # Seattle, WA 98109
     rf"|[A-Z]\d{{2}} [A-Z0-9]{{4}}(?: {NAME})?"  # D02 XA00 Dublin
     rf")"
@@ -69,6 +70,8 @@ def _upwards(sheet: Sheet, index: int) -> list[Segment]:
         gap = top.y0 - other.y1
         if gap > widest or len(lines) > HIGHEST:
             break
+        if TOWN.search(other.text) and len(parts(other.text)) >= 3:
+            break  # the sender's line of a window envelope
         if abs(other.x0 - top.x0) < 1.5 * sheet.size or _centred(other, top, sheet):
             lines.insert(0, other)
             widest = min(widest, max(GAP * sheet.size, 1.4 * gap))

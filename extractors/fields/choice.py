@@ -10,7 +10,7 @@ from extractors.fields import sums
 from extractors.fields.proposals import Proposal
 
 Proposals = Mapping[str, Sequence[Proposal]]
-LEAST = 0.33  # score under which a field is rather missing than wrong
+LEAST = 0.4  # score under which a field is rather missing than wrong
 NUMBERS = frozenset({ValueType.IDENTIFIER, ValueType.TEXT})
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from documents.pages import Source
 from documents.types import DocumentType, Labels
 from extractors.fields.layout import COLUMN, Row, Sheet
 from extractors.fields.text import fold
@@ -87,7 +88,8 @@ def lexicon(document_type: DocumentType) -> Lexicon:
 def find(sheet: Sheet, number: int, words: Lexicon) -> list[Hit]:
     """Return the labels on a page, in reading order; of overlapping ones the longest."""
     windows = [window for row in sheet.rows for window in _windows(row)]
-    known = _known({window.folded for window in windows}, words)
+    least = 0.9 if sheet.page.source == Source.TEXT else 0.82
+    known = _known({window.folded for window in windows}, words, least)
     found = [(window, *known[window.folded]) for window in windows if window.folded in known]
     found.sort(key=lambda hit: (-len(hit[0].folded) * hit[2], hit[0].first))
     taken: dict[int, set[int]] = defaultdict(set)
@@ -126,7 +128,7 @@ def _windows(row: Row) -> Iterator[_Window]:
                 break
 
 
-def _known(folded: Iterable[str], words: Lexicon) -> dict[str, tuple[str, float]]:
+def _known(folded: Iterable[str], words: Lexicon, least: float) -> dict[str, tuple[str, float]]:
     """Return the label each of the strings stands for, with the similarity; strings that are none are left out."""
     known: dict[str, tuple[str, float]] = {}
     confused = {label.translate(CONFUSED): label for label in words}
@@ -138,11 +140,11 @@ def _known(folded: Iterable[str], words: Lexicon) -> dict[str, tuple[str, float]
             known[text] = (confused[text.translate(CONFUSED)], 0.95)
         elif SHORTEST_FUZZY <= len(text) <= LONGEST_FUZZY and sum(letter.isdigit() for letter in text) <= 1:
             unsure.append(text)
-    known.update(_near(unsure, [label for label in words if len(label) >= SHORTEST_FUZZY]))
+    known.update(_near(unsure, [label for label in words if len(label) >= SHORTEST_FUZZY], least))
     return known
 
 
-def _near(texts: list[str], labels: list[str]) -> dict[str, tuple[str, float]]:
+def _near(texts: list[str], labels: list[str], least: float) -> dict[str, tuple[str, float]]:
     """Return the nearest label of each text, where one is near enough."""
     if not texts or not labels:
         return {}
@@ -153,7 +155,7 @@ def _near(texts: list[str], labels: list[str]) -> dict[str, tuple[str, float]]:
     near = {}
     for index, column in enumerate(best):
         score = float(scores[index, column])
-        if score >= (0.84 if len(texts[index]) <= 9 else 0.82):
+        if score >= (least + 0.02 if len(texts[index]) <= 9 else least):
             near[texts[index]] = (labels[int(column)], score * score)
     return near
 

@@ -18,6 +18,7 @@ from extractors.fields.tokens import split
 
 NEAR, WIDE, COLUMN = " ", "\u2002", "\t"
 WIDE_GAP, COLUMN_GAP = 0.5, 1.0  # in letter heights
+WIDE_LETTERS, COLUMN_LETTERS = 1.1, 1.7  # in letter widths, for print that is spaced widely
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,8 +229,11 @@ def _row(index: int, tokens: Sequence[Token]) -> Row:
 
 def _gap(left: Token, right: Token) -> str:
     height = max(min(left.height, right.height), 1.0)
-    gap = (right.x0 - left.x1) / height
-    return NEAR if gap < WIDE_GAP else WIDE if gap < COLUMN_GAP else COLUMN
+    letter = (left.x1 - left.x0 + right.x1 - right.x0) / max(len(left.text) + len(right.text), 1)
+    gap = right.x0 - left.x1
+    if gap < WIDE_GAP * height or gap < WIDE_LETTERS * letter:
+        return NEAR
+    return WIDE if gap < COLUMN_GAP * height or gap < COLUMN_LETTERS * letter else COLUMN
 
 
 def _segments(row: Row) -> Iterator[Segment]:

@@ -46,6 +46,9 @@ def company_name(line: str) -> str:
             for following in found:  # "a.s., v likvidaci" no; "GmbH & Co. KG", "Pvt. Ltd." yes
                 if form.end() <= following.start() <= end + 4 and not re.search(r"\w", part[end : following.start()]):
                     end = following.end()
+            rest = part[end:].strip()
+            if re.fullmatch(r"[A-ZÀ-Ž][^\W\d_]+(?: [A-ZÀ-Ž][^\W\d_]+)?", rest):
+                end = len(part)  # "Kunden AG Mitte"
             return tidy(_last_clause(part[: form.start()]) + part[form.start() : end])
     return ""
 

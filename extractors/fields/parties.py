@@ -68,8 +68,9 @@ def _short_rest(hit: Hit, sheet: Sheet) -> bool:
 
 def _block(view: View, number: int, heading: Hit, headings: list[Hit]) -> Block:
     sheet = view.sheets[number]
-    left = heading.x0 - 2 * sheet.size
-    right = _right_edge(sheet, heading, headings)
+    start = _start(sheet, heading)
+    left = start - 2 * sheet.size
+    right = _right_edge(sheet, heading, headings, start)
     rest = _rest(sheet, heading, right)
     segments = [] if rest is None else [rest]
     y1 = heading.y1
@@ -120,7 +121,22 @@ def _rest(sheet: Sheet, heading: Hit, right: float) -> Segment | None:
     )
 
 
-def _right_edge(sheet: Sheet, heading: Hit, headings: list[Hit]) -> float:
+def _start(sheet: Sheet, heading: Hit) -> float:
+    """Return the left edge of what the heading announces: its own, or that of the column beside it."""
+    own = sheet.segments[sheet.segment_of[heading.row, heading.first]]
+    if own.last > heading.last:
+        return heading.x0
+    near = [s for s in sheet.segments if s.row > heading.row and 0.5 < (s.middle - heading.middle) / sheet.size < 5]
+    if any(abs(segment.x0 - heading.x0) < 1.5 * sheet.size for segment in near):
+        return heading.x0
+    for segment in sheet.segments:
+        if segment.row == heading.row and segment.first == own.last + 1:
+            if any(abs(other.x0 - segment.x0) < 1.5 * sheet.size for other in near):
+                return segment.x0
+    return heading.x0
+
+
+def _right_edge(sheet: Sheet, heading: Hit, headings: list[Hit], start: float) -> float:
     """Return where the block ends to the right."""
     beside = [
         other.x0 for other in headings if other.x0 > heading.x1 and abs(other.middle - heading.middle) < 3 * sheet.size
@@ -132,10 +148,10 @@ def _right_edge(sheet: Sheet, heading: Hit, headings: list[Hit]) -> float:
         for segment in sheet.segments
         if heading.row <= segment.row and -1 < (segment.middle - heading.middle) / sheet.size < 10
     ]
-    own = [s.x1 for s in near if abs(s.x0 - heading.x0) < 3 * sheet.size and s.x1 < heading.x0 + 0.55 * sheet.width]
-    reach = max([*own, heading.x1])
+    own = [s.x1 for s in near if abs(s.x0 - start) < 3 * sheet.size and s.x1 < start + 0.55 * sheet.width]
+    reach = max([*own, heading.x1, start + sheet.size])
     others = [segment.x0 for segment in near if segment.x0 > reach + sheet.size]
-    return min([*others, heading.x0 + 0.6 * sheet.width, sheet.width]) - 0.1
+    return min([*others, start + 0.6 * sheet.width, sheet.width]) - 0.1
 
 
 def _is_table_head(view: View, number: int, row: int) -> bool:

@@ -14,16 +14,24 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from extractors.fields.addresses import TOWN
-from extractors.fields.layout import Segment
+from extractors.fields.layout import Segment, Sheet
 from extractors.fields.legal_forms import ADDRESSED, LEGAL_FORM, company_name, parts, tidy
 from extractors.fields.letterheads import CONTACT, CUSTOMER, SUPPLIER, domains
 from extractors.fields.parties import Block
 from extractors.fields.proposals import Proposal
-from extractors.fields.readers.matches import Match
+from extractors.fields.readers import payments
+from extractors.fields.readers.matches import Locale, Match
+from extractors.fields.readers.words import COUNTRIES
 from extractors.fields.text import fold
 from extractors.fields.view import View
 
 NOISE = re.compile(r"[\d%€$£]|^\W*$")
+GREETING = re.compile(r"(?:sehr geehrte|dear|vážen|hallo|bonjour|madame, monsieur|estimad|gentile|beste|dobrý den)", re.IGNORECASE)
+COUNTRY_NAMES = frozenset(COUNTRIES) | frozenset(
+    "irland ireland irlande vereinigtestaaten vereinigteskonigreich royaumeuni etatsunis belgien belgique suisse schweiz norway norge"
+    " sweden sverige denmark danmark finland suomi portugal greece griechenland hongkong india china japan canada kanada england"
+    " scotland wales luxembourg luxemburg turkey turkiye slovenia slovenija srbija serbia estonia latvia lithuania europe".split()
+)
 NOT_NAMES = frozenset(
     "original kopie copy duplikat duplicate page seite strana logo welcome vitejte dekujeme thankyou thankyouforyourbusiness"
     " rechnungskopie guest gast customercopy merchantcopy kundenbeleg haendlerbeleg tax taxinvoice statement projectstatement"
@@ -69,9 +77,15 @@ def _weights(group: Sequence[Mention], domains: Sequence[str]) -> dict[str, floa
     if len(places) > 1 and missing[CUSTOMER] > 0.5:
         missing[SUPPLIER] *= 0.8
     folded = fold(LEGAL_FORM.sub("", group[0].name))
-    if any(fuzz.partial_ratio(folded, domain) > 88 for domain in domains if min(len(folded), len(domain)) >= 4):
+    if any(_names(folded, domain) for domain in domains):
         missing[SUPPLIER] *= 0.5
     return {party: 1.0 - left for party, left in missing.items()}
+
+
+def _names(folded: str, domain: str) -> bool:
+    """Return whether a domain is made of the name: both long, or nearly the same."""
+    shorter, longer = sorted((len(folded), len(domain)))
+    return shorter >= 4 and shorter >= 0.65 * len(domain) and fuzz.partial_ratio(folded, domain) > 88 and longer > 0
 
 
 def _proposal(view: View, name: str, mention: Mention, own: float, other: float, count: int) -> Proposal:
@@ -158,12 +172,20 @@ def _at_the_top(view: View, blocks: Sequence[Block]) -> Iterator[Mention]:
         name = _line_name(view, 0, segment)
         if not name or not _acceptable(name, view) or _party_at(blocks, 0, segment):
             continue
+        if any(_follows(block, segment, sheet) for block in blocks):
+            continue
         large = (segment.y1 - segment.y0) / sheet.size
         weight = (0.42, 0.25, 0.15, 0.1, 0.08)[rank] + (0.15 if large > 1.5 else 0.0)
         if len(name.split()) > 6 or name[:1].islower():
             weight *= 0.4
         yield Mention(name=name, sheet=0, segment=segment, evidence={SUPPLIER: weight})
         rank += 1
+
+
+def _follows(block: Block, segment: Segment, sheet: Sheet) -> bool:
+    """Return whether the segment goes on below a block: the country under a town."""
+    below = (segment.y0 - block.y1) / sheet.size
+    return block.sheet == 0 and -1 < below < 1.5 and block.x0 - 1 <= segment.x0 <= block.x1
 
 
 def _line_name(view: View, number: int, segment: Segment) -> str:
@@ -176,15 +198,26 @@ def _line_name(view: View, number: int, segment: Segment) -> str:
         return ""
     first = parts(segment.text)
     text = tidy(first[0]) if first else ""
-    if CONTACT.search(text) or TOWN.search(text) or NOISE.search(text) and not _mostly_letters(text):
+    if CONTACT.search(text) or TOWN.search(text) or (NOISE.search(text) and not _mostly_letters(text)):
         return ""
-    return text
+    if text.split("-")[0].strip() and fold(text.split(" - ")[0]) in COUNTRY_NAMES:
+        return ""
+    return _without_title(view, text)
+
+
+def _without_title(view: View, text: str) -> str:
+    """Return the text without the document's title at its end: "Amazon Web Services Invoice"."""
+    titles = {fold(word) for group in view.document_type.keywords.values() for word in group}
+    words = text.split()
+    while len(words) > 1 and fold(words[-1]) in titles:
+        words.pop()
+    return " ".join(words)
 
 
 def _mostly_letters(text: str) -> bool:
     letters = sum(letter.isalpha() for letter in text)
     digits = sum(letter.isdigit() for letter in text)
-    return digits <= 3 and letters >= 3 * digits and not re.search(r"\d{1,4}[a-z]?$|[€$£%]", text)
+    return digits <= 3 and letters >= 3 * digits and not re.search(r"^\d+[ ,/]|\d{1,4}[a-z]?$|[€$£%]", text)
 
 
 def _acceptable(name: str, view: View) -> bool:
@@ -192,9 +225,20 @@ def _acceptable(name: str, view: View) -> bool:
     folded = fold(name)
     if len(folded) < 3 or folded in NOT_NAMES or len(name) > 90 or fold(ADDRESSED.sub("", name + " ")) == "":
         return False
+    if len(name.split()) > 7 and not LEGAL_FORM.search(name) or GREETING.match(name) or folded in COUNTRY_NAMES:
+        return False
+    if _is_code(name):
+        return False
     words = {fold(word) for group in view.document_type.keywords.values() for word in group}
     titles = {fold(title) for title in view.document_type.title.values()}
     return folded not in words | titles and sum(letter.isalpha() for letter in name) >= 3
+
+
+def _is_code(name: str) -> bool:
+    """Return whether the text is a bank code or an identifier rather than a name."""
+    return " " not in name and name.isupper() and (
+        any(letter.isdigit() for letter in name) or any(payments.find_bics(name, Locale()))
+    )
 
 
 def _has_capital(name: str) -> bool:

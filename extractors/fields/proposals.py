@@ -27,7 +27,7 @@ NUMERIC = frozenset({ValueType.AMOUNT, ValueType.NUMBER})
 FILLERS = frozenset(
     "no nr c cislo num numero number n ref id in v w za do bis vom am le la du de der die den dne ze dnia op the of on by"
     " is je eur czk usd gbp cz sk a and und et y e s o z k m p t ve na od to"
-    " faktury faktura invoice rechnung facture".split()
+    " faktury faktura invoice rechnung facture von".split()
 )
 
 
@@ -60,7 +60,7 @@ class Proposal:
 def propose(view: View, wanted: FieldType, blocks: tuple[Block, ...]) -> list[Proposal]:
     """Return the candidates of a field, the best first, one for each place."""
     found = [*_labelled(view, wanted), *_alone(view, wanted)]
-    found = [_of_party(proposal, wanted, blocks) for proposal in found if _fits(proposal, wanted)]
+    found = [_of_party(view, proposal, wanted, blocks) for proposal in found if _fits(proposal, wanted)]
     best: dict[tuple[tuple[int, int, int], str], Proposal] = {}
     for proposal in sorted(found, key=lambda proposal: -proposal.score):
         best.setdefault((proposal.place.key, proposal.value), proposal)
@@ -138,9 +138,12 @@ def _choice(match: Match, wanted: FieldType) -> Match:
 
 def _between(zone: Zone, match: Match, wanted: FieldType) -> float:
     """Return what remains where words stand between the label and the value."""
-    before = re.sub(r"\([^)]*\)|[\d.,%]+", " ", zone.text[: match.start])
-    words = [fold(word) for word in re.split(r"[\s\u2002]+", before)]
-    unknown = [word for word in words if len(word) >= 2 and word not in FILLERS and not word.isdigit()]
+    before = re.sub(r"\([^)%]*\)", " ", zone.text[: match.start])
+    words = [word for word in re.split(r"[\s\u2002]+", before) if not code_of(word.strip(".,:"))]
+    folded = [fold(word) for word in words if not any(letter.isdigit() for letter in word)]
+    unknown = [word for word in folded if len(word) >= 2 and word not in FILLERS]
+    if wanted.type == ValueType.AMOUNT and "(%)" in before:
+        return 0.15
     weight = 0.5 if wanted.type in {ValueType.IDENTIFIER, ValueType.DIGITS} else 0.8
     if "\t" in zone.text[: match.start].strip("\t") and unknown:
         weight *= 0.6
@@ -198,10 +201,21 @@ def _alone(view: View, wanted: FieldType) -> Iterator[Proposal]:
             )
 
 
-def _of_party(proposal: Proposal, wanted: FieldType, blocks: tuple[Block, ...]) -> Proposal:
+def _party_before(view: View, hit: Hit | None) -> str:
+    """Return the party whose name stands right before a label: "Rechnungsempfänger USt-IdNr."."""
+    for other in view.hits[hit.sheet] if hit else ():
+        if hit and other.row == hit.row and other.last == hit.first - 1 and other.says("party"):
+            return next(role.name for role in other.roles if role.kind == "party")
+    return ""
+
+
+def _of_party(view: View, proposal: Proposal, wanted: FieldType, blocks: tuple[Block, ...]) -> Proposal:
     """Return the proposal weighed by whether it stands in the block of the party it should describe."""
     if not wanted.party:
         return proposal
+    said = _party_before(view, proposal.hit)
+    if said:
+        return proposal.weighed(party=1.0 if said == wanted.party else 0.15)
     holding = [block for block in blocks if block.holds(proposal.place)]
     if not holding:
         return proposal.weighed(party=0.8)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 
+from extractors.fields.labels import Hit
 from extractors.fields.proposals import Proposal
 
 NET, TAX, GROSS = "net_total", "tax_total", "gross_total"
@@ -74,12 +75,27 @@ def _largest(totals: Sequence[Total]) -> Total:
     """Return the best total; of nearly as good ones the largest, since parts add up as well as their sum."""
     if not totals:
         return Total(chosen={}, score=0.0, adds_up=False)
-    best = max(total.score for total in totals)
-    near = [total for total in totals if total.score > best - 0.15 and total.adds_up]
+    top = max(totals, key=lambda total: total.score)
+    labels = {name: proposal.hit for name, proposal in top.chosen.items()}
+    near = [
+        total
+        for total in totals
+        if total.adds_up and total.score > top.score - (0.45 if _same_labels(total, labels) else 0.15)
+    ]
     if not near:
-        return max(totals, key=lambda total: total.score)
+        return top
     most = max(abs(Decimal(total.chosen[GROSS].value)) for total in near)
-    return max(near, key=lambda total: total.score + 0.14 * float(abs(Decimal(total.chosen[GROSS].value)) / most))
+
+    def weight(total: Total) -> float:
+        size = float(abs(Decimal(total.chosen[GROSS].value)) / most)
+        return total.score + (0.6 if _same_labels(total, labels) else 0.14) * size
+
+    return max(near, key=weight)
+
+
+def _same_labels(total: Total, labels: Mapping[str, Hit | None]) -> bool:
+    """Return whether the amounts stand below the same headings, in another row of the same table."""
+    return all(proposal.hit is not None and proposal.hit == labels[name] for name, proposal in total.chosen.items())
 
 
 def _triple(net: Proposal, tax: Proposal, gross: Proposal, *, exact: bool) -> Total:

@@ -26,7 +26,7 @@ NUMBER = re.compile(
     rf"(?<![\w#])(?<![\w/:][.,/:-])(?<![\w)]-)(?P<open>\()?(?P<minus>[-+] ?)?(?P<before>(?:{BEFORE}) ?)?(?P<minus2>- ?)?"
     rf"(?P<number>{INDIAN}|{GROUPED}|{PLAIN})(?P<dash>[.,] ?[-=]{{1,2}})?"
     rf"(?P<after> ?(?:{SYMBOLS}))?(?P<close>\))?(?P<trailing> ?-(?![\w]))?"
-    r"(?![\w%])(?![.,/:-]\d)(?! ?%)"
+    r"(?![\w%])(?![.,/:-]\d)(?![ \u2002]?%)"
 )
 MANY_DIGITS = 13
 

@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -50,6 +50,7 @@ DAY_MONTH = re.compile(
 MONTH_DAY = re.compile(
     r"(?<![^\W\d_])(?P<month>[^\W\d_]{3,10})\.?[\s/-]{1,2}(?P<day>\d{1,2})(?:st|nd|rd|th)?\s?[,/ -]\s?(?P<year>\d{4})(?!\d)"
 )
+AMERICAN = re.compile(r"\b[A-Z][a-z]+,? [A-Z]{2},? \d{5}(?:-\d{4})?$|\bUSA\b|United States")
 YEAR_MONTH_DAY = re.compile(r"(?<![\d/])(?P<year>\d{4})\.?\s(?P<month>[^\W\d_]{3,12})\.?\s(?P<day>\d{1,2})(?!\d)")
 
 
@@ -65,7 +66,7 @@ def find(text: str, locale: Locale) -> Iterator[Match]:
             taken = match.end
 
 
-def month_first(texts: Iterable[str], languages: tuple[str, ...]) -> float:
+def month_first(texts: Sequence[str], languages: tuple[str, ...]) -> float:
     """Return how much the dates of a document speak for the month before the day.
 
     >>> month_first(["8/20/2020", "9/10/2020"], ("en",)), month_first(["20/08/2020"], ("en",))
@@ -81,7 +82,8 @@ def month_first(texts: Iterable[str], languages: tuple[str, ...]) -> float:
             second += int(found["b"]) <= 12 < int(found["a"])
     if first != second:
         return 1.0 if first > second else 0.0
-    return 0.6 if slashed and languages[:1] == ("en",) else 0.0
+    dollars = any("$" in text or AMERICAN.search(text) for text in texts)
+    return 0.7 if slashed and dollars else 0.4 if slashed and languages[:1] == ("en",) else 0.0
 
 
 def _in_figures(text: str, locale: Locale) -> Iterator[Match]:

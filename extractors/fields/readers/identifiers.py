@@ -40,6 +40,7 @@ def find_identifiers(text: str, locale: Locale) -> Iterator[Match]:
         last = _reach(parts, index, text)
         start, end = parts[index].start(), parts[last].end()
         value = re.sub(r"[\s\u2002]+", " ", text[start:end]).strip("#:.,;()[]*'\"|-_/ ")
+        value = re.sub(r"^(?:n[°º]|[čČ]\.|[nN][ro][.:])[.: ]*(?=\w)", "", value)
         index = last + 1
         if any(letter.isdigit() for letter in value) and "@" not in value and len(value) <= 40:
             offset = text.find(value.split(" ")[0], start)
