@@ -23,6 +23,7 @@ from storage import database
 from storage.tables import AuditRow, CompanyRow, plain
 
 GENESIS = "0" * 64
+AT_ONCE = 500  # events that are in memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +77,13 @@ def append(connection: Connection, entry: Entry) -> AuditEvent:
 
 def events(connection: Connection, company: str, subject: str = "") -> Iterator[AuditEvent]:
     """Return the company's events in order, those about `subject` where it is given."""
-    chosen = select(AuditRow.__table__).where(AuditRow.company == company)
+    chosen = select(AuditRow.__table__).where(AuditRow.company == company).order_by(AuditRow.sequence).limit(AT_ONCE)
     if subject:
         chosen = chosen.where(AuditRow.subject == plain(subject))
-    found = connection.execute(chosen.order_by(AuditRow.sequence), execution_options={"yield_per": 500})
-    return (_event(AuditRow(**row._mapping)) for row in found)
+    last = 0
+    while found := connection.execute(chosen.where(AuditRow.sequence > last)).all():
+        yield from (_event(AuditRow(**row._mapping)) for row in found)
+        last = found[-1].sequence
 
 
 def head(connection: Connection, company: str) -> tuple[int, str]:

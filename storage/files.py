@@ -30,7 +30,7 @@ def write_synced(place: Path, data: bytes) -> None:
 
 def make_folder(folder: Path) -> None:
     """Make a folder and those above it, each entered in its parent for good."""
-    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    missing = [one for one in (folder, *folder.parents) if not one.is_dir()]
     for one in reversed(missing):
         one.mkdir(exist_ok=True)
         sync_folder(one.parent)

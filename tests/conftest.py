@@ -16,14 +16,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from documents.company import Company
 from storage import companies, database
+from storage.tables import Table
 
+DATABASE = "podatelna"
 ACME = Company(key="acme", name="Acme s.r.o.")
 BETA = Company(key="beta", name="Beta a.s.")
 
@@ -37,16 +38,29 @@ class Server:
     def url(self, name: str) -> str:
         return f"postgresql://postgres@/{name}?host={self.folder}"
 
-    def administer(self, command: str) -> None:
-        engine = create_engine(self.url("postgres").replace("://", "+psycopg://"), isolation_level="AUTOCOMMIT")
+    def run(self, *commands: str, database: str = DATABASE) -> None:
+        """Run SQL as the superuser, each statement in a transaction of its own."""
+        engine = create_engine(self.url(database).replace("://", "+psycopg://"), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.execute(text(command))
+            for command in commands:
+                connection.execute(text(command))
         engine.dispose()
+
+    def empty(self) -> None:
+        """Remove all rows, past the triggers that refuse it, and whatever a test created in schemas of its own."""
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+        tables = ", ".join(f'"{table.name}"' for table in Table.metadata.sorted_tables)
+        self.run(
+            f"{others} AND pid <> pg_backend_pid()",
+            "SET session_replication_role = replica",
+            f"TRUNCATE {tables} RESTART IDENTITY",
+            "DROP SCHEMA IF EXISTS dbos CASCADE",
+        )
 
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Server]:
-    """Run a server for this session; it holds the migrated database `template_podatelna`."""
+    """Run a server for this session; it holds one migrated database."""
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     try:
         with _running(folder) as server:
@@ -55,21 +69,26 @@ def postgresql() -> Iterator[Server]:
         shutil.rmtree(folder)
 
 
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a migrated SQLite file without any row, to be copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "podatelna.db"
+    engine = database.connect(f"sqlite:///{file}")
+    database.upgrade(engine)
+    engine.dispose()
+    return file
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Return the URL of a migrated database without any row, on SQLite and on PostgreSQL."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'podatelna.db'}"
-        engine = database.connect(url)
-        database.upgrade(engine)
-        engine.dispose()
-        yield url
+        migrated: Path = request.getfixturevalue("sqlite_file")
+        yield f"sqlite:///{shutil.copy(migrated, tmp_path / 'podatelna.db')}"
         return
     server: Server = request.getfixturevalue("postgresql")
-    name = f"test_{uuid4().hex}"
-    server.administer(f"CREATE DATABASE {name} TEMPLATE template_podatelna")
-    yield server.url(name)
-    server.administer(f"DROP DATABASE {name} WITH (FORCE)")
+    yield server.url(DATABASE)
+    server.empty()
 
 
 @pytest.fixture
@@ -95,8 +114,8 @@ def _running(folder: Path) -> Iterator[Server]:
     _run([programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], user)
     server = Server(folder=folder)
     try:
-        server.administer("CREATE DATABASE template_podatelna")
-        engine = database.connect(server.url("template_podatelna"))
+        server.run(f"CREATE DATABASE {DATABASE}", database="postgres")
+        engine = database.connect(server.url(DATABASE))
         database.upgrade(engine)
         engine.dispose()
         yield server

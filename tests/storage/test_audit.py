@@ -39,8 +39,9 @@ def fill(engine: Engine, count: int = 5) -> None:
 
 
 def allow_tampering(connection: Connection) -> None:
+    """Get past the triggers, as someone with all rights to the database can."""
     if connection.dialect.name == "postgresql":
-        connection.execute(text("ALTER TABLE audit_event DISABLE TRIGGER USER"))
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
     else:
         connection.execute(text("DROP TRIGGER audit_event_no_update"))
         connection.execute(text("DROP TRIGGER audit_event_no_delete"))
