@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from documents.types import DocumentType, FieldType, ValueType
 from extractors.fields import sums
+from extractors.fields.breakdown import Share
 from extractors.fields.proposals import Proposal
 
 Proposals = Mapping[str, Sequence[Proposal]]
@@ -14,9 +15,9 @@ LEAST = 0.4  # score under which a field is rather missing than wrong
 NUMBERS = frozenset({ValueType.IDENTIFIER, ValueType.TEXT})
 
 
-def choose(document_type: DocumentType, proposals: Proposals) -> dict[str, list[Proposal]]:
+def choose(document_type: DocumentType, proposals: Proposals, shares: Sequence[Share]) -> dict[str, list[Proposal]]:
     """Return for each field its candidates, the chosen one first; a field without a good one is left out."""
-    total = sums.choose(proposals)
+    total = sums.choose(proposals, shares)
     chosen: dict[str, Proposal] = {}
     if total.chosen and total.score > 0.75:
         for name, proposal in total.chosen.items():

@@ -8,9 +8,12 @@ from documents.company import Company
 from documents.fields import Candidate, Extraction, Field
 from documents.pages import Page
 from documents.types import DocumentType, FieldType, ValueType
-from extractors.fields import addresses, choice, currency, letterheads, parties, party_names, proposals
+from extractors.fields import (
+    addresses, breakdown, choice, currency, letterheads, parties, party_names, proposals, tables,
+)
 from extractors.fields.parties import Block
 from extractors.fields.proposals import Proposal
+from extractors.fields.tables import Table
 from extractors.fields.view import View, look
 
 MOST_CANDIDATES = 12
@@ -21,14 +24,20 @@ def extract(pages: Sequence[Page], document_type: DocumentType, company: Company
     view = look(pages, document_type, company)
     headed = parties.blocks(view)
     blocks = (*headed, *letterheads.blocks(view, headed, tuple(addresses.find(view))))
-    found = {name: _propose(view, wanted, blocks) for name, wanted in document_type.fields.items()}
-    chosen = choice.choose(document_type, found)
-    return Extraction(fields={name: _field(view, ranked) for name, ranked in chosen.items()})
+    table = tables.find(view)
+    shares = breakdown.find(view, table)
+    found = {name: _propose(view, wanted, blocks, table) for name, wanted in document_type.fields.items()}
+    chosen = choice.choose(document_type, found, shares)
+    return Extraction(
+        fields={name: _field(view, ranked) for name, ranked in chosen.items()},
+        line_items=tables.rows(view, table),
+        tax_breakdown=breakdown.rows(view, shares) if "tax_total" in document_type.fields else (),
+    )
 
 
-def _propose(view: View, wanted: FieldType, blocks: tuple[Block, ...]) -> list[Proposal]:
+def _propose(view: View, wanted: FieldType, blocks: tuple[Block, ...], table: Table) -> list[Proposal]:
     """Return the candidates of a field, the best first."""
-    found = proposals.propose(view, wanted, blocks)
+    found = proposals.propose(view, wanted, blocks, table)
     if wanted.type == ValueType.CURRENCY:
         return currency.propose(view, wanted.name, found)
     if wanted.type == ValueType.NAME and wanted.party in {letterheads.SUPPLIER, letterheads.CUSTOMER}:

@@ -16,6 +16,7 @@ from extractors.fields.parties import Block
 from extractors.fields.readers import READERS
 from extractors.fields.readers.currencies import code_of
 from extractors.fields.readers.matches import Match
+from extractors.fields.tables import Table
 from extractors.fields.text import fold
 from extractors.fields.view import Place, View
 from extractors.fields.zones import Zone, zones
@@ -57,14 +58,27 @@ class Proposal:
         return replace(self, features={**self.features, **features})
 
 
-def propose(view: View, wanted: FieldType, blocks: tuple[Block, ...]) -> list[Proposal]:
+def propose(view: View, wanted: FieldType, blocks: tuple[Block, ...], table: Table) -> list[Proposal]:
     """Return the candidates of a field, the best first, one for each place."""
     found = [*_labelled(view, wanted), *_alone(view, wanted)]
-    found = [_of_party(view, proposal, wanted, blocks) for proposal in found if _fits(proposal, wanted)]
+    found = [_in_table(proposal, wanted, table) for proposal in found if _fits(proposal, wanted)]
+    found = [_of_party(view, proposal, wanted, blocks) for proposal in found]
     best: dict[tuple[tuple[int, int, int], str], Proposal] = {}
     for proposal in sorted(found, key=lambda proposal: -proposal.score):
         best.setdefault((proposal.place.key, proposal.value), proposal)
     return list(best.values())
+
+
+def _in_table(proposal: Proposal, wanted: FieldType, table: Table) -> Proposal:
+    """Return the proposal weighed down where value or label stand among the line items."""
+    hit, place = proposal.hit, proposal.place
+    if hit is not None and (hit.sheet, hit.row) in table.body:
+        return proposal.weighed(table=0.3)
+    if (place.sheet, place.row) in table.body:
+        return proposal.weighed(table=0.3 if wanted.type in NUMERIC else 0.6)
+    if hit is not None and (hit.sheet, hit.row) in table.heading and wanted.type in NUMERIC:
+        return proposal.weighed(table=0.75)
+    return proposal
 
 
 def _fits(proposal: Proposal, wanted: FieldType) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 
+from extractors.fields.breakdown import Share
 from extractors.fields.labels import Hit
 from extractors.fields.proposals import Proposal
 
@@ -55,7 +56,7 @@ class Total:
     adds_up: bool
 
 
-def choose(proposals: Mapping[str, Sequence[Proposal]]) -> Total:
+def choose(proposals: Mapping[str, Sequence[Proposal]], shares: Sequence[Share]) -> Total:
     """Return the best net, tax and gross; none of them where nothing speaks for it."""
     by_value = {name: _best_by_value(proposals.get(name, ())) for name in (NET, TAX, GROSS)}
     found = []
@@ -67,8 +68,19 @@ def choose(proposals: Mapping[str, Sequence[Proposal]]) -> Total:
             for tax_near in (tax_value, tax_value + Decimal("0.01"), tax_value - Decimal("0.01")):
                 tax = by_value[TAX].get(tax_near)
                 if tax is not None and _plausible(net_value, tax_near):
-                    found.append(_triple(net, tax, gross, exact=tax_near == tax_value))
+                    total = _triple(net, tax, gross, exact=tax_near == tax_value)
+                    found.append(replace(total, score=total.score + _proof(net_value, tax_near, shares)))
     return _largest(found)
+
+
+def _proof(net: Decimal, tax: Decimal, shares: Sequence[Share]) -> float:
+    """Return a bonus where the recapitulation of VAT comes to the same tax."""
+    if not shares or tax == 0:
+        return 0.0
+    taxes, nets = sum(share.tax for share in shares), sum(share.net for share in shares)
+    if abs(taxes - tax) <= TOLERANCE:
+        return 0.3 if abs(nets - net) <= TOLERANCE else 0.2
+    return 0.0
 
 
 def _largest(totals: Sequence[Total]) -> Total:

@@ -1,0 +1,93 @@
+"""The recapitulation of VAT: rows of rate, net and tax that prove themselves, since net times rate is the tax."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from documents.fields import Row as TableRow
+from extractors.fields.readers import amounts, identifiers
+from extractors.fields.tables import Table
+from extractors.fields.view import View
+
+HIGHEST = Decimal(30)  # per cent
+NEAR = Decimal("0.03")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What was taxed at one rate."""
+
+    sheet: int
+    row: int
+    rate: Decimal
+    net: Decimal
+    tax: Decimal
+
+
+def find(view: View, table: Table) -> tuple[Share, ...]:
+    """Return the shares, each rate once, in reading order."""
+    found: dict[Decimal, Share] = {}
+    for number, row in view.rows():
+        if (number, row.index) in table.body:
+            continue
+        share = _share(view, number, row.index)
+        if share is not None:
+            known = found.get(share.rate)
+            if known is None or abs(share.net) > abs(known.net):
+                found[share.rate] = share
+    return tuple(found.values())
+
+
+def rows(view: View, shares: Sequence[Share]) -> tuple[TableRow, ...]:
+    """Return the shares as rows of an extraction."""
+    return tuple(
+        TableRow(
+            values={"rate": f"{share.rate.normalize():f}", "net": f"{share.net:.2f}", "tax": f"{share.tax:.2f}"},
+            page=view.sheets[share.sheet].page.number,
+            box=view.sheets[share.sheet].box(share.row, 0, len(view.sheets[share.sheet].rows[share.row].tokens) - 1),
+            confidence=0.9,
+            source=view.sheets[share.sheet].page.source,
+        )
+        for share in shares
+    )
+
+
+def _share(view: View, number: int, index: int) -> Share | None:
+    """Return the share that a row, or a row and the next one, prove."""
+    sheet = view.sheets[number]
+    text = sheet.rows[index].text
+    rates = [Decimal(match.value) for match in identifiers.find_rates(text, view.locale)]
+    if not rates and len(list(amounts.find(text, view.locale))) >= 3:
+        rates = [rate for rate in _bare_rates(view, text) if rate in {5, 7, 10, 12, 15, 19, 20, 21, 23, 25, 27}]
+    for rate in rates:
+        if not 0 < rate <= HIGHEST:
+            continue
+        values = _values(view, text)
+        pair = _pair(values, rate)
+        if pair is None and index + 1 < len(sheet.rows) and values:
+            following = sheet.rows[index + 1].text
+            same = rate in [Decimal(match.value) for match in identifiers.find_rates(following, view.locale)]
+            pair = _pair((*values, *_values(view, following)), rate) if same else None
+        if pair is not None:
+            return Share(sheet=number, row=index, rate=rate, net=pair[0], tax=pair[1])
+    return None
+
+
+def _bare_rates(view: View, text: str) -> Iterator[Decimal]:
+    for match in identifiers.find_labelled_rates(text, view.locale):
+        yield Decimal(match.value)
+
+
+def _values(view: View, text: str) -> tuple[Decimal, ...]:
+    return tuple(Decimal(match.value) for match in amounts.find(text, view.locale) if match.quality >= 0.5)
+
+
+def _pair(values: Sequence[Decimal], rate: Decimal) -> tuple[Decimal, Decimal] | None:
+    """Return net and tax among the values."""
+    for net in sorted(values, key=abs, reverse=True):
+        for tax in values:
+            if tax and abs(net * rate / 100 - tax) <= NEAR and abs(tax) >= Decimal("0.02"):
+                return net, tax
+    return None

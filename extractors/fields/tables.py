@@ -1,0 +1,280 @@
+"""Line items: a table told by its heading, whose columns a document type declares.
+
+The heading may run over two or three rows. Each token of a row below goes to the column under whose heading it stands;
+a row with a total and one more figure is an item, a row with words alone goes on with the description above it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from documents.fields import Row as TableRow
+from documents.geometry import union
+from documents.types import FieldType, ValueType
+from extractors.fields.labels import Hit
+from extractors.fields.layout import COLUMN, NEAR, Row, Sheet, Token
+from extractors.fields.readers import READERS
+from extractors.fields.view import View
+
+DESCRIPTION, QUANTITY, UNIT, PRICE, RATE, TOTAL = (
+    "description", "quantity", "unit", "unit_price", "tax_rate", "line_total",
+)  # fmt: skip
+TOTALS = ("net_total", "tax_total", "gross_total", "amount_due")
+FIGURES = frozenset({ValueType.NUMBER, ValueType.AMOUNT, ValueType.RATE})
+HEADING_DEPTH = 2.6  # letter heights that the rows of one heading are apart
+GAP = 9.0  # letter heights without anything, after which a table has ended
+MOST_ROWS = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column and where its heading stands, in points."""
+
+    name: str
+    type: ValueType
+    x0: float
+    x1: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A row of the table as read."""
+
+    sheet: int
+    rows: tuple[int, ...]
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The line items and the rows of the sheets that they take up."""
+
+    items: tuple[Item, ...] = ()
+    body: frozenset[tuple[int, int]] = frozenset()  # (sheet, row)
+    heading: frozenset[tuple[int, int]] = frozenset()
+
+
+def find(view: View) -> Table:
+    """Return the table of line items, empty where there is none."""
+    columns: tuple[Column, ...] = ()
+    items: list[Item] = []
+    body: set[tuple[int, int]] = set()
+    headings: set[tuple[int, int]] = set()
+    for number, sheet in enumerate(view.sheets):
+        heading = _heading(view, number)
+        if heading:
+            columns = _columns(view, number, heading)
+            headings |= {(number, row) for row in heading}
+        if not columns or (not heading and not items):
+            continue
+        first = max(heading) + 1 if heading else 0
+        found = list(_items(view, number, sheet, columns, first))
+        items += found
+        taken = [row for item in found for row in item.rows]
+        body |= {(number, row) for row in range(first, max(taken, default=first - 1) + 1)}
+    return Table(items=tuple(items[:MOST_ROWS]), body=frozenset(body), heading=frozenset(headings))
+
+
+def rows(view: View, table: Table) -> tuple[TableRow, ...]:
+    """Return the items as rows of an extraction."""
+    return tuple(_row(view, item) for item in table.items)
+
+
+def _row(view: View, item: Item) -> TableRow:
+    sheet = view.sheets[item.sheet]
+    boxes = [sheet.box(row, 0, len(sheet.rows[row].tokens) - 1) for row in item.rows]
+    return TableRow(
+        values=item.values,
+        page=sheet.page.number,
+        box=union(boxes),
+        confidence=_confidence(item.values),
+        source=sheet.page.source,
+    )
+
+
+def _confidence(values: Mapping[str, str]) -> float:
+    """Return how sure a row is: quantity times price that makes the total proves it."""
+    if {QUANTITY, PRICE, TOTAL} <= values.keys():
+        product = Decimal(values[QUANTITY]) * Decimal(values[PRICE])
+        return 0.95 if abs(product - Decimal(values[TOTAL])) <= Decimal("0.05") else 0.6
+    return 0.7
+
+
+def _heading(view: View, number: int) -> tuple[int, ...]:
+    """Return the rows of the heading with the most columns."""
+    sheet = view.sheets[number]
+    by_row: dict[int, list[Hit]] = {}
+    for hit in view.hits[number]:
+        if hit.says("column"):
+            by_row.setdefault(hit.row, []).append(hit)
+    best: tuple[int, tuple[int, ...]] = (0, ())
+    for row, hits in by_row.items():
+        near = [row]
+        names = _names(hits)
+        for other in sorted(by_row, key=lambda other: abs(other - row)):
+            apart = abs(sheet.rows[other].y0 - sheet.rows[row].y0) / sheet.size
+            if other != row and apart < HEADING_DEPTH and not _figures(sheet.rows[other]):
+                names = names | _names(by_row[other])
+                near.append(other)
+        weight = 2 * len(names) + (TOTAL in names) + (DESCRIPTION in names) + len(_names(hits))
+        enough = len(names) >= 3 or {DESCRIPTION, TOTAL} <= names
+        if enough and TOTAL in names and not _figures(sheet.rows[row]) and weight > best[0]:
+            best = (weight, tuple(sorted(near)))
+    return best[1]
+
+
+def _names(hits: Sequence[Hit]) -> set[str]:
+    return {role.name for hit in hits for role in hit.roles if role.kind == "column"}
+
+
+def _figures(row: Row) -> bool:
+    return bool(re.search(r"\d[.,]\d\d(?!\d)", row.text))
+
+
+def _columns(view: View, number: int, heading: Sequence[int]) -> tuple[Column, ...]:
+    """Return the columns left to right, each heading cell once."""
+    sheet = view.sheets[number]
+    declared = view.document_type.line_items
+    cells: list[tuple[float, float, list[str]]] = []
+    for hit in view.hits[number]:
+        if hit.row in heading and hit.says("column"):
+            names = [role.name for role in hit.roles if role.kind == "column"]
+            cells.append((hit.x0, hit.x1, names))
+    for row in heading:  # headings that are no label of ours keep their figures out of the columns beside them
+        cells += _unknown(view, number, sheet, row)
+    chosen: list[Column] = []
+    used: set[str] = set()
+    for x0, x1, names in sorted(cells):
+        name = next((name for name in names if name not in used), "")
+        if any(min(x1, column.x1) - max(x0, column.x0) > 0.3 * (x1 - x0) for column in chosen if column.name):
+            continue
+        wanted = declared.get(name)
+        chosen.append(Column(name=name, type=wanted.type if wanted else ValueType.TEXT, x0=x0, x1=x1))
+        used.add(name)
+    return tuple(sorted(chosen, key=lambda column: column.x0))
+
+
+def _unknown(view: View, number: int, sheet: Sheet, row: int) -> Iterator[tuple[float, float, list[str]]]:
+    known = [hit for hit in view.hits[number] if hit.row == row and hit.says("column")]
+    for segment in sheet.segments:
+        if segment.row == row and not any(segment.first <= hit.last and hit.first <= segment.last for hit in known):
+            yield segment.x0, segment.x1, []
+
+
+def _items(view: View, number: int, sheet: Sheet, columns: Sequence[Column], first: int) -> Iterator[Item]:
+    """Yield the items below a heading."""
+    previous: Item | None = None
+    bottom = sheet.rows[first - 1].y1 if first else sheet.rows[0].y0 if sheet.rows else 0.0
+    for row in sheet.rows[first:]:
+        if row.y0 - bottom > GAP * sheet.size and previous is not None:
+            break
+        cells = _cells(row, columns)
+        values = _values(view, cells, columns)
+        if _is_total(view, number, row):
+            if previous is not None and not _goes_on(view, number, sheet, columns, row.index + 1):
+                break
+            continue
+        if _is_item(values, columns):
+            if previous is not None:
+                yield previous
+            previous = Item(sheet=number, rows=(row.index,), values=values)
+            bottom = row.y1
+        elif previous is not None and set(values) == {DESCRIPTION} and row.y0 - bottom < 1.6 * sheet.size:
+            joined = f"{previous.values.get(DESCRIPTION, '')} {values[DESCRIPTION]}".strip()
+            previous = Item(
+                sheet=number,
+                rows=(*previous.rows, row.index),
+                values={**previous.values, DESCRIPTION: joined[:500]},
+            )
+            bottom = row.y1
+        else:
+            bottom = max(bottom, row.y0)
+    if previous is not None:
+        yield previous
+
+
+def _goes_on(view: View, number: int, sheet: Sheet, columns: Sequence[Column], first: int) -> bool:
+    """Return whether whole items follow a subtotal."""
+    for row in sheet.rows[first : first + 12]:
+        values = _values(view, _cells(row, columns), columns)
+        if {QUANTITY, PRICE, TOTAL} <= values.keys() and not _is_total(view, number, row):
+            return True
+    return False
+
+
+def _is_total(view: View, number: int, row: Row) -> bool:
+    """Return whether the row begins with a label of a total."""
+    for hit in view.hits[number]:
+        if hit.row == row.index and any(hit.says(kind, name) for kind in ("field", "weak") for name in TOTALS):
+            before = row.tokens[: hit.first]
+            if hit.leads and not any(any(letter.isdigit() for letter in token.text) for token in before):
+                return True
+    return False
+
+
+def _is_item(values: Mapping[str, str], columns: Sequence[Column]) -> bool:
+    if TOTAL not in values:
+        return False
+    named = {column.name for column in columns if column.name}
+    figures = len(values.keys() & {QUANTITY, PRICE, RATE})
+    return figures >= 1 or (DESCRIPTION in values and not named & {QUANTITY, PRICE})
+
+
+def _cells(row: Row, columns: Sequence[Column]) -> dict[int, list[Token]]:
+    """Return the tokens of a row by the index of their column."""
+    cells: dict[int, list[Token]] = {}
+    last: int | None = None
+    for index, token in enumerate(row.tokens):
+        gap = COLUMN if index == 0 else row.text[row.starts[index] - 1]
+        column = _column_of(token, columns)
+        if last is not None and gap == NEAR and not _stands_under(token, columns[column]):
+            column = last
+        elif last is not None and gap == NEAR and columns[last].type not in FIGURES and not _is_figure(token):
+            column = last
+        cells.setdefault(column, []).append(token)
+        last = column
+    return cells
+
+
+def _column_of(token: Token, columns: Sequence[Column]) -> int:
+    """Return the column under whose heading the token stands, else the nearest."""
+
+    def distance(index: int) -> float:
+        column = columns[index]
+        if _stands_under(token, column):
+            return -min(token.x1, column.x1) + max(token.x0, column.x0)
+        return max(column.x0 - token.x1, token.x0 - column.x1)
+
+    return min(range(len(columns)), key=distance)
+
+
+def _stands_under(token: Token, column: Column) -> bool:
+    return min(token.x1, column.x1) - max(token.x0, column.x0) > 0
+
+
+def _is_figure(token: Token) -> bool:
+    return bool(re.fullmatch(r"[-+(]?[€$£]?\d[\d.,']*[)%-]*[€$£]?", token.text))
+
+
+def _values(view: View, cells: Mapping[int, Sequence[Token]], columns: Sequence[Column]) -> dict[str, str]:
+    """Return the canonical values of a row by column name."""
+    values: dict[str, str] = {}
+    for index, tokens in sorted(cells.items()):
+        column = columns[index]
+        if not column.name:
+            continue
+        text = " ".join(token.text for token in tokens)
+        wanted: FieldType = view.document_type.line_items[column.name]
+        if wanted.type in FIGURES:
+            match = next(READERS[wanted.type].labelled(text, view.locale), None)
+            if match is not None:
+                values.setdefault(column.name, match.value)
+                rest = (text[: match.start] + " " + text[match.end :]).strip(" .,|")
+                if column.name == QUANTITY and re.fullmatch(r"[^\W\d]{1,8}\.?(?:\(s\))?", rest):
+                    values.setdefault(UNIT, rest)
+        elif re.search(r"\w", text):
+            values[column.name] = " ".join(filter(None, (values.get(column.name, ""), text)))[:500]
+    return values
