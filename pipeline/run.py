@@ -73,6 +73,15 @@ def understand(reading: Reading, parts: Parts) -> tuple[Document, ...]:
     return tuple(_document([by_number[number] for number in span], reading.carriers, parts) for span in spans)
 
 
+def reinterpret(reading: Reading, pages: Sequence[int], kind: str, parts: Parts) -> Document:
+    """Return the document on these pages, of a type that a person knows; needs no file and no OCR."""
+    chosen = [page for page in reading.pages if page.number in pages]
+    document = _document(chosen, reading.carriers, replace(parts, kind=kind))
+    declared = parts.types[kind]
+    named = Kind(name=declared.kind, subkind="" if declared.kind == kind else kind, confidence=1.0)
+    return replace(document, kind=named)
+
+
 def _read(opened: OpenedFile, data: bytes, parts: Parts) -> Reading:
     pages: list[Page] = []
     found: list[Carrier] = list(carrier.embedded(data)) if parts.carriers else []

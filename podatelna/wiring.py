@@ -1,14 +1,34 @@
-"""The one place where parts are plugged together."""
+"""The one place where parts are plugged together.
+
+What is slow to load, because it reads and understands or because it stores, is loaded by who needs it.
+"""
 
 from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from documents.bounds import Bounds
 from documents.company import Company
 from documents.errors import UsageError
 from documents.types import DocumentTypes, load
-from extractors.page import ReadOptions
-from pipeline.run import Parts
 from podatelna.settings import Settings
+
+if TYPE_CHECKING:
+    from documents.fields import Document
+    from documents.pages import Reading
+    from pipeline.apart import Apart
+    from pipeline.engine.books import Books
+    from pipeline.engine.way import Plant
+    from pipeline.intake.take import Intake
+    from pipeline.intake.watch import Watch
+    from pipeline.processed import Processed
+    from pipeline.review import ReviewDesk
+    from pipeline.run import Parts
+    from storage.archive import Archive
 
 
 def bounds(settings: Settings) -> Bounds:
@@ -38,9 +58,141 @@ def document_types(settings: Settings) -> DocumentTypes:
 
 def parts(settings: Settings, company_key: str) -> Parts:
     """Return what is plugged in for a company."""
+    from extractors.page import ReadOptions
+    from pipeline.run import Parts
+
     return Parts(
         types=document_types(settings),
         company=company(settings, company_key),
         bounds=bounds(settings),
         options=ReadOptions(engine=settings.engine, preferred=settings.languages),
+    )
+
+
+def company_keys(settings: Settings, chosen: str) -> list[str]:
+    """Return the key that was chosen, or all where none was; raise `UsageError` where there is no such company."""
+    return [company(settings, chosen).key] if chosen else list(settings.companies)
+
+
+def one_company(settings: Settings, chosen: str) -> str:
+    """Return the key that was chosen, or the only one.
+
+    Raises:
+        UsageError: there is no such company, or there are several and none was chosen.
+    """
+    keys = company_keys(settings, chosen)
+    if len(keys) > 1:
+        raise UsageError(f"There are several companies. Say which: --company {' | '.join(keys)}")
+    return keys[0]
+
+
+def person() -> str:
+    """Return the name by which this machine knows who sits at it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+@contextmanager
+def books(settings: Settings) -> Iterator[Books]:
+    """Open the books, with tables of this version's form and all declared companies entered."""
+    from pipeline.engine.books import open_books
+
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with open_books(settings.database_url, [company(settings, key) for key in settings.companies]) as opened:
+        yield opened
+
+
+def archive(settings: Settings, company_key: str) -> Archive:
+    """Return a company's part of the archive."""
+    from storage.archive import Archive
+
+    return Archive(settings.archive_url, company_key)
+
+
+def intake(settings: Settings, opened: Books, apart: Apart, company_key: str, door: str) -> Intake:
+    """Return where files of a company go that come by `door`; they are opened in the process apart."""
+    from pipeline.intake.take import Intake, pages_in
+
+    return Intake(
+        company=company(settings, company_key).key,
+        door=door,
+        books=opened,
+        archive=archive(settings, company_key),
+        probe=lambda data: apart.call(pages_in, data, bounds(settings)),
+    )
+
+
+def watch(settings: Settings, opened: Books, apart: Apart) -> Watch:
+    """Return the watch over the inboxes of all companies."""
+    from pipeline.intake.watch import Inbox, Watch
+
+    return Watch(
+        inboxes=[
+            Inbox(
+                intake=intake(settings, opened, apart, key, "inbox"),
+                folder=settings.inbox(key),
+                largest=settings.bounds.bytes,
+                taken=settings.watch.taken,
+            )
+            for key in settings.companies
+        ]
+    )
+
+
+def plant(settings: Settings, opened: Books, apart: Apart) -> Plant:
+    """Return what the workflows work with; files are read in the process apart."""
+    from importlib.metadata import version
+
+    from pipeline.engine.way import Plant
+    from pipeline.intake import aside
+    from pipeline.run import process_and_picture
+
+    parts_of = cache(partial(parts, settings))
+
+    def process(company_key: str, data: bytes) -> Processed:
+        return apart.call(process_and_picture, data, parts_of(company_key))
+
+    def set_aside(company_key: str, name: str, data: bytes, reason: str) -> None:
+        aside.keep_rejected(data, name, settings.inbox(company_key) / aside.REJECTED, reason)
+
+    return Plant(
+        database=opened.database,
+        archive=cache(partial(archive, settings)),
+        door=opened.door,
+        types=document_types(settings),
+        version=version("podatelna"),
+        process=process,
+        set_aside=set_aside,
+    )
+
+
+def worker(settings: Settings, *, until_idle: bool) -> None:
+    """Be one worker, in a process of its own."""
+    from pipeline.apart import Apart
+    from pipeline.engine.worker import serve
+    from podatelna import logs
+
+    logs.configure(settings.log.level, settings.log.format)
+    with books(settings) as opened, Apart(bounds(settings)) as apart:
+        serve(settings.database_url, plant(settings, opened, apart), until_idle=until_idle)
+
+
+def review_desk(settings: Settings, opened: Books, company_key: str, name: str) -> ReviewDesk:
+    """Return where the person `name` reviews a company's documents."""
+    from pipeline.review import ReviewDesk
+
+    def reinterpret(reading: Reading, pages: tuple[int, ...], kind: str) -> Document:
+        from pipeline.run import reinterpret
+
+        return reinterpret(reading, pages, kind, parts(settings, company_key))
+
+    return ReviewDesk(
+        company=company(settings, company_key),
+        person=name,
+        books=opened,
+        archive=archive(settings, company_key),
+        types=document_types(settings),
+        reinterpret=reinterpret,
     )

@@ -6,7 +6,8 @@ The runs of a submission are called `<submission>`, `<submission>.1`, `<submissi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import logging
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,10 +15,11 @@ from datetime import timedelta
 from sqlalchemy import Engine as Database
 from sqlalchemy.exc import OperationalError
 
+from documents.company import Company
 from documents.errors import Unreachable
-from pipeline.engine.transact import NOW, Door, numbered
+from pipeline.engine.transact import NOW, Door, numbered, prepare
 from storage import companies, workers
-from storage.database import Transaction, reading, transaction
+from storage.database import Transaction, connect, reading, transaction, upgrade
 from storage.store import Store
 
 PROCESS = "process"
@@ -75,12 +77,35 @@ class Desk:
         self.door.enqueue(self.given, COMMIT, job, *args, priority=NOW)
 
 
+@contextmanager
+def open_books(url: str, known: Iterable[Company]) -> Iterator[Books]:
+    """Open the books at `url`, with all tables in this version's form and the companies `known` entered.
+
+    Raises:
+        Unreachable: the database does not answer.
+        UsageError: the URL is of another database, or none.
+    """
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of every plugin it sets up
+    engine = connect(url)
+    books = Books(engine, Door(engine))
+    try:
+        with _told():
+            upgrade(engine)
+            prepare(engine)
+            with transaction(engine) as given:
+                for company in known:
+                    companies.enter(given, company)
+        yield books
+    finally:
+        books.close()
+
+
 class Books:
     """The books of all companies, for who is not a workflow."""
 
     def __init__(self, database: Database, door: Door) -> None:
         self.database = database
-        self._door = door
+        self.door = door
 
     @contextmanager
     def write(self, company: str, actor: str) -> Iterator[Desk]:
@@ -90,7 +115,7 @@ class Books:
             Unreachable: the database does not answer.
         """
         with _told(), transaction(self.database) as given:
-            yield Desk(store=Store(given, company, actor), company=company, actor=actor, door=self._door, given=given)
+            yield Desk(store=Store(given, company, actor), company=company, actor=actor, door=self.door, given=given)
 
     @contextmanager
     def read(self, company: str) -> Iterator[Store]:
@@ -110,7 +135,7 @@ class Books:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._door.close()
+        self.door.close()
         self.database.dispose()
 
 

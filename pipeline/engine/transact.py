@@ -2,7 +2,8 @@
 
 `Door` enqueues from any process within the caller's own transaction. `Engine` runs what was enqueued, one at a time.
 Names and values go into the engine's tables as JSON, never pickled: nobody who can write there can run code here.
-What is used of DBOS' private parts stands in `Engine.adopt`, and tests/pipeline/test_transact.py holds it to its word.
+What is used of DBOS' private parts stands in `Engine.adopt` and `prepare`; tests/pipeline/test_transact.py holds DBOS
+to its word.
 """
 
 from __future__ import annotations
@@ -230,8 +231,8 @@ def running(database: Database, url: str, *, version: str, executor: str, grace:
         DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=grace if engine.is_at_work else 0)
 
 
-def prepare(database: Database, url: str) -> None:
-    """Create or upgrade the engine's own tables."""
+def prepare(database: Database) -> None:
+    """Create or upgrade the engine's own tables; processes that start at the same time wait for the first."""
     _quiet()
     client = DBOSClient(system_database_engine=database, lazy=True)
     client._sys_db.run_migrations()

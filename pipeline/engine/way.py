@@ -59,15 +59,15 @@ class Plant:
     version: str  # of the pipeline
     process: Callable[[str, bytes], Processed]  # company and file to what was found in it; in a process apart
     set_aside: Callable[[str, str, bytes, str], None]  # company, name, file, reason: for the mailroom to see
-    halt: Callable[[InstallationError], None]  # stop taking work: nothing can be read here
 
 
 class Way:
     """The workflows, on what is plugged in."""
 
-    def __init__(self, steps: Steps, plant: Plant) -> None:
+    def __init__(self, steps: Steps, plant: Plant, halt: Callable[[InstallationError], None]) -> None:
         self._steps = steps
         self._plant = plant
+        self._halt = halt  # stop taking work: nothing can be read here
 
     def process(self, company: str, submission: str, number: int, attempt: int, priority: int) -> str:
         """Take a submission all the way; return the state in which this run leaves it."""
@@ -78,7 +78,7 @@ class Way:
             except InstallationError as lacking:
                 log.error("nothing can be read here", error=str(lacking))  # noqa: TRY400 the message says it all
                 self._again(run, replace(run, number=number + 1), str(lacking), LACKING_PAUSE)
-                self._plant.halt(lacking)
+                self._halt(lacking)
                 return "postponed"
             except Exception as error:
                 log.exception("the work broke down", attempt=attempt)

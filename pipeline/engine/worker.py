@@ -8,11 +8,14 @@ a while; a job that takes longer is left to the next worker.
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import uuid4
 
@@ -20,7 +23,7 @@ import structlog
 from sqlalchemy import Engine as Database
 from sqlalchemy.exc import DBAPIError
 
-from documents.errors import InstallationError
+from documents.errors import InstallationError, PodatelnaError
 from pipeline.engine import transact
 from pipeline.engine.books import COMMIT, PROCESS, SILENCE
 from pipeline.engine.reconcile import Reconciler, executor_name
@@ -66,7 +69,7 @@ def work(url: str, plant: Plant, stop: Stop, *, until_idle: bool, pace: Pace | N
     silence = timedelta(seconds=pace.silence)
     reconciler = Reconciler(database=plant.database, door=plant.door, version=plant.version, silence=silence)
     with transact.running(plant.database, url, version=plant.version, executor=executor, grace=pace.grace) as engine:
-        way = Way(engine, replace(plant, halt=stop.halt))
+        way = Way(engine, plant, stop.halt)
         engine.register(PROCESS, way.process)
         engine.register(COMMIT, way.commit)
         _beat(plant.database, executor)
@@ -78,6 +81,22 @@ def work(url: str, plant: Plant, stop: Stop, *, until_idle: bool, pace: Pace | N
     if stop.lacking:
         raise stop.lacking
     return engine.is_at_work
+
+
+def serve(url: str, plant: Plant, *, until_idle: bool) -> None:
+    """Work as a process of its own, until SIGTERM or SIGINT, or until nothing is left; end by `sys.exit`."""
+    stop = Stop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.event.set())
+    try:
+        unfinished = work(url, plant, stop, until_idle=until_idle)
+    except PodatelnaError as error:
+        log.error("this worker cannot go on", error=str(error))  # noqa: TRY400 the message says it all
+        sys.exit(error.exit_code)
+    if unfinished:
+        log.warning("stopped while at work; the job is left to the next worker")
+        sys.stderr.flush()
+        os._exit(0)  # the thread that is at work would hold the process until it is done
 
 
 @dataclass(slots=True)

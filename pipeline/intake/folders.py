@@ -89,6 +89,13 @@ def is_unchanged(expected: Look) -> bool:
     return _look_at(expected.path) == expected
 
 
+def too_large(size: int, largest: int) -> str:
+    """Return why a file of `size` bytes is not taken, for a person."""
+    return (
+        f"The file has {size / 1e6:.0f} MB, more than the {largest / 1e6:.0f} MB allowed. Scan at 300 dpi, or split it."
+    )
+
+
 def _below(folder: Path, left_alone: frozenset[str]) -> Iterator[Path]:
     """Yield the regular files below a folder that are ours; links are not followed, wherever they point."""
     try:

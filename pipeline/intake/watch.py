@@ -54,11 +54,7 @@ class Inbox:
 
     def _take(self, one: Look) -> Submission | None:
         if one.size > self.largest:
-            reason = (
-                f"The file has {one.size / 1e6:.0f} MB, more than the {self.largest / 1e6:.0f} MB allowed. "
-                "Scan at 300 dpi, or split it."
-            )
-            return self.intake.refuse(one.path, reason, one.arrival)
+            return self.intake.refuse(one.path, folders.too_large(one.size, self.largest), one.arrival)
         data = folders.read_whole(one)
         return None if data is None else self.intake.take(data, one.path.name, one.arrival)
 

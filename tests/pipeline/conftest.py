@@ -74,7 +74,7 @@ class Office:
 @pytest.fixture
 def office(engine: Engine, database_url: str, tmp_path: Path) -> Iterator[Office]:
     """Give an office of the company acme, on SQLite and on PostgreSQL."""
-    transact.prepare(engine, database_url)
+    transact.prepare(engine)
     door = Door(engine)
     books = Books(engine, door)
     yield Office(url=database_url, books=books, door=door, archive=tmp_path / "archive", folder=tmp_path / "folder")

@@ -101,7 +101,6 @@ def plant(url: str, archive: Path, folder: Path, version: str = VERSION) -> Plan
         version=version,
         process=partial(read, folder),
         set_aside=set_aside,
-        halt=lambda lacking: None,
     )
 
 

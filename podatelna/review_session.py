@@ -1,0 +1,118 @@
+"""A person and the review queue, one document after the other, on a terminal."""
+
+from __future__ import annotations
+
+import click
+
+from documents.errors import Conflict, PodatelnaError, UsageError
+from documents.fields import Document
+from pipeline.review import Edit, Opened, ReviewDesk
+from podatelna.review_screen import show_document
+
+HELP = """
+  a                 accept: the document is right as shown
+  r REASON          reject: it is not to be booked
+  FIELD=VALUE       correct a field, or a cell: line_items[2].quantity=3; an empty value removes it
+  k TYPE            it is something else: its fields are looked for anew
+  u                 undo what was typed
+  p NOTE            lay it aside with a note
+  q                 give it back and stop
+"""
+
+
+def run(desk: ReviewDesk) -> None:
+    """Let the person work until the queue is empty or they stop."""
+    while True:
+        opened = desk.take_next()
+        if opened is None:
+            click.echo("Nothing waits for you.")
+            return
+        if not _review(desk, opened):
+            return
+
+
+def obstacles(desk: ReviewDesk, opened: Opened, edit: Edit) -> tuple[str, ...]:
+    """Return what speaks against accepting the document with this edit, beyond what rules doubt."""
+    missing = [f"  {name} is missing." for name in desk.missing(desk.edited(opened, edit))]
+    twins = [f"  The same paper is booked already, as {twin.document}." for twin in opened.twins]
+    return (*missing, *twins)
+
+
+def _review(desk: ReviewDesk, opened: Opened) -> bool:
+    """Work on one document; return whether the person goes on."""
+    edit = Edit()
+    _show(desk, opened, edit)
+    while True:
+        line = click.prompt("a, r, FIELD=VALUE, k, u, p, q, ?", prompt_suffix="> ").strip()
+        verb, _, rest = line.partition(" ")
+        try:
+            if verb == "q":
+                desk.release(opened)
+                return False
+            if verb == "?":
+                click.echo(HELP)
+            elif verb == "a":
+                if _accept(desk, opened, edit):
+                    return True
+            elif verb == "r" and rest:
+                desk.reject(opened, rest)
+                click.echo(f"Rejected {opened.stored.id}.")
+                return True
+            elif verb == "p" and rest:
+                desk.park(opened, rest)
+                return True
+            else:
+                edit = _typed(desk, opened, edit, line)
+                _show(desk, opened, edit)
+        except Conflict as conflict:
+            again = _after(conflict, desk, opened, edit)
+            if again is None:
+                return True
+            opened = again
+        except UsageError as wrong:
+            click.echo(f"  {wrong}")
+
+
+def _typed(desk: ReviewDesk, opened: Opened, edit: Edit, line: str) -> Edit:
+    """Return the edit with what the line says; raise `UsageError` where it says nothing that is known."""
+    name, equals, value = line.partition("=")
+    if line == "u":
+        return Edit()
+    if line.startswith("k "):
+        changed = Edit(values={}, kind=line[2:].strip())
+    elif equals:
+        changed = Edit(values={**edit.values, name.strip(): value.strip()}, kind=edit.kind)
+    else:
+        raise UsageError(f"What does {line!r} mean? Type ? for help.")
+    desk.edited(opened, changed)  # so that what is wrong is said now
+    return changed
+
+
+def _accept(desk: ReviewDesk, opened: Opened, edit: Edit) -> bool:
+    found = obstacles(desk, opened, edit)
+    if found:
+        click.echo("\n".join(found))
+        if not click.confirm("Accept it all the same?", default=False):
+            return False
+    stored = desk.accept(opened, edit)
+    click.echo(f"Accepted {stored.id}.")
+    return True
+
+
+def _after(conflict: Conflict, desk: ReviewDesk, opened: Opened, edit: Edit) -> Opened | None:
+    """Say what happened and keep what was typed; return the document as it is now, None where it cannot be had."""
+    click.echo(f"  {conflict}")
+    if edit.as_arguments:
+        click.echo(f"  What you typed is kept: podatelna review accept {opened.stored.id} {edit.as_arguments}")
+    try:
+        again = desk.hold(opened.stored.id)
+    except PodatelnaError as still:
+        click.echo(f"  {still}")
+        return None
+    _show(desk, again, edit)
+    return again
+
+
+def _show(desk: ReviewDesk, opened: Opened, edit: Edit) -> None:
+    document: Document = desk.edited(opened, edit)
+    show_document(opened, document, desk.type_of(document))
