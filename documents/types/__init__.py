@@ -120,6 +120,7 @@ class DocumentType:
     rules: tuple[str, ...] = ()
     thresholds: Thresholds = Thresholds()
     parties: Mapping[str, Labels] = field(default_factory=dict)
+    letterhead: str = ""  # the party that addresses without a heading describe, where they can be one party's only
     decoys: Labels = field(default_factory=dict)  # labels of values that no field wants
     fields: Mapping[str, FieldType] = field(default_factory=dict)
     line_items: Mapping[str, FieldType] = field(default_factory=dict)
@@ -184,6 +185,7 @@ class _TypeFile(BaseModel):
     rules: tuple[str, ...] = ()
     thresholds: _ThresholdsFile = _ThresholdsFile()
     parties: dict[str, dict[str, tuple[str, ...]]] = {}
+    letterhead: str = ""
     decoys: dict[str, tuple[str, ...]] = {}
     fields: dict[str, _FieldFile] = {}
     line_items: dict[str, _FieldFile] = {}
@@ -214,6 +216,7 @@ def _document_type(name: str, declared: Mapping[str, tuple[Path, dict[str, Any]]
         rules=row.rules,
         thresholds=Thresholds(**dict(row.thresholds)),
         parties=row.parties,
+        letterhead=row.letterhead,
         decoys=row.decoys,
         fields={key: value.named(key) for key, value in row.fields.items()},
         line_items={key: value.named(key) for key, value in row.line_items.items()},

@@ -22,7 +22,7 @@ TOWN = re.compile(
     rf"(?:[A-Z]{{1,3}} ?- ?)?\d{{5}}(?:-\d{{4}})? ?(?:CEDEX )?{NAME}"  # 69001 Lyon, D-40882 Ratingen
     rf"|(?:CZ-|SK-|SE-)?\d{{3}} ?\d{{2}},? {NAME}"  # 602 00 Brno
     rf"|\d{{2}}-\d{{3}} {NAME}"  # 00-950 Warszawa
-    rf"|(?:[A-Z]{{1,2}}-)?\d{{4}},? (?:[A-Z]{{2}} )?{NAME}"  # 1200 Wien, 1025 RX Amsterdam
+    rf"|(?:(?:^|(?<=[,;·●|\t\u2002-]) ?|(?<=[,·●|-] ))(?:[A-Z]{{1,2}}-)?\d{{4}},? (?:[A-Z]{{2}} )?{NAME})"  # 1200 Wien, 1025 RX
     rf"|[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}(?!\w)(?: {NAME})?"  # EC1A 1BB
     rf"|{NAME},? [A-Z]{{2}},? \d{{5}}(?:-\d{{4}})?(?!\d)"  # Seattle, WA 98109
     rf"|[A-Z]\d{{2}} [A-Z0-9]{{4}}(?: {NAME})?"  # D02 XA00 Dublin

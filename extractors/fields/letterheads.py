@@ -63,6 +63,7 @@ def _weigh(view: View, address: AddressBlock, headed: Sequence[Block], free: Seq
     share = address.lines[0].middle / sheet.height
     weight += 1.5 * (share > 0.8) + 0.5 * (share < 0.1) - 1.25 * _in_window(sheet, address, share)
     weight -= 2.0 * _under_sender_line(sheet, address)
+    weight += 2.5 * (view.document_type.letterhead == SUPPLIER)
     weight += 1.0 * any(block.party == CUSTOMER for block in headed) - 1.0 * any(block.party == SUPPLIER for block in headed)
     return _Weighed(address=address, weight=weight - 4.0 * _is_own(view, name))
 

@@ -25,6 +25,12 @@ from extractors.fields.readers.words import COUNTRIES
 from extractors.fields.text import fold
 from extractors.fields.view import View
 
+LEGAL_LINE = re.compile(
+    r"\bHRB\b|\bHRA\b|Amtsgericht|Firmenbuch|\bsiret\b|\bsiren\b|\bR\.?C\.?S\b|capital|\bkvk\b|\bN\.?I\.?F\b|\bC\.?I\.?F\b|\bOIB\b"
+    r"|\bIČO?\b|\bDIČ\b|rejstřík|spis\.? ?zn|Betreiber|VAT|USt|\bBTW\b|P\.? ?IVA|\bNIP\b|adószám",
+    re.IGNORECASE,
+)
+BANK = re.compile(r"bank\b|banka\b|bank |sparkasse|banque|banco\b|spořitelna|volksbank|commerzbank|kreditanstalt", re.IGNORECASE)
 NOISE = re.compile(r"[\d%€$£]|^\W*$")
 GREETING = re.compile(r"(?:sehr geehrte|dear|vážen|hallo|bonjour|madame, monsieur|estimad|gentile|beste|dobrý den)", re.IGNORECASE)
 COUNTRY_NAMES = frozenset(COUNTRIES) | frozenset(
@@ -56,12 +62,17 @@ def propose(
     mentions = [mention for mention in _mentions(view, blocks) if _acceptable(mention.name, view)]
     groups = _same(mentions)
     known = domains(view)
+    legal = any(
+        LEGAL_FORM.search(mention.name) and mention.evidence.get(SUPPLIER, 0.0) >= 0.6 for mention in mentions
+    )
     proposals = []
     for group in groups:
         weights = _weights(group, known)
         own, other = weights.get(party, 0.0), weights.get(CUSTOMER if party == SUPPLIER else SUPPLIER, 0.0)
         if own <= 0.05:
             continue
+        if party == SUPPLIER and legal and not any(LEGAL_FORM.search(mention.name) for mention in group):
+            own *= 0.6  # a brand, where the company itself is named
         best = max(group, key=lambda mention: (mention.evidence.get(party, 0.0), len(mention.name) < 60))
         proposals.append(_proposal(view, name, best, own, other, len(group)))
     return sorted(proposals, key=lambda proposal: -proposal.score)
@@ -154,9 +165,15 @@ def _with_legal_form(view: View, blocks: Sequence[Block]) -> Iterator[Mention]:
             share = segment.middle / sheet.height
             leads = fold(segment.text).startswith(fold(name))
             sender = leads and len(parts(segment.text)) >= 2 or bool(TOWN.search(segment.text))
-            weight = 0.75 if sender and share < 0.5 else 0.5 if share < 0.12 or share > 0.8 else 0.3
-            if not leads and not sender:
+            weight = 0.75 if sender and share < 0.5 else 0.5 if share < 0.12 or share > 0.8 else 0.35
+            if LEGAL_LINE.search(sheet.rows[segment.row].text):
+                weight = max(weight, 0.75)
+            elif not leads and not sender:
                 weight *= 0.6
+            if view.document_type.letterhead == SUPPLIER and share < 0.4:
+                weight = max(weight, 0.7)
+            if BANK.search(name):
+                weight *= 0.2
             yield Mention(name=name, sheet=number, segment=segment, evidence={SUPPLIER: weight * 0.85**number})
 
 

@@ -153,7 +153,7 @@ def _choice(match: Match, wanted: FieldType) -> Match:
 def _between(zone: Zone, match: Match, wanted: FieldType) -> float:
     """Return what remains where words stand between the label and the value."""
     before = re.sub(r"\([^)%]*\)", " ", zone.text[: match.start])
-    words = [word for word in re.split(r"[\s\u2002]+", before) if not code_of(word.strip(".,:"))]
+    words = [word for word in re.split(r"[\s\u2002/|]+", before) if not code_of(word.strip(".,:"))]
     folded = [fold(word) for word in words if not any(letter.isdigit() for letter in word)]
     unknown = [word for word in folded if len(word) >= 2 and word not in FILLERS]
     if wanted.type == ValueType.AMOUNT and "(%)" in before:

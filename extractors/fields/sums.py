@@ -79,8 +79,9 @@ def _proof(net: Decimal, tax: Decimal, shares: Sequence[Share]) -> float:
         return 0.0
     taxes, nets = sum(share.tax for share in shares), sum(share.net for share in shares)
     if abs(taxes - tax) <= TOLERANCE:
-        return 0.3 if abs(nets - net) <= TOLERANCE else 0.2
-    return 0.0
+        return (0.3 if abs(nets - net) <= TOLERANCE else 0.2) if len(shares) > 1 else 0.15
+    part = any(abs(share.net - net) <= TOLERANCE and abs(share.tax - tax) <= TOLERANCE for share in shares)
+    return -0.5 if part and len(shares) > 1 else 0.0
 
 
 def _largest(totals: Sequence[Total]) -> Total:
@@ -107,15 +108,15 @@ def _largest(totals: Sequence[Total]) -> Total:
 
 def _same_labels(total: Total, labels: Mapping[str, Hit | None]) -> bool:
     """Return whether the amounts stand below the same headings, in another row of the same table."""
-    return all(proposal.hit is not None and proposal.hit == labels[name] for name, proposal in total.chosen.items())
+    return all(total.chosen[name].hit is not None and total.chosen[name].hit == labels[name] for name in (NET, TAX))
 
 
 def _triple(net: Proposal, tax: Proposal, gross: Proposal, *, exact: bool) -> Total:
     """Return the three with their joint score: labels speak, and that they add up speaks as well."""
     places = {net.place.key, tax.place.key, gross.place.key}
-    scores = sorted((net.score, tax.score, gross.score))
+    scores = (net.score, tax.score, gross.score)
     labelled = sum(score > 0.4 for score in scores)
-    score = sum(scores) / 3 + 0.1 * labelled + (0.0 if exact else -0.05)
+    score = (sum(scores) + gross.score) / 4 + 0.1 * labelled + (0.0 if exact else -0.05)
     value_net, value_tax = Decimal(net.value), Decimal(tax.value)
     if value_tax == 0:
         score -= 0.1 + (0.3 if len(places) < 3 and labelled < 2 else 0)

@@ -12,14 +12,15 @@ import re
 from collections.abc import Iterator
 
 # a word and its colon before what it labels; times, addresses and ratios keep theirs
-GLUED = re.compile(r"(?P<label>(?=[^\W\d])[^:]*[^\W\d][^:]*:)(?P<rest>[^:/\\\s][^:\s]*:?)$")
+GLUED = re.compile(r"(?P<label>(?=[^\W\d])[^:]*[^\W\d][^:]*:)(?P<rest>[^:/\\\s]\S*)$")
+LISTED = re.compile(r"(?P<label>[^:]*\d,)(?P<rest>[^\W\d]{2,}[^:]*:\S*)$")
 DOTTED = re.compile(r"(?P<label>[^\W\d_]{2,}\.{3,})(?P<rest>\S+)$")
-NUMBERED = re.compile(r"(?P<label>(?:č|nr|no|n°|num|Č|Nr|No|N°)[.:°º]{1,2})(?P<rest>\d\S*)$")
+NUMBERED = re.compile(r"(?P<label>(?:[čČ][.:]|[nN][ro][.:]{1,2}|[nN][°º][.:]?|[nN]um[.:]))(?P<rest>\d\S*)$")
 
 
 def split(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield the parts of a word with the offsets where they begin and end."""
-    for pattern in (GLUED, DOTTED, NUMBERED):
+    for pattern in (LISTED, GLUED, DOTTED, NUMBERED):
         found = pattern.match(text)
         if found:
             cut = found.start("rest")

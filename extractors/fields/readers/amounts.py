@@ -23,9 +23,9 @@ GROUPED = r"\d{1,3}(?:(?P<group>[ .,'])\d{3})(?:(?P=group)\d{3})*(?:[.,]\d{1,4})
 INDIAN = r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?"
 PLAIN = r"\d+(?: ?[.,] ?\d{1,4})?"
 NUMBER = re.compile(
-    rf"(?<![\w#])(?<![\w/:][.,/:-])(?<![\w)]-)(?P<open>\()?(?P<minus>[-+] ?)?(?P<before>(?:{BEFORE}) ?)?(?P<minus2>- ?)?"
+    rf"(?<![\w#])(?<![\w/:][.,/:-])(?<![\w)]-)(?P<minus>[-+] ?)?(?P<before>(?:{BEFORE}) ?)?(?P<minus2>- ?)?"
     rf"(?P<number>{INDIAN}|{GROUPED}|{PLAIN})(?P<dash>[.,] ?[-=]{{1,2}})?"
-    rf"(?P<after> ?(?:{SYMBOLS}))?(?P<close>\))?(?P<trailing> ?-(?![\w]))?"
+    rf"(?P<after> ?(?:{SYMBOLS}))?(?P<trailing> ?-(?![\w]))?"
     r"(?![\w%])(?![.,/:-]\d)(?![ \u2002]?%)"
 )
 MANY_DIGITS = 13
@@ -38,12 +38,11 @@ def find(text: str, locale: Locale) -> Iterator[Match]:
         if number is None:
             continue
         currency = code_of((found["before"] or found["after"] or "").strip())
-        if found["minus"] and "-" in found["minus"] or found["minus2"] or found["trailing"] or _bracketed(found):
+        if found["minus"] and "-" in found["minus"] or found["minus2"] or found["trailing"]:
             number = -number
         quality = _quality(found["number"], found["dash"], currency) * sure
         value = f"{number.quantize(Decimal('0.01')):f}"
-        start = found.start() + (found["open"] is not None and not found["close"])
-        yield Match(value=value, start=start, end=found.end(), quality=quality, mark=currency)
+        yield Match(value=value, start=found.start(), end=found.end(), quality=quality, mark=currency)
 
 
 def find_numbers(text: str, locale: Locale) -> Iterator[Match]:
@@ -56,7 +55,7 @@ def find_numbers(text: str, locale: Locale) -> Iterator[Match]:
         number, sure = parse(found["number"], locale)
         if number is None:
             continue
-        negative = "-" in (found["minus"] or "") or found["minus2"] or found["trailing"] or _bracketed(found)
+        negative = "-" in (found["minus"] or "") or found["minus2"] or found["trailing"]
         value = f"{-number if negative else number:f}"
         yield Match(value=value, start=found.start(), end=found.end(), quality=sure, mark="")
 
@@ -117,6 +116,3 @@ def _quality(number: str, dash: str | None, currency: str) -> float:
         return 0.5
     return 0.35 if len(number) <= 6 and (number == "0" or number[0] != "0") else 0.1
 
-
-def _bracketed(found: re.Match[str]) -> bool:
-    return bool(found["open"] and found["close"])

@@ -45,7 +45,7 @@ SEPARATED = re.compile(
 SPACED = re.compile(r"(?<![\d.,/-])(?P<a>\d{2})[ \u2002](?P<b>\d{2})[ \u2002](?P<c>(?:19|20)\d{2})(?!\d)")
 SOLID = re.compile(r"(?<![\w.,/-])(?P<a>(?:19|20)\d{2})(?P<b>0[1-9]|1[0-2])(?P<c>[0-2]\d|3[01])(?![\w.,/-]*\d)")
 DAY_MONTH = re.compile(
-    r"(?<![\d/])(?P<day>\d{1,2})(?:\.|er|st|nd|rd|th|º)?[\s/.-]{0,2}(?:de |of )?(?P<month>[^\W\d_]{3,12})\.?,?[\s/.-]{0,2}(?:de |del )?(?P<year>\d{4}|'?\d{2})(?!\d)"
+    r"(?<![\d/])(?P<day>\d{1,2})(?:\.|er|st|nd|rd|th|º)?[\s/.-]{0,2}(?:de |of )?(?P<month>[^\W_]{3,12})\.?,?[\s/.-]{0,2}(?:de |del )?(?P<year>\d{4}|'?\d{2})(?!\d)"
 )
 MONTH_DAY = re.compile(
     r"(?<![^\W\d_])(?P<month>[^\W\d_]{3,10})\.?[\s/-]{1,2}(?P<day>\d{1,2})(?:st|nd|rd|th)?\s?[,/ -]\s?(?P<year>\d{4})(?!\d)"
@@ -114,7 +114,10 @@ def _ordered(a: int, b: int, year: int, sep: str, locale: Locale) -> tuple[str, 
 def _in_words(text: str, locale: Locale) -> Iterator[Match]:
     for pattern in (DAY_MONTH, MONTH_DAY, YEAR_MONTH_DAY):
         for found in pattern.finditer(text):
-            month = _month(fold(found["month"]), locale.languages[:1])
+            word = fold(found["month"])
+            if sum(letter.isalpha() for letter in word) < 2:
+                continue
+            month = _month(word.replace("0", "o").replace("1", "l"), locale.languages[:1])
             if month:
                 value = _date(_year(found["year"].lstrip("'")), month, int(found["day"]))
                 if value:
