@@ -175,6 +175,8 @@ def table(
 ) -> float:
     """Draw the lines as a table, on further pages where it passes `floor`; return the y below it."""
     floor = floor or paper.height - 90
+    if paper.content.kind == "delivery_note":
+        columns = [name for name in columns if name in {"code", "description", "quantity", "unit"}]
     places = _places(x, width, [COLUMNS[name] for name in columns])
     y = _head(paper, x, y, width, columns, places, look)
     step = paper.manner.size * look.leading
@@ -266,6 +268,8 @@ def _fitted(paper: Paper, text: str, room: float) -> str:
 
 def breakdown(paper: Paper, x: float, y: float, width: float, look: Look) -> float:
     """Draw the sums of each tax rate; return the y below."""
+    if not paper.has("net_total"):
+        return y
     if "no_tax" in paper.content.traits or "reverse_charge" in paper.content.traits:
         name = "not_payer" if "no_tax" in paper.content.traits else "reverse"
         return paper.paragraph(x, y + 10, paper.word("phrases", name), width)
@@ -313,6 +317,8 @@ def totals(
 
 def payment(paper: Paper, x: float, y: float, *, width: float, arrangement: str = "beside", symbols: int = 2) -> float:
     """Write how to pay: method, account, IBAN, symbols."""
+    if "unpaid" in paper.content.traits:
+        return pairs(paper, x, y, ("delivery_date", "order_number"), width=width, arrangement=arrangement)
     names = [name for name in ("bank_account", "iban", "bic") if paper.has(name)]
     if "bank_account" in names and paper.dice.random() < 0.4:
         names = names[:1]

@@ -90,7 +90,7 @@ class Manner:
 
     def label(self, text: str) -> str:
         """Return a label with the issuer's colon."""
-        return text if text.endswith((":", ".", "#")) and self.colon else text + self.colon
+        return text if not text or text.endswith((":", "#")) else text + self.colon
 
 
 def throw(dice: Random, words: Wording, currency: str = "") -> Manner:

@@ -6,6 +6,7 @@ Coordinates are points from the top left corner.
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass, field
 from random import Random
 
@@ -18,7 +19,15 @@ from samples.generator.content import Content, Item, Value
 from samples.generator.manner import Manner
 
 A4 = (595.0, 842.0)
-A5 = (420.0, 595.0)
+ORDERS = {"purchase_order", "delivery_note"}
+INVOICING = re.compile("fa[ck]t|rechnung|invoice|číslo dokladu|splat", re.IGNORECASE)
+INSTEAD = {  # phrases of an invoice, and what other kinds say in their place
+    ("purchase_order", "thanks"): "order_intro",
+    ("purchase_order", "late"): "order_end",
+    ("delivery_note", "thanks"): "delivery_end",
+    ("delivery_note", "late"): "delivery_end",
+    ("credit_note", "thanks"): "credit_reason",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +43,15 @@ class Ink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of text on a page."""
+
+    text: str
+    top: float  # page-relative, 0-1; likewise the height of the type
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
     """A finished document."""
 
@@ -44,7 +62,7 @@ class Drawn:
     printed: dict[str, Value]  # the values that stand on the page
     items: tuple[dict[str, str], ...]  # canonical, only the columns that were printed
     inks: tuple[Ink, ...]
-    texts: tuple[str, ...]  # the text of each page in reading order
+    lines: tuple[tuple[Line, ...], ...]  # of each page in reading order
     size: tuple[float, float]  # points, of the first page
 
 
@@ -60,7 +78,9 @@ class Paper:
     printed: dict[str, Value] = field(default_factory=dict)
     items: list[dict[str, str]] = field(default_factory=list)
     inks: list[Ink] = field(default_factory=list)
-    rows: list[tuple[int, float, float, str]] = field(default_factory=list)  # page, y, x, text
+    rows: list[tuple[int, float, float, float, str]] = field(default_factory=list)  # page, y, x, size, text
+
+    chosen: dict[str, str] = field(default_factory=dict)  # words by "section.name"
 
     def __post_init__(self) -> None:
         """Open an empty page."""
@@ -85,16 +105,15 @@ class Paper:
 
     def word(self, section: str, name: str) -> str:
         """Return one variant of a word, the same each time it is asked for in this document."""
+        kind = self.content.kind
+        name = INSTEAD.get((kind, name), name) if section == "phrases" else name
         key = f"{section}.{name}"
-        if key not in self._chosen:
-            self._chosen[key] = self.content.words.pick(self.dice, section, name)
-        return self._chosen[key]
-
-    @property
-    def _chosen(self) -> dict[str, str]:
-        if not hasattr(self, "_words"):
-            self._words: dict[str, str] = {}
-        return self._words
+        if key not in self.chosen:
+            variants = self.content.words.sections[section].get(name, ())
+            if kind in ORDERS:
+                variants = tuple(text for text in variants if not INVOICING.search(text))
+            self.chosen[key] = self.dice.choice(variants) if variants else ""
+        return self.chosen[key]
 
     def has(self, name: str) -> bool:
         """Return whether the document has something to say for `name`."""
@@ -150,7 +169,7 @@ class Paper:
         self._canvas.setFont(face, size)
         self._canvas.setFillColor(HexColor(colour))
         self._canvas.drawString(left, self.height - y, text)
-        self.rows.append((self.page, y, left, text))
+        self.rows.append((self.page, y, left, size, text))
         return width
 
     def width_of(self, text: str, *, size: float = 0, bold: bool = False) -> float:
@@ -246,13 +265,20 @@ class Paper:
             printed=dict(self.printed),
             items=tuple(self.items),
             inks=tuple(self.inks),
-            texts=tuple(self._page_text(page) for page in range(self.page + 1)),
+            lines=tuple(self._lines(page) for page in range(self.page + 1)),
             size=self.size,
         )
 
-    def _page_text(self, page: int) -> str:
-        rows = sorted((round(y / 3), x, text) for number, y, x, text in self.rows if number == page)
-        lines: dict[int, list[str]] = {}
-        for y, _, text in rows:
-            lines.setdefault(y, []).append(text)
-        return "\n".join(" ".join(line) for line in lines.values())
+    def _lines(self, page: int) -> tuple[Line, ...]:
+        rows = sorted((round(y / 3), x, size, text) for number, y, x, size, text in self.rows if number == page)
+        lines: dict[int, list[tuple[float, str]]] = {}
+        for y, _, size, text in rows:
+            lines.setdefault(y, []).append((size, text))
+        return tuple(
+            Line(
+                text=" ".join(text for _, text in line),
+                top=min(1.0, y * 3 / self.height),
+                height=max(size for size, _ in line) / self.height,
+            )
+            for y, line in lines.items()
+        )

@@ -29,7 +29,7 @@ def receipt(dice: Random, language: str) -> Content:
     breakdown = trade.taxes(items)
     supplier = parties.company(dice, words)
     values = trade.party_values(supplier, "supplier", manner)
-    values |= trade.number_values(dice, "receipt")
+    values |= trade.number_values(dice)
     values |= trade.total_values(dice, breakdown, manner, traits)
     values = {name: value for name, value in values.items() if name not in {"prepaid", "amount_due"}}
     day = numbers.day_between(dice, trade.FIRST_DAY, trade.LAST_DAY)

@@ -45,7 +45,7 @@ def invoice(dice: Random, language: str, *, kind: str = "invoice", lines: int = 
     if sign < 0:
         items, breakdown = _negative(items), taxes(_negative(items))
     values = party_values(supplier, "supplier", manner) | party_values(customer, "customer", manner)
-    values |= number_values(dice, kind) | _days(dice, manner)
+    values |= number_values(dice) | _days(dice, manner)
     values |= total_values(dice, breakdown, manner, traits)
     return Content(
         kind=kind,
@@ -152,7 +152,8 @@ def account_values(account: str, iban: str, bic: str) -> dict[str, Value]:
     return values
 
 
-def number_values(dice: Random, kind: str) -> dict[str, Value]:
+def number_values(dice: Random) -> dict[str, Value]:
+    """Return the numbers documents of a trade carry."""
     year = dice.randint(2022, 2026)
     running = dice.randint(1, 9999)
     number = dice.choice(
@@ -174,7 +175,6 @@ def number_values(dice: Random, kind: str) -> dict[str, Value]:
     )
     delivery = dice.choice((f"DL{year % 100}{dice.randint(1000, 9999)}", f"{dice.randint(10**5, 10**6)}"))
     original = f"{year}{dice.randint(1, 9999):05d}"
-    names = {"credit_note": "invoice_number", "purchase_order": "order_number", "delivery_note": "delivery_number"}
     texts = {
         "invoice_number": number,
         "variable_symbol": symbol,
@@ -187,7 +187,6 @@ def number_values(dice: Random, kind: str) -> dict[str, Value]:
             (f"{running:06d}", f"{year % 100}{running:05d}", f"{dice.randint(1, 9)}-{running:05d}")
         ),
     }
-    texts[names.get(kind, "invoice_number")] = {"purchase_order": order, "delivery_note": delivery}.get(kind, number)
     return {name: Value(canonical=text, text=text) for name, text in texts.items()}
 
 
