@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from extractors.fields.layout import Row, Segment, Sheet
 from extractors.fields.view import View
 
 DEEPEST = 14.0  # letter heights below a label, after which nothing belongs to it
+NUMBERING = re.compile(r"\(?\d{1,2}[a-z]?\)?[.)]?")  # of the lines and boxes of a form
 MOST_BELOW = 6  # segments
 
 
@@ -107,9 +109,11 @@ def _in_column(hit: Hit, segment: Segment, sheet: Sheet) -> bool:
 
 def _label_in(view: View, hit: Hit, segment: Segment) -> bool:
     """Return whether a label with a value of its own begins `segment`."""
+    row = view.sheets[hit.sheet].rows[segment.row]
+    first = segment.first + bool(NUMBERING.fullmatch(row.tokens[segment.first].text))
     for other in view.hits[hit.sheet]:
         if other.row == segment.row and segment.first <= other.first <= segment.last:
-            if other.first == segment.first and other.x1 > hit.x0 - 1 and other.x0 < hit.x1 + 1:
+            if other.first in {segment.first, first} and other.x1 > hit.x0 - 1 and other.x0 < hit.x1 + 1:
                 return True
             if other.leads and not other.says("column"):
                 return other.x0 < hit.x1

@@ -3,6 +3,8 @@
 >>> from extractors.fields.readers.matches import Locale
 >>> [match.value for match in find_names("Jan Novák: 12", Locale())]
 ['Jan Novák']
+>>> [match.value for match in find_names("Dílna Kos, s.r.o., Brno", Locale())]
+['Dílna Kos, s.r.o', 'Brno']
 >>> [match.value for match in find_ticks("[x] Ano [ ] Ne", Locale())]
 ['true']
 """
@@ -12,10 +14,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractors.fields.legal_forms import LEGAL_FORM
 from extractors.fields.readers.matches import Locale, Match
 from extractors.fields.text import fold
 
-NAME = re.compile(r"[^\W\d_][^\t\d:;|,]*")
+NAME = re.compile(rf"[^\W\d_][^\t\d:;|,]*(?:, ?{LEGAL_FORM.pattern})?")
 TEXT = re.compile(r"[^\t]*\w[^\t]*")
 TICKED = re.compile(r"[☑☒✓✔✗✘■●]|[\[(] ?[xX×✓✔] ?[\])]|(?<!\w)[xX×](?!\w)")
 EMPTY = re.compile(r"[☐□○]|\[ {0,3}\]|\( {1,3}\)|\[_\]")
