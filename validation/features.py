@@ -13,8 +13,10 @@ from statistics import fmean
 from documents.fields import Candidate, Document, Field, Severity
 from documents.pages import Source
 from documents.types import DocumentType
+from validation.values import number
 
 GROWING = frozenset({"score", "logit", "margin", "alone", "reader", "kind", "document"})  # more of it is never worse
+SHRINKING = frozenset({"elsewhere", "larger"})  # more of it is never better
 READER = "reader"  # the feature of a candidate that says how sure the OCR engine was of its words
 _STEEPEST = 4.0  # logits are cut here: no score is surer than 98 %
 
@@ -28,6 +30,7 @@ def features(document: Document, document_type: DocumentType, name: str) -> dict
         "logit": _logit(score) / _STEEPEST,
         "margin": _margin(field, score),
         "alone": float(not _rivals(field)),
+        "larger": _larger(field),
         "reader": _reader(field),
         "kind": document.kind.confidence,
         "document": fmean(_score(other) for other in document.fields.values()),
@@ -47,7 +50,7 @@ def sign(name: str) -> int:
     """
     if name in GROWING or name.startswith("confirms:"):
         return 1
-    return -1 if name.startswith(("contradicts:", "warns:", "lacks:")) or name == "elsewhere" else 0
+    return -1 if name.startswith(("contradicts:", "warns:", "lacks:")) or name in SHRINKING else 0
 
 
 def _lacks(field: Field) -> dict[str, float]:
@@ -74,6 +77,17 @@ def _rivals(field: Field) -> list[Candidate]:
 def _margin(field: Field, score: float) -> float:
     """Return how far the best candidate with another value lies behind."""
     return score - max((_within(candidate.score) for candidate in _rivals(field)), default=0.0)
+
+
+def _larger(field: Field) -> float:
+    """Return the score of the best candidate of a larger amount: part of a total passes for the total."""
+    amount = number(field.value)
+    if amount is None:
+        return 0.0
+    others = ((number(candidate.value), candidate.score) for candidate in _rivals(field))
+    return max(
+        (_within(score) for other, score in others if other is not None and abs(other) > abs(amount)), default=0.0
+    )
 
 
 def _reader(field: Field) -> float:

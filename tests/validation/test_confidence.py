@@ -50,6 +50,7 @@ def test_features_name_what_is_known() -> None:
         "score": 0.9,
         "margin": 0.65,
         "alone": 0.0,
+        "larger": 0.25,
         "reader": 0.8,
         "kind": 0.99,
         "document": 0.9,

@@ -1,6 +1,7 @@
 """Bank identifier codes: bank, country, place (ISO 9362); the country is that of the IBAN.
 
-The bank of a Czech account has one code, by ČNB's list in python-stdnum.
+A wrong one is odd only, since the IBAN alone is enough to pay (Regulation (EU) No 260/2012, art. 5 (7)). The bank of
+a Czech account has one code, by ČNB's list in python-stdnum.
 
 >>> bic.is_valid("KOMBCZPP"), bic.is_valid("KOMBCZPPXXX"), bic.is_valid("KOMB1234")
 (True, True, False)
@@ -32,7 +33,7 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
     if not code:
         return
     if not bic.is_valid(code):
-        yield contradicts("bic", ["bic"], f"BIC {shown(code)} is not a bank identifier code.")
+        yield warns("bic", ["bic"], f"BIC {shown(code)} is not a bank identifier code.")
         return
     country = code[4:6].upper()
     if iban and country not in {iban[:2], *DEPENDENCIES.get(iban[:2], ())}:

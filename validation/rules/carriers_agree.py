@@ -5,14 +5,16 @@ but a person can say which one is meant. Documented attacks and faulty software 
 
 The page confirms where one of its candidates for the field is the carrier's value. It contradicts where none is and
 the best one is good and clearly differs; where the carrier only implies the field (the amount of a payment, mostly
-the invoice's total), its value may stand anywhere on the page. A critical field that is stated outright and not shown
-by the page at all is a contradiction too: what is paid must be seen.
+the invoice's total), its value may stand anywhere on the page. A required or critical field that is stated outright and
+not shown by the page at all is a contradiction too: what is booked must be seen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from difflib import SequenceMatcher
+from decimal import Decimal
+
+from rapidfuzz import fuzz
 
 from documents.fields import Candidate, Document, Field, Finding
 from documents.pages import CARRIERS, Source
@@ -24,15 +26,14 @@ from validation.values import number
 
 RULE = "carriers_agree"
 PAGE = frozenset({Source.TEXT, Source.OCR})
-GOOD = 0.6  # score from which on a candidate of the page is worth a person's look
+GOOD = 0.75  # score from which on a candidate of the page is worth a person's look
 SURE = 0.9  # score of a carrier that says a value outright; below it only implies one
-ALIKE = 0.6  # similarity of names and addresses below which they clearly differ
+ALIKE = 80.0  # per cent of the shorter name or address found in the longer one, below which they differ
 LONGEST = 200  # letters of names that are compared
-WEIGHTY = frozenset(
+WEIGHTY = frozenset(  # value types of which the page shows few others by chance; required fields weigh as much
     {
         ValueType.AMOUNT,
         ValueType.DATE,
-        ValueType.IDENTIFIER,
         ValueType.DIGITS,
         ValueType.IBAN,
         ValueType.BANK_ACCOUNT,
@@ -40,7 +41,6 @@ WEIGHTY = frozenset(
         ValueType.VAT_ID,
         ValueType.CURRENCY,
         ValueType.BIRTH_NUMBER,
-        ValueType.NAME,
     }
 )
 
@@ -74,12 +74,20 @@ def _check(declared: FieldType, field: Field, printed: Iterable[str]) -> Iterabl
         return
     best = max(on_page, key=_score, default=None)
     meant = carried.score >= SURE or not any(same(value, carried.value) for value in printed)
-    if best is not None and meant and best.score >= GOOD and declared.type in WEIGHTY:
+    if best is not None and meant and best.score >= GOOD and _is_weighty(declared):
         yield contradicts(RULE, [declared.name], f"{what} is {shown(best.value)} on the page.")
-    elif declared.critical and carried.score >= SURE:
+    elif carried.score >= SURE and _must_be_seen(declared):
         yield contradicts(RULE, [declared.name], f"{what} is not seen on the page.")
     elif best is not None:
         yield warns(RULE, [declared.name], f"{what} is not seen on the page.")
+
+
+def _is_weighty(declared: FieldType) -> bool:
+    return declared.type in WEIGHTY or _must_be_seen(declared)
+
+
+def _must_be_seen(declared: FieldType) -> bool:
+    return declared.critical or (declared.required and declared.type not in _LOOSE)
 
 
 def _chosen(field: Field) -> list[Candidate]:
@@ -98,11 +106,18 @@ def _same_text(a: str, b: str) -> bool:
 
 
 def _same_number(a: str, b: str) -> bool:
-    return number(a) == number(b)
+    """Return whether the amounts are the same, the sign aside: credit notes print it or not."""
+    return a.removeprefix("-") == b.removeprefix("-") or _magnitude(a) == _magnitude(b) is not None
+
+
+def _magnitude(text: str) -> Decimal | None:
+    value = number(text)
+    return None if value is None else abs(value)
 
 
 def _similar(a: str, b: str) -> bool:
-    return SequenceMatcher(None, a.casefold()[:LONGEST], b.casefold()[:LONGEST], autojunk=False).ratio() >= ALIKE
+    """Return whether the names are alike, or one is part of the other."""
+    return fuzz.partial_ratio(a.casefold()[:LONGEST], b.casefold()[:LONGEST]) >= ALIKE
 
 
 _COMPARED: Mapping[ValueType, Callable[[str, str], bool]] = {
@@ -113,4 +128,5 @@ _COMPARED: Mapping[ValueType, Callable[[str, str], bool]] = {
     ValueType.ADDRESS: _similar,
     ValueType.TEXT: _similar,
 }
+_LOOSE = frozenset({ValueType.NAME, ValueType.ADDRESS, ValueType.TEXT})  # read too loosely to contradict anything
 _CARRIERS = {Source.XML: "embedded XML", Source.QR: "QR code", Source.FORM: "form"}

@@ -50,6 +50,12 @@ def is_ico(number: str) -> bool:
     return bool(re.fullmatch("[0-9]{8}", digits)) and dic.calc_check_digit_legal(digits[:-1]) == digits[-1]
 
 
+def _country(document: Document, name: str, value: str) -> str:
+    """Return the country of the party by its VAT id; without one, the language tells whose eight digits these are."""
+    known = country_of(document, name.removesuffix("_id"))
+    return known or (_LANGUAGES.get(document.language, "") if re.fullmatch("[0-9]{8}", value) else "")
+
+
 def _french(number: str) -> bool:
     return siren.is_valid(number) or siret.is_valid(number)
 
@@ -81,7 +87,7 @@ STRICT = frozenset({"CZ", "SK"})
 def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]:
     """Say which company ids have the right check digit; which have a wrong one where that cannot be."""
     for name, value in of_type(document, circumstances.document_type, ValueType.COMPANY_ID):
-        country = country_of(document, name.removesuffix("_id")) or _LANGUAGES.get(document.language, "")
+        country = _country(document, name, value)
         is_valid = KNOWN.get(country)
         if is_valid and is_valid(value):
             yield confirms("company_id", [name], f"{title(name)} {shown(value)} has the right check digit.")
