@@ -5,6 +5,7 @@ Every key begins with the company, and so does every foreign key: no row can poi
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 from sqlalchemy import (
@@ -22,6 +23,8 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -61,7 +64,7 @@ def plain(value: str) -> str:
     >>> plain("a\x00b\udc80")
     'a�b�'
     """
-    return "".join("\ufffd" if char == "\x00" or "\ud800" <= char <= "\udfff" else char for char in value)
+    return NOT_TEXT.sub("\ufffd", value)
 
 
 class Table(DeclarativeBase):

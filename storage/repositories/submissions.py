@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, select, update
 
-from documents.errors import UsageError
+from documents.errors import Conflict, UsageError
 from documents.records import Submission, SubmissionState
 from storage import database
 from storage.tables import SubmissionRow
@@ -87,11 +87,18 @@ class Submissions:
         return found
 
     def move(self, id: str, state: SubmissionState, error: str = "") -> Submission:
-        """Change the state, with what a person should know about it in `error`."""
+        """Change the state, with what a person should know about it in `error`.
+
+        Raises:
+            Conflict: a rejected submission is to be taken up again, but its bytes came again since.
+        """
         self._unit.begin()
         before = self.get(id)
         if (before.state, before.error) == (state, error):
             return before
+        other = self._original(before.sha256)
+        if state not in NOT_THE_ORIGINAL and other not in {"", id}:
+            raise Conflict(f"The bytes of {before.name} came again as {other}, which goes on. Leave {id} as it is.")
         self._change(id, {"state": state, "error": error})
         details = {"error": error} if error else {}
         self._unit.note(f"submission.{state}", id, details, {"state": (before.state, state)})

@@ -1,4 +1,4 @@
-"""The engine's transactions are DBOS' own: a session with an isolation level that it asks for, on a pooled connection."""
+"""The engine's transactions are DBOS' own: a session with the isolation level it asks for, on a pooled connection."""
 
 from __future__ import annotations
 

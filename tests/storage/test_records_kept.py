@@ -85,6 +85,15 @@ def test_the_database_itself_refuses_a_second_record_of_the_same_paper(engine: E
         connection.execute(unknowing)
 
 
+def test_a_document_without_a_number_has_no_twins(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        for id in ("d1", "d2"):
+            stored(store, id, invoice(number=""))
+            assert store.records.commit(id, 1).twin_of == ""
+        assert store.records.twins("d1") == ()
+
+
 def test_a_correction_of_a_record_is_not_its_own_twin(engine: Engine) -> None:
     with database.transaction(engine) as connection:
         store = Store(connection, "acme")

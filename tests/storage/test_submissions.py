@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 from storage_made import arrival
 
-from documents.errors import UsageError
+from documents.errors import Conflict, UsageError
 from documents.records import SubmissionState
 from storage import database
 from storage.store import Store
@@ -35,6 +35,18 @@ def test_rejected_bytes_may_come_again(engine: Engine) -> None:
         submissions.take(arrival("s1", content="same"))
         submissions.move("s1", SubmissionState.REJECTED, "It needs a password.")
         assert submissions.take(arrival("s2", content="same")).state == SubmissionState.RECEIVED
+
+
+def test_a_rejected_file_is_not_taken_up_again_once_its_bytes_came_again(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        submissions = Store(connection, "acme").submissions
+        submissions.take(arrival("s1", content="same"))
+        submissions.move("s1", SubmissionState.REJECTED, "It needs a password.")
+        submissions.take(arrival("s2", content="same"))
+        with pytest.raises(Conflict, match="came again as s2"):
+            submissions.move("s1", SubmissionState.RECEIVED)
+        submissions.move("s2", SubmissionState.REJECTED, "It needs a password.")
+        assert submissions.move("s1", SubmissionState.RECEIVED).state == SubmissionState.RECEIVED
 
 
 def test_a_name_that_no_database_takes_is_kept_as_well_as_it_can_be(engine: Engine) -> None:
