@@ -114,7 +114,9 @@ def _reduced(picture: Pictures.Image, share: float, mode: str) -> Pictures.Image
     width, height = (max(1, round(side * share)) for side in picture.size)
     if picture.format == "JPEG":
         picture.draft(mode, (width, height))
-    if picture.mode == "1" or (picture.width * picture.height > _DECODABLE and mode == "L"):
+    if picture.mode in {"P", "PA"}:
+        picture = picture.convert("RGBA" if "transparency" in picture.info else "RGB")
+    elif picture.mode == "1" or (picture.width * picture.height > _DECODABLE and mode == "L"):
         picture = picture.convert("L")
     factor = int(sqrt(picture.width * picture.height / (width * height)))
     if factor > 1:
@@ -123,8 +125,6 @@ def _reduced(picture: Pictures.Image, share: float, mode: str) -> Pictures.Image
         picture.getexif().update(exif)
     if picture.size == (width, height):
         return picture
-    if picture.mode in {"P", "PA"}:
-        picture = picture.convert("RGBA" if "transparency" in picture.info else "RGB")
     return picture.resize((width, height), Pictures.Resampling.BOX if share < 1 else Pictures.Resampling.BICUBIC)
 
 

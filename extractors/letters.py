@@ -38,6 +38,7 @@ class Letter:
     gap: str  # what the file has before it: "" nothing, " " a space, "?" a space that PDFium supposes
     visible: bool
     mapped: bool  # its font says which character it is
+    drawn: int  # address of PDFium's text object, 0 where there is none
 
 
 class Frame:
@@ -136,4 +137,5 @@ def _letter(raw: ctypes.c_void_p, index: int, character: str, gap: str, frame: F
         gap=gap,
         visible=not drawn or pdfium_c.FPDFTextObj_GetTextRenderMode(drawn) not in _INVISIBLE_MODES,
         mapped=pdfium_c.FPDFText_HasUnicodeMapError(raw, index) != 1 and not 0xE000 <= ord(character[0]) <= 0xF8FF,
+        drawn=ctypes.cast(drawn, ctypes.c_void_p).value or 0,
     )

@@ -3,56 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from io import BytesIO
 
+from PIL import Image
+
+from documents.geometry import UNCHANGED
 from documents.pages import Page, Source, Word
-from extractors import text_layer
-from extractors.images import Prepared, prepare
+from extractors import trust
+from extractors.images import turned_back
 from extractors.language import detect
-from extractors.ocr import default_engine, engine
+from extractors.ocr import default_engine
+from extractors.pixels import read_pixels
 from extractors.sheets import Sheet
 
-_TRUSTED = 0.5  # doubt below which a text layer is taken as it is
-_DPI = 200.0
+_PICTURE_DPI = 150.0
+_PICTURE_QUALITY = 80
+_AGREEMENT = 0.5  # share of a doubtful layer's words that must be seen on the page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
-    """How pages are to be read."""
+    """How pages are to be read. Languages are ISO 639-1 codes, the likeliest first."""
 
     engine: str = ""  # name of an OCR engine that must read; empty: the text layer where trusted, else the default
-    languages: tuple[str, ...] = ()  # ISO 639-1, the likeliest first; empty: found out page by page
+    preferred: tuple[str, ...] = ()  # languages the company's paper is usually in; empty: any that can be read
+    languages: tuple[str, ...] = ()  # languages this document is known to be in; empty: found out
 
 
 def read_page(sheet: Sheet, options: ReadOptions | None = None) -> Page:
-    """Return what stands on `sheet`."""
+    """Return what stands on `sheet`.
+
+    Raises:
+        InstallationError: an engine or a language is missing; the message says how to install it.
+        DocumentError: the page cannot be drawn.
+    """
     options = options or ReadOptions()
-    words = sheet.text_layer() if not options.engine else ()
-    doubt = text_layer.doubt(words, sheet)
-    if doubt < _TRUSTED:
-        return Page(
-            number=sheet.number, width=sheet.width, height=sheet.height, words=words, source=Source.TEXT,
-            languages=options.languages or detect(" ".join(word.text for word in words)),
-            rotation=sheet.evidence().rotation, doubt=doubt,
-        )  # fmt: skip
-    return _read_pixels(sheet, options.engine or default_engine(), options.languages or ("cs",))
+    if options.engine:
+        return read_pixels(sheet, options.engine, options.preferred, options.languages)
+    words = sheet.text_layer()
+    doubt = trust.doubt(words, sheet)
+    if doubt < trust.TRUSTED:
+        return _from_text(sheet, words, doubt)
+    page = read_pixels(sheet, default_engine(), options.preferred, options.languages)
+    if doubt < trust.DISTRUSTED and _agree(words, page.words):
+        return _from_text(sheet, words, doubt / 2)
+    return page
 
 
 def read_again(sheet: Sheet, page: Page, engine_name: str) -> Page:
     """Return a second reading of `sheet`, whose first was `page`, by another engine."""
-    return _read_pixels(sheet, engine_name, page.languages)
+    return read_pixels(sheet, engine_name, page.languages, page.languages)
 
 
-def _read_pixels(sheet: Sheet, engine_name: str, languages: Sequence[str]) -> Page:
-    prepared = prepare(sheet.render(_DPI), _DPI)
-    words = engine(engine_name).read(prepared.image, languages)
-    confidence = sum(word.confidence for word in words) / (len(words) or 1)
+def picture(sheet: Sheet) -> bytes:
+    """Return the page in colour as a JPEG, for a person to look at."""
+    jpeg = BytesIO()
+    Image.fromarray(sheet.render_colour(_PICTURE_DPI)).save(jpeg, "JPEG", quality=_PICTURE_QUALITY)
+    return jpeg.getvalue()
+
+
+def _from_text(sheet: Sheet, words: Sequence[Word], doubt: float) -> Page:
+    rotation = sheet.evidence().rotation
     return Page(
-        number=sheet.number, width=sheet.width, height=sheet.height, words=_on_page(words, prepared),
-        source=Source.OCR, engine=engine_name, languages=tuple(languages), rotation=prepared.rotation,
-        transform=prepared.transform, doubt=1.0 - confidence,
-    )  # fmt: skip
+        number=sheet.number,
+        width=sheet.width,
+        height=sheet.height,
+        words=tuple(words),
+        source=Source.TEXT,
+        languages=detect(" ".join(word.text for word in words)),
+        rotation=rotation,
+        transform=turned_back(rotation) if rotation else UNCHANGED,
+        doubt=doubt,
+    )
 
 
-def _on_page(words: Sequence[Word], prepared: Prepared) -> tuple[Word, ...]:
-    return tuple(replace(word, box=prepared.transform.box(word.box)) for word in words)
+def _agree(layer: Sequence[Word], seen: Sequence[Word]) -> bool:
+    """Tell whether enough words of a text layer were seen on the page as well."""
+    written = {word.text.casefold() for word in layer if len(word.text) > 2}
+    read = {word.text.casefold() for word in seen}
+    return len(written & read) >= _AGREEMENT * len(written)

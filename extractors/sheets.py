@@ -49,7 +49,7 @@ class Evidence:
     """What speaks for or against a text layer. Shares are of the letters or of the page's area, 0 to 1."""
 
     letters: int = 0
-    invisible: float = 0.0  # share of letters drawn with no ink (text render mode 3 and 7)
+    hidden: float = 0.0  # share of letters nobody sees: drawn without ink, or with a picture drawn over them
     unmapped: float = 0.0  # share of letters whose font does not say which character they are
     outside: float = 0.0  # share of letters that lie off the page
     images: float = 0.0  # share of the page covered by pictures

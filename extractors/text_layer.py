@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 
 from documents.geometry import Box
 from documents.pages import Word
 from extractors.letters import Frame, Letter, Rectangle, read_letters
+from extractors.pictures import Drawing, Picture, read_drawing
 from extractors.rows import Piece, in_rows
-from extractors.sheets import Evidence, Sheet
+from extractors.sheets import Evidence
 
 _SPACE = 0.2  # of the type's width: a wider gap parts words
 _WRITTEN_SPACE = 0.04  # of the type's width: a gap this wide parts words where the file has a space
@@ -47,16 +47,6 @@ def read_layer(page: pdfium.PdfPage) -> Layer:
     for row in tilted:
         words += _words([row], frame, row[0][0].turn, len(words) and words[-1].line + 1)
     return Layer(words=tuple(words), evidence=_evidence(page, frame, letters, inside, turns))
-
-
-def doubt(words: Sequence[Word], sheet: Sheet) -> float:
-    """Return how little the text layer of `sheet` is to be trusted, 0 to 1."""
-    evidence = sheet.evidence()
-    if not words:
-        return 1.0
-    if evidence.images > 0.5 and evidence.invisible > 0.5:
-        return 0.9
-    return max(evidence.unmapped, evidence.bare_images)
 
 
 def _inside(letter: Letter, frame: Frame) -> bool:
@@ -137,39 +127,34 @@ def _evidence(
     page: pdfium.PdfPage, frame: Frame, letters: Sequence[Letter], inside: Sequence[Letter], turns: Counter[int]
 ) -> Evidence:
     count = len(letters) or 1
-    images = _images(page, frame)
+    drawing = read_drawing(page, frame)
+    middles = [(letter, *_middle(letter, frame)) for letter in inside]
+    hidden = sum(not letter.visible or _covered(letter, x, y, drawing) for letter, x, y in middles)
+    bare = [picture for picture in drawing.pictures if not any(picture.holds(x, y) for _, x, y in middles)]
     area = frame.width * frame.height
-    points = [frame.back((x.x0, x.base, x.x1, x.base), x.turn) for x in inside]
-    bare = [image for image in images if not any(_holds(image, point) for point in points)]
     return Evidence(
         letters=len(letters),
-        invisible=sum(not letter.visible for letter in letters) / count,
+        hidden=hidden / count,
         unmapped=sum(not letter.mapped for letter in letters) / count,
         outside=(len(letters) - len(inside)) / count,
-        images=min(1.0, sum(map(_area, images)) / area),
-        bare_images=min(1.0, sum(map(_area, bare)) / area),
+        images=_share(drawing.pictures, area),
+        bare_images=_share(bare, area),
         rotation=turns.most_common(1)[0][0] if turns else 0,
+        dpi=max(drawing.pictures, key=lambda picture: picture.area).dpi if drawing.pictures else 0.0,
     )
 
 
-def _images(page: pdfium.PdfPage, frame: Frame) -> list[Rectangle]:
-    """Return where pictures stand on the page as shown, cut to the page."""
-    boxes = []
-    for drawn in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=4):
-        left, bottom, right, top = drawn.get_bounds()
-        (xa, ya), (xb, yb) = frame.shown(left, bottom), frame.shown(right, top)
-        box = (
-            max(0.0, min(xa, xb)), max(0.0, min(ya, yb)),
-            min(frame.width, max(xa, xb)), min(frame.height, max(ya, yb)),
-        )  # fmt: skip
-        if box[0] < box[2] and box[1] < box[3]:
-            boxes.append(box)
-    return boxes
+def _middle(letter: Letter, frame: Frame) -> tuple[float, float]:
+    height = letter.base - letter.size / 3
+    x0, y0, x1, y1 = frame.back((letter.x0, height, letter.x1, height), letter.turn)
+    return (x0 + x1) / 2, (y0 + y1) / 2
 
 
-def _area(box: Rectangle) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])
+def _covered(letter: Letter, x: float, y: float, drawing: Drawing) -> bool:
+    """Tell whether a picture is drawn over the letter."""
+    order = drawing.order_of_text.get(letter.drawn)
+    return order is not None and any(p.order > order and p.holds(x, y) for p in drawing.pictures)
 
 
-def _holds(box: Rectangle, point: Rectangle) -> bool:
-    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
+def _share(pictures: Iterable[Picture], area: float) -> float:
+    return min(1.0, sum(picture.area for picture in pictures) / area)

@@ -1,5 +1,5 @@
 """Page images: made upright, straight, evenly lit and of the size at which OCR is both fast and right."""
 
-from extractors.images.prepare import Prepared, prepare
+from extractors.images.preparation import Prepared, prepare, turned_back
 
-__all__ = ["Prepared", "prepare"]
+__all__ = ["Prepared", "prepare", "turned_back"]

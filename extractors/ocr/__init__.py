@@ -18,9 +18,13 @@ from documents.errors import UsageError
 from documents.pages import Word
 from extractors.ocr.pytesseract_engine import Pytesseract
 from extractors.ocr.rapidocr_engine import RapidOcr
+from extractors.ocr.tesseract import installed_languages, nearest_language
 from extractors.ocr.tesserocr_engine import Tesserocr
 
-__all__ = ["ENGINES", "Engine", "default_engine", "engine"]
+__all__ = ["ENGINES", "Engine", "default_engine", "engine", "model_for", "readable_languages"]
+
+
+_TESSERACT = {"tesserocr", "pytesseract"}  # engines that read each language with a model of its own
 
 
 class Engine(Protocol):
@@ -52,3 +56,13 @@ def engine(name: str) -> Engine:
 def default_engine() -> str:
     """Return the name of the engine that reads first: Tesseract in process where that is installed."""
     return "tesserocr" if find_spec("tesserocr") else "pytesseract"
+
+
+def readable_languages(name: str) -> tuple[str, ...]:
+    """Return the ISO 639-1 codes the engine has models for, empty where one model reads all."""
+    return installed_languages() if name in _TESSERACT else ()
+
+
+def model_for(name: str, languages: Sequence[str]) -> tuple[str, ...]:
+    """Return the language whose model reads the likeliest of `languages` best, empty where one model reads all."""
+    return nearest_language(languages) if name in _TESSERACT else ()

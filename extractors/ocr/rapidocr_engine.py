@@ -26,15 +26,17 @@ class RapidOcr:
     def __init__(self) -> None:
         try:
             from rapidocr import RapidOCR
+            from rapidocr.utils.output import RapidOCROutput
         except ImportError as error:
             raise InstallationError("RapidOCR is not installed. Install it with: pip install rapidocr") from error
         self._read = RapidOCR(params=dict(_PARAMETERS))
+        self._output = RapidOCROutput
 
     def read(self, image: NDArray[np.uint8], languages: Sequence[str]) -> list[Word]:
         """Return the words of an image in reading order; the model reads all languages alike."""
         colour = np.repeat(image[:, :, None], 3, axis=2) if image.ndim == 2 else np.ascontiguousarray(image[:, :, ::-1])
         result = self._read(colour)
-        if result.boxes is None or result.txts is None:
+        if not isinstance(result, self._output) or result.boxes is None or not result.txts or not result.scores:
             return []
         corners = np.asarray(result.boxes, dtype=float)
         pieces = [

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,17 @@ CODES = {
     "no": "nor", "pl": "pol", "pt": "por", "ro": "ron", "ru": "rus", "sk": "slk", "sl": "slv", "sr": "srp",
     "sv": "swe", "tr": "tur", "uk": "ukr", "vi": "vie",
 }  # fmt: skip
-VARIABLES = {"user_defined_dpi": "200"}  # images come scaled to the letters of a page scanned at about this
+NEAREST = {
+    "bg": ("ru",), "cs": ("sk",), "da": ("no", "sv", "de"), "es": ("pt", "cs"), "et": ("fi", "de"), "fi": ("sv", "de"),
+    "hr": ("sl", "sr", "cs"), "hu": ("sk", "de"), "pl": ("cs", "sk"), "sk": ("cs",), "sl": ("hr", "cs"), "sv": ("de",),
+    "pt": ("es", "cs"), "tr": ("de",), "uk": ("ru",),
+}  # fmt: skip
+"""Languages whose model writes most of the letters of another, the nearest first; English where none is named."""
+
+VARIABLES = {
+    "user_defined_dpi": "200",  # images come scaled to the letters of a page scanned at about this
+    "invert_threshold": "0.4",  # confidence below which a line is read once more as white on black
+}
 _FOLDERS = (
     "/usr/share/tesseract-ocr/*/tessdata",
     "/usr/share/tessdata",
@@ -34,6 +45,7 @@ _FOLDERS = (
 )
 
 
+@cache
 def tessdata() -> Path:
     """Return the folder of Tesseract's language data, or raise `InstallationError`."""
     named = os.environ.get("TESSDATA_PREFIX", "")
@@ -47,10 +59,24 @@ def tessdata() -> Path:
     raise InstallationError("Tesseract is not installed. Install it with: apt-get install tesseract-ocr")
 
 
+@cache
 def installed_languages() -> tuple[str, ...]:
     """Return the ISO 639-1 codes of the languages Tesseract can read here."""
     folder = tessdata()
     return tuple(short for short, code in CODES.items() if (folder / f"{code}.traineddata").is_file())
+
+
+def nearest_language(languages: Sequence[str]) -> tuple[str, ...]:
+    """Return the installed language that reads text in the first of `languages` best, as a tuple of one.
+
+    Where nothing near is installed, the first language itself is returned, so that reading says what is missing.
+    """
+    installed = installed_languages()
+    for language in languages:
+        for near in (language, *NEAREST.get(language, ())):
+            if near in installed:
+                return (near,)
+    return ("en",) if "en" in installed or not languages else (languages[0],)
 
 
 def language_argument(languages: Sequence[str]) -> str:

