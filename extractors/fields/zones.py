@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.fields.labels import Hit
-from extractors.fields.layout import Row, Segment, Sheet
+from extractors.fields.layout import COLUMN, Row, Segment, Sheet
 from extractors.fields.view import View
 
 DEEPEST = 14.0  # letter heights below a label, after which nothing belongs to it
@@ -45,11 +45,19 @@ def _right(view: View, hit: Hit) -> Iterator[Zone]:
     stop = len(row.tokens)
     for other in view.hits[hit.sheet]:
         if other.row == hit.row and other.first > hit.last and _stops(other, row):
-            stop = other.first
+            stop = other.first - _is_numbered(row, other)
             break
     if stop > hit.last + 1:
         text = row.slice(hit.last + 1, stop - 1)
         yield Zone(hit=hit, relation="right", row=row, offset=row.starts[hit.last + 1], text=text)
+
+
+def _is_numbered(row: Row, hit: Hit) -> bool:
+    """Return whether the number of a form's box stands before its label, apart from what is left of it."""
+    number = hit.first - 1
+    if number < 1 or not NUMBERING.fullmatch(row.tokens[number].text):
+        return False
+    return row.text[row.starts[number] - 1] == COLUMN and row.text[row.starts[hit.first] - 1] != COLUMN
 
 
 def _stops(hit: Hit, row: Row) -> bool:
