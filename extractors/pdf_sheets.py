@@ -76,7 +76,7 @@ class PdfSheet:
     def __init__(self, document: pdfium.PdfDocument, position: int, bounds: Bounds) -> None:
         self.number = position + 1
         try:
-            self._page = document[position]
+            self._page = _with_answers(document, position)
         except pdfium.PdfiumError as error:
             raise BrokenFile(f"Page {self.number} of the PDF is damaged. Scan or send it again.") from error
         self.width, self.height = (float(side) for side in self._page.get_size())
@@ -123,3 +123,13 @@ class PdfSheet:
         pixels = min(self._bounds.pixels, _RENDERED)
         finest = min(sqrt(pixels / (self.width * self.height)), _SIDE / max(self.width, self.height))
         return max(min(dpi / _POINTS, finest), 1.0 / min(self.width, self.height))
+
+
+def _with_answers(document: pdfium.PdfDocument, position: int) -> pdfium.PdfPage:
+    """Return the page with what was typed into its form made part of it, so that it is in the text layer as well."""
+    page = document[position]
+    if page.formenv is None:
+        return page
+    page.flatten()
+    page.close()
+    return document[position]
