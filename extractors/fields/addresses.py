@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.fields.layout import Segment, Sheet
-from extractors.fields.legal_forms import parts
+from extractors.fields.legal_forms import LEGAL_FORM, parts
 from extractors.fields.view import View
 
 NAME = r"[A-ZÀ-ŽΑ-Ω][^\d\t]{2,}"
@@ -52,14 +52,14 @@ def find(view: View) -> Iterator[AddressBlock]:
         for index, segment in enumerate(sheet.segments):
             if not TOWN.search(segment.text) or len(segment.text) > 70 or (segment.row, segment.first) in used:
                 continue
-            lines = _upwards(sheet, index)
+            lines = _upwards(sheet, index, {(hit.row, hit.first) for hit in view.hits[number] if hit.leads})
             if len(lines) >= 2:
                 used |= {(line.row, line.first) for line in lines}
                 yield AddressBlock(sheet=number, lines=tuple(lines))
 
 
-def _upwards(sheet: Sheet, index: int) -> list[Segment]:
-    """Return the lines above a town that stand in its column without a gap, from the top down."""
+def _upwards(sheet: Sheet, index: int, labels: set[tuple[int, int]]) -> list[Segment]:
+    """Return the lines above a town that stand in its column without a gap or a label, from the top down."""
     lines = [sheet.segments[index]]
     widest = WIDEST_GAP * sheet.size
     for other in reversed(sheet.segments[:index]):
@@ -70,12 +70,19 @@ def _upwards(sheet: Sheet, index: int) -> list[Segment]:
         gap = top.y0 - other.y1
         if gap > widest or len(lines) > HIGHEST:
             break
-        if TOWN.search(other.text) and len(parts(other.text)) >= 3:
-            break  # the sender's line of a window envelope
+        if TOWN.search(other.text) and len(parts(other.text)) >= 2 and _is_sender_line(other.text):
+            break  # of a window envelope
+        aligned = abs(other.x0 - top.x0) < 1.5 * sheet.size
+        if aligned and (other.row, other.first) in labels:
+            break
         if abs(other.x0 - top.x0) < 1.5 * sheet.size or _centred(other, top, sheet):
             lines.insert(0, other)
             widest = min(widest, max(GAP * sheet.size, 1.4 * gap))
     return lines
+
+
+def _is_sender_line(text: str) -> bool:
+    return len(parts(text)) >= 3 or len(parts(text)[0].split()) >= 2 or bool(LEGAL_FORM.search(text))
 
 
 def _centred(one: Segment, other: Segment, sheet: Sheet) -> bool:

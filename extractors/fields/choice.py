@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from documents.types import DocumentType, FieldType, ValueType
-from extractors.fields import sums
+from extractors.fields import sums, twins
 from extractors.fields.breakdown import Share
 from extractors.fields.proposals import Proposal
 
@@ -17,6 +17,7 @@ NUMBERS = frozenset({ValueType.IDENTIFIER, ValueType.TEXT})
 
 def choose(document_type: DocumentType, proposals: Proposals, shares: Sequence[Share]) -> dict[str, list[Proposal]]:
     """Return for each field its candidates, the chosen one first; a field without a good one is left out."""
+    proposals = twins.agreed(document_type, sums.recapitulated(proposals, shares))
     total = sums.choose(proposals, shares)
     chosen: dict[str, Proposal] = {}
     if total.chosen and total.score > 0.75:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from documents.company import Company
 from documents.fields import Candidate, Extraction, Field
+from documents.geometry import union
 from documents.pages import Page
 from documents.types import DocumentType, FieldType, ValueType
 from extractors.fields import (
-    addresses, breakdown, choice, currency, letterheads, parties, party_names, proposals, tables,
+    addresses, breakdown, choice, currency, letterheads, parties, party_addresses, party_names, proposals, tables,
 )
 from extractors.fields.parties import Block
 from extractors.fields.proposals import Proposal
@@ -43,6 +44,10 @@ def _propose(view: View, wanted: FieldType, blocks: tuple[Block, ...], table: Ta
     if wanted.type == ValueType.NAME and wanted.party in {letterheads.SUPPLIER, letterheads.CUSTOMER}:
         named = party_names.propose(view, wanted.name, wanted.party, blocks)
         return sorted([*named, *found], key=lambda proposal: -proposal.score)
+    if wanted.type == ValueType.ADDRESS and wanted.party:
+        return sorted(
+            [*party_addresses.propose(view, wanted.name, wanted.party, blocks), *found], key=lambda one: -one.score
+        )
     return found
 
 
@@ -55,7 +60,7 @@ def _field(view: View, ranked: Sequence[Proposal]) -> Field:
         source=view.source(first.place),
         text=first.place.text,
         page=view.sheets[first.place.sheet].page.number,
-        box=view.box(first.place),
+        box=union([view.box(place) for place in (first.place, *first.others)]),
         candidates=tuple(_candidate(view, proposal) for proposal in ranked[:MOST_CANDIDATES]),
     )
 

@@ -39,17 +39,20 @@ def blocks(view: View, headed: Sequence[Block], addresses: Sequence[AddressBlock
     """Return the blocks of addresses without a heading, each with the party it likeliest belongs to."""
     free = [address for address in addresses if not any(_inside(address, block) for block in headed)]
     weighed = sorted((_weigh(view, address, headed, free) for address in free), key=lambda one: -one.weight)
-    return tuple(_told_apart(view, weighed, {block.party for block in headed if block.segments}))
+    known = {block.party for block in headed if block.segments}
+    return tuple(_told_apart(view, weighed, known, free))
 
 
-def _told_apart(view: View, weighed: Sequence[_Weighed], known: set[str]) -> Iterator[Block]:
+def _told_apart(
+    view: View, weighed: Sequence[_Weighed], known: set[str], free: Sequence[AddressBlock]
+) -> Iterator[Block]:
     for index, one in enumerate(weighed):
         lowest = index == len(weighed) - 1 and len(weighed) > 1 and weighed[0].weight - one.weight >= 1.0
         if one.weight >= 0.75 and not (lowest and CUSTOMER not in known and one.weight < 2.0):
-            yield _block(view, one.address, SUPPLIER, min(0.95, 0.55 + 0.12 * one.weight))
+            yield _block(view, one.address, SUPPLIER, min(0.95, 0.55 + 0.12 * one.weight), free)
         elif one.weight <= -0.25 or lowest:
             sure = 0.55 + 0.1 * max(0.0, -one.weight) + (0.1 if lowest else 0.0)
-            yield _block(view, one.address, CUSTOMER, min(0.9, sure))
+            yield _block(view, one.address, CUSTOMER, min(0.9, sure), free)
 
 
 def _weigh(view: View, address: AddressBlock, headed: Sequence[Block], free: Sequence[AddressBlock]) -> _Weighed:
@@ -135,16 +138,26 @@ def _inside(address: AddressBlock, block: Block) -> bool:
     return block.sheet == address.sheet and block.y0 <= line.middle <= block.y1 and block.x0 <= line.x0 + 1 <= block.x1
 
 
-def _block(view: View, address: AddressBlock, party: str, certainty: float) -> Block:
+def _right_of(sheet: Sheet, line: Segment) -> float:
+    """Return where a line ends; the value beside a short label belongs to it."""
+    number = sheet.segment_of[line.row, line.first]
+    following = sheet.segments[number + 1] if number + 1 < len(sheet.segments) else None
+    beside = following is not None and following.row == line.row and following.x0 - line.x1 < 10 * sheet.size
+    short = line.x1 - line.x0 < 6 * sheet.size
+    return following.x1 if following is not None and beside and short else line.x1
+
+
+def _block(
+    view: View, address: AddressBlock, party: str, certainty: float, free: Sequence[AddressBlock]
+) -> Block:
     sheet = view.sheets[address.sheet]
-    feet = _feet(sheet, address, ()) if party == SUPPLIER else []
-    lines = (*address.lines, *feet)
+    lines = (*address.lines, *_feet(sheet, address, free))
     return Block(
         party=party,
         sheet=address.sheet,
         x0=min(line.x0 for line in lines) - sheet.size,
         y0=address.lines[0].y0 - 1,
-        x1=max(line.x1 for line in lines) + sheet.size,
+        x1=max(_right_of(sheet, line) for line in lines) + sheet.size,
         y1=max(line.y1 for line in lines) + 1,
         segments=tuple(lines),
         certainty=certainty,

@@ -6,6 +6,7 @@ as the next heading beside it, or the next column of text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -54,10 +55,15 @@ def _is_heading(hit: Hit, sheet: Sheet, hits: Sequence[Hit]) -> bool:
     if not hit.leads:
         return False
     row = sheet.rows[hit.row]
-    at_end = hit.last + 1 == len(row.tokens)
+    at_end = hit.last + 1 == len(row.tokens) or _in_brackets(row.slice(hit.last + 1, len(row.tokens) - 1))
     if hit.says("column") and sum(other.row == hit.row and other.says("column") for other in hits) >= 3:
         return False
     return at_end or hit.colon or row.text[row.starts[hit.last + 1] - 1] == COLUMN or _short_rest(hit, sheet)
+
+
+def _in_brackets(text: str) -> bool:
+    """Return whether a phrase in brackets is all that follows in the segment: "Odběratel (plátce)"."""
+    return bool(re.match(r"\([^)\t]*\)(?:\t|$)", text))
 
 
 def _short_rest(hit: Hit, sheet: Sheet) -> bool:
@@ -72,7 +78,7 @@ def _block(view: View, number: int, heading: Hit, headings: list[Hit]) -> Block:
     left = start - 2 * sheet.size
     right = _right_edge(sheet, heading, headings, start)
     rest = _rest(sheet, heading, right)
-    segments = [] if rest is None else [rest]
+    segments = [] if rest is None or _in_brackets(rest.text) else [rest]
     y1 = heading.y1
     for segment in sheet.segments:
         if segment.row <= heading.row or segment.x0 > right - sheet.size or segment.x1 < left or segment.x0 < left - 60:
@@ -80,7 +86,9 @@ def _block(view: View, number: int, heading: Hit, headings: list[Hit]) -> Block:
         if segment.y0 - y1 > WIDEST_GAP * sheet.size or segment.y0 - heading.y1 > TALLEST * sheet.size:
             break
         if any(
-            other is not heading and other.row == segment.row and segment.first <= other.first <= segment.last
+            other is not heading
+            and other.row == segment.row
+            and (segment.first <= other.first <= segment.last or abs(other.x0 - heading.x0) < sheet.size)
             for other in headings
         ) or _is_table_head(view, number, segment.row):
             break

@@ -214,7 +214,8 @@ def _line_name(view: View, number: int, segment: Segment) -> str:
     if any(hit.leads and not hit.says("party") for hit in labels):
         return ""
     first = parts(segment.text)
-    text = tidy(first[0]) if first else ""
+    whole = len(first) == 2 and not TOWN.search(segment.text) and "\t" not in segment.text
+    text = tidy(segment.text if whole else first[0]) if first else ""
     if CONTACT.search(text) or TOWN.search(text) or (NOISE.search(text) and not _mostly_letters(text)):
         return ""
     if text.split("-")[0].strip() and fold(text.split(" - ")[0]) in COUNTRY_NAMES:

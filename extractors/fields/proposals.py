@@ -134,7 +134,7 @@ def _beside(view: View, wanted: FieldType, hit: Hit, base: float) -> Iterator[Pr
 
 def _matches(view: View, wanted: FieldType, zone: Zone) -> Iterator[tuple[Match, Place]]:
     """Yield the values in a zone with their places; below a label only what stands under it."""
-    for match in READERS[wanted.type].labelled(zone.text, view.locale):
+    for match in _read(view, wanted, zone):
         place = view.place(zone.hit.sheet, zone.row, match, zone.offset)
         if zone.relation != "below" or _alignment(zone.hit, place, view) > 0:
             if wanted.type == ValueType.CHOICE and wanted.choices:
@@ -143,6 +143,20 @@ def _matches(view: View, wanted: FieldType, zone: Zone) -> Iterator[tuple[Match,
                     continue
                 place = replace(place, match=match)
             yield match, place
+
+
+def _read(view: View, wanted: FieldType, zone: Zone) -> Iterator[Match]:
+    """Yield the values in the zone's text; an account that is cut at the line's end goes on in the next."""
+    found = list(READERS[wanted.type].labelled(zone.text, view.locale))
+    if wanted.type == ValueType.IBAN and found and found[0].quality < 0.5:
+        sheet = view.sheets[zone.hit.sheet]
+        x0 = zone.row.tokens[zone.row.token_at(zone.offset + found[0].start)].x0
+        for segment in sheet.segments:
+            if segment.row > zone.row.index and segment.y0 - zone.row.y1 < sheet.size:
+                if abs(segment.x0 - x0) < 3 * sheet.size:
+                    whole = READERS[wanted.type].labelled(f"{zone.text} {segment.text}", view.locale)
+                    found = [replace(m, end=len(zone.text)) for m in whole if m.quality > 0.9] or found
+    yield from found
 
 
 def _choice(match: Match, wanted: FieldType) -> Match:
@@ -232,6 +246,8 @@ def _of_party(view: View, proposal: Proposal, wanted: FieldType, blocks: tuple[B
         return proposal.weighed(party=1.0 if said == wanted.party else 0.15)
     holding = [block for block in blocks if block.holds(proposal.place)]
     if not holding:
-        return proposal.weighed(party=0.8)
+        share = proposal.place.middle / view.sheets[proposal.place.sheet].height
+        outer = share > 0.8 or share < 0.08  # letterhead and footer are the sender's
+        return proposal.weighed(party=0.8 if not outer else 0.9 if wanted.party == "supplier" else 0.5)
     nearest = max(holding, key=lambda block: (block.certainty, block.y0, block.x0))
     return proposal.weighed(party=1.0 if nearest.party == wanted.party else 1.0 - 0.9 * nearest.certainty)

@@ -84,6 +84,32 @@ def _proof(net: Decimal, tax: Decimal, shares: Sequence[Share]) -> float:
     return -0.5 if part and len(shares) > 1 else 0.0
 
 
+def recapitulated(proposals: Mapping[str, Sequence[Proposal]], shares: Sequence[Share]) -> dict[str, list[Proposal]]:
+    """Return the proposals weighed by the recapitulation of VAT: its sums are the totals, one of its rows is not."""
+    if not shares:
+        return {name: list(found) for name, found in proposals.items()}
+    net, tax = sum((s.net for s in shares), Decimal(0)), sum((s.tax for s in shares), Decimal(0))
+    sums = {NET: net, TAX: tax, GROSS: net + tax}
+    parts = {
+        NET: {s.net for s in shares},
+        TAX: {s.tax for s in shares},
+        GROSS: {s.net + s.tax for s in shares},
+    }
+    weighed = {name: list(found) for name, found in proposals.items()}
+    for name, whole in sums.items():
+        found = []
+        for proposal in weighed.get(name, ()):
+            value = Decimal(proposal.value)
+            if len(shares) > 1 and value in parts[name] and abs(value - whole) > TOLERANCE:
+                proposal = proposal.weighed(part=0.3)
+            elif name == GROSS and abs(value - whole) <= TOLERANCE and 0 < proposal.score < 0.8:
+                proposal = proposal.weighed(recapitulation=0.8 / proposal.score)
+            found.append(proposal)
+        if name in weighed:
+            weighed[name] = sorted(found, key=lambda proposal: -proposal.score)
+    return weighed
+
+
 def _largest(totals: Sequence[Total]) -> Total:
     """Return the best total; of nearly as good ones the largest, since parts add up as well as their sum."""
     if not totals:

@@ -35,8 +35,8 @@ def find(text: str, locale: Locale) -> Iterator[Match]:
     """Yield the amounts in `text`, to two decimals; what looks less like money has a lower quality."""
     for found in NUMBER.finditer(text):
         number, sure = parse(found["number"], locale)
-        if number is None:
-            continue
+        if number is None or (found["minus"] and "+" in found["minus"] and number >= 10**8):
+            continue  # no number, or a telephone's
         currency = code_of((found["before"] or found["after"] or "").strip())
         if found["minus"] and "-" in found["minus"] or found["minus2"] or found["trailing"]:
             number = -number

@@ -18,7 +18,7 @@ from stdnum.cz import dic
 from extractors.fields.readers.matches import Locale, Match
 
 REGISTER = re.compile(r"(?<!\w)(?:HR ?[AB]|FN|CHE|VR) ?(?:Nr\.? ?)?-?\d{3,9}(?:[.-]\d{3}){0,2} ?[a-z]?(?!\w)")
-GROUPED = re.compile(r"(?<![\w.,/-])\d(?:[ .]?\d){4,13}(?:-\d{1,4})?(?![\w,])(?![./-]\d)")
+GROUPED = re.compile(r"(?<![\w.,/-])\d(?:[ .]?\d){4,13}(?:-\d{1,4})?(?!\w)(?![.,/-]\d)")
 NAMED = re.compile(r"(?<![\w])[A-Z][A-Za-z]{0,9}[ -]?\d{4,10}[A-Z]{0,2}(?!\w)")
 
 

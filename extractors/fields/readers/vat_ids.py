@@ -18,6 +18,7 @@ from functools import lru_cache
 
 from stdnum.eu import vat
 
+from extractors.fields.readers import payments
 from extractors.fields.readers.matches import Locale, Match
 
 SHAPES = {
@@ -43,7 +44,10 @@ BARE = {  # numbers printed without their country, told by the label beside them
 
 def find(text: str, locale: Locale) -> Iterator[Match]:
     """Yield the VAT ids with a country code in `text`."""
+    accounts = [(match.start, match.end) for match in payments.find_ibans(text, locale)]
     for start in START.finditer(text):
+        if any(first <= start.start() < last for first, last in accounts):
+            continue
         country = start.group()
         number, ends = _solid(text, start.end(), 14)
         found = _longest(SHAPES[country], number)
