@@ -29,6 +29,4 @@ def direction(fields: Mapping[str, Field], company: Company) -> str:
 def _is_own(fields: Mapping[str, Field], party: str, company: Company) -> bool:
     own_id = fields.get(f"{party}_id")
     own_vat_id = fields.get(f"{party}_vat_id")
-    return bool(
-        (own_id and own_id.value in company.ids) or (own_vat_id and own_vat_id.value in company.vat_ids)
-    )
+    return bool((own_id and own_id.value in company.ids) or (own_vat_id and own_vat_id.value in company.vat_ids))

@@ -12,10 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from documents.errors import BoundExceeded, DocumentError
+import structlog
+
+from documents.bounds import Bounds
+from documents.errors import BoundExceeded, BrokenFile, DocumentError, PodatelnaError
 from documents.fields import Document, Field, Row
 from pipeline.apart import Apart
 from pipeline.run import Parts, process
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +62,25 @@ def _read_file(file: Path, parts: Parts, apart: Apart) -> FileRow:
     documents: tuple[Document, ...] = ()
     error = None
     try:
-        if file.stat().st_size > parts.bounds.bytes:
-            raise BoundExceeded(f"The file has {file.stat().st_size:,} bytes; {parts.bounds.bytes:,} are allowed.")
-        documents = apart.call(process, file.read_bytes(), parts).documents
-    except (DocumentError, OSError) as problem:
+        documents = apart.call(process, _content(file, parts.bounds), parts).documents
+    except DocumentError as problem:
         error = str(problem)
+    except PodatelnaError:  # the installation or the settings: no file could be read
+        raise
+    except Exception as problem:  # one file must not end the run; here it becomes a line with an error
+        log.exception("reading broke down", file=str(file))
+        error = f"Reading broke down ({type(problem).__name__}: {problem}). This is a defect: please report it."
     return FileRow(file=file, seconds=time.monotonic() - start, error=error, documents=documents)
+
+
+def _content(file: Path, bounds: Bounds) -> bytes:
+    try:
+        size = file.stat().st_size
+        if size > bounds.bytes:
+            raise BoundExceeded(f"The file has {size:,} bytes; bounds.bytes in the settings allows {bounds.bytes:,}.")
+        return file.read_bytes()
+    except OSError as problem:
+        raise BrokenFile(f"The file cannot be opened: {problem.strerror}.") from problem
 
 
 def _document(document: Document) -> dict[str, Any]:

@@ -38,10 +38,11 @@ def read(
     """
     from documents.errors import UsageError
     from pipeline.oneshot import read_files
-    from podatelna import settings, wiring
+    from podatelna import logs, settings, wiring
     from podatelna.progress import lines_with_progress
 
     in_force = settings.load()
+    logs.configure(in_force.log.level, in_force.log.format)
     if engine:
         in_force = in_force.model_copy(update={"engine": engine})
     if languages:
