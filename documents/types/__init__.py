@@ -24,6 +24,9 @@ The files beside this module are the types everyone has; a company adds a folder
     [decoys]                                # labels of things that no field wants, so that none takes their values
     cs = ["datum objednávky"]
 
+    [printed]                               # words of the form itself that stand between a label and its answer
+    en = ["see instructions"]
+
     [line_items.quantity]                   # a column of the table, told by its heading
     type = "number"
     labels = { cs = ["množství"] }
@@ -122,6 +125,7 @@ class DocumentType:
     parties: Mapping[str, Labels] = field(default_factory=dict)
     letterhead: str = ""  # the party that addresses without a heading describe, where they can be one party's only
     decoys: Labels = field(default_factory=dict)  # labels of values that no field wants
+    printed: Labels = field(default_factory=dict)  # words of the form itself, neither label nor value
     fields: Mapping[str, FieldType] = field(default_factory=dict)
     line_items: Mapping[str, FieldType] = field(default_factory=dict)
 
@@ -187,6 +191,7 @@ class _TypeFile(BaseModel):
     parties: dict[str, dict[str, tuple[str, ...]]] = {}
     letterhead: str = ""
     decoys: dict[str, tuple[str, ...]] = {}
+    printed: dict[str, tuple[str, ...]] = {}
     fields: dict[str, _FieldFile] = {}
     line_items: dict[str, _FieldFile] = {}
 
@@ -218,6 +223,7 @@ def _document_type(name: str, declared: Mapping[str, tuple[Path, dict[str, Any]]
         parties=row.parties,
         letterhead=row.letterhead,
         decoys=row.decoys,
+        printed=row.printed,
         fields={key: value.named(key) for key, value in row.fields.items()},
         line_items={key: value.named(key) for key, value in row.line_items.items()},
     )

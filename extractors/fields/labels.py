@@ -16,6 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from documents.pages import Source
 from documents.types import DocumentType, Labels
+from extractors.fields import long_labels
 from extractors.fields.layout import COLUMN, Row, Sheet
 from extractors.fields.text import fold
 
@@ -28,7 +29,7 @@ CONFUSED = str.maketrans({"l": "i", "1": "i", "0": "o", "5": "s", "8": "b"})  # 
 class Role:
     """What a label stands for."""
 
-    kind: str  # "field", "weak", "phrase", "column", "party", "decoy"
+    kind: str  # "field", "weak", "phrase", "column", "party", "decoy", "printed"
     name: str = ""  # of the field, the column or the party
 
 
@@ -82,6 +83,7 @@ def lexicon(document_type: DocumentType) -> Lexicon:
     for name, labels in document_type.parties.items():
         add(labels, Role(kind="party", name=name))
     add(document_type.decoys, Role(kind="decoy"))
+    add(document_type.printed, Role(kind="printed"))
     return {label: tuple(roles) for label, roles in entries.items() if label}
 
 
@@ -91,6 +93,8 @@ def find(sheet: Sheet, number: int, words: Lexicon) -> list[Hit]:
     least = 0.9 if sheet.page.source == Source.TEXT else 0.82
     known = _known({window.folded for window in windows}, words, least)
     found = [(window, *known[window.folded]) for window in windows if window.folded in known]
+    starts = long_labels.by_start(words)
+    found += [hit for row in sheet.rows for hit in _long(row, starts, least)]
     found.sort(key=lambda hit: (-len(hit[0].folded) * hit[2], hit[0].first))
     taken: dict[int, set[int]] = defaultdict(set)
     hits = []
@@ -108,6 +112,12 @@ class _Window:
     first: int
     last: int
     folded: str
+
+
+def _long(row: Row, starts: long_labels.Starts, least: float) -> Iterator[tuple[_Window, str, float]]:
+    folded = [token.folded for token in row.tokens]
+    for first, last, label, quality in long_labels.find(folded, starts, least):
+        yield _Window(row=row, first=first, last=last, folded=label), label, quality
 
 
 def _windows(row: Row) -> Iterator[_Window]:

@@ -40,16 +40,23 @@ def zones(view: View, hit: Hit) -> Iterator[Zone]:
 def _right(view: View, hit: Hit) -> Iterator[Zone]:
     """Yield the rest of the row up to the next label."""
     row = view.sheets[hit.sheet].rows[hit.row]
-    if hit.last + 1 >= len(row.tokens):
-        return
+    first = _after_print(view, hit.sheet, hit.row, hit.last + 1)
     stop = len(row.tokens)
     for other in view.hits[hit.sheet]:
-        if other.row == hit.row and other.first > hit.last and _stops(other, row):
+        if other.row == hit.row and other.first >= first and _stops(other, row):
             stop = other.first - _is_numbered(row, other)
             break
-    if stop > hit.last + 1:
-        text = row.slice(hit.last + 1, stop - 1)
-        yield Zone(hit=hit, relation="right", row=row, offset=row.starts[hit.last + 1], text=text)
+    if stop > first:
+        text = row.slice(first, stop - 1)
+        yield Zone(hit=hit, relation="right", row=row, offset=row.starts[first], text=text)
+
+
+def _after_print(view: View, sheet: int, row: int, first: int) -> int:
+    """Return the first token from `first` on that is no part of the form's own printed words."""
+    for hit in view.hits[sheet]:
+        if hit.row == row and hit.first <= first <= hit.last and hit.says("printed"):
+            return _after_print(view, sheet, row, hit.last + 1)
+    return first
 
 
 def _is_numbered(row: Row, hit: Hit) -> bool:
@@ -96,12 +103,15 @@ def _below(view: View, hit: Hit) -> Iterator[Zone]:
         blocked = _label_in(view, hit, segment)
         if blocked:
             return
+        first = _after_print(view, hit.sheet, segment.row, segment.first)
+        if first > segment.last:
+            continue
         yield Zone(
             hit=hit,
             relation="below",
             row=row,
-            offset=row.starts[segment.first],
-            text=segment.text,
+            offset=row.starts[first],
+            text=row.slice(first, segment.last),
             rank=rank,
             depth=depth,
         )
@@ -120,7 +130,7 @@ def _label_in(view: View, hit: Hit, segment: Segment) -> bool:
     row = view.sheets[hit.sheet].rows[segment.row]
     first = segment.first + bool(NUMBERING.fullmatch(row.tokens[segment.first].text))
     for other in view.hits[hit.sheet]:
-        if other.row == segment.row and segment.first <= other.first <= segment.last:
+        if other.row == segment.row and segment.first <= other.first <= segment.last and not other.says("printed"):
             if other.first in {segment.first, first} and other.x1 > hit.x0 - 1 and other.x0 < hit.x1 + 1:
                 return True
             if other.leads and not other.says("column"):
