@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -34,10 +34,17 @@ def find(view: View, table: Table) -> tuple[Share, ...]:
             continue
         share = _share(view, number, row.index)
         if share is not None:
+            if share.rate == 0 and not _beside(found, share):
+                continue
             known = found.get(share.rate)
             if known is None or abs(share.net) > abs(known.net):
                 found[share.rate] = share
     return tuple(found.values())
+
+
+def _beside(found: Mapping[Decimal, Share], share: Share) -> bool:
+    """Return whether a share of another rate stands near: a rate of 0 alone proves nothing."""
+    return any(other.sheet == share.sheet and abs(other.row - share.row) <= 3 for other in found.values())
 
 
 def rows(view: View, shares: Sequence[Share]) -> tuple[TableRow, ...]:
@@ -62,7 +69,7 @@ def _share(view: View, number: int, index: int) -> Share | None:
     if not rates and len(list(amounts.find(text, view.locale))) >= 3:
         rates = [rate for rate in _bare_rates(view, text) if rate in {5, 7, 10, 12, 15, 19, 20, 21, 23, 25, 27}]
     for rate in rates:
-        if not 0 < rate <= HIGHEST:
+        if not 0 <= rate <= HIGHEST:
             continue
         values = _values(view, text)
         pair = _pair(values, rate)
@@ -86,6 +93,9 @@ def _values(view: View, text: str) -> tuple[Decimal, ...]:
 
 def _pair(values: Sequence[Decimal], rate: Decimal) -> tuple[Decimal, Decimal] | None:
     """Return net and tax among the values."""
+    if rate == 0:
+        nets = [value for value in values if value]
+        return (max(nets, key=abs), Decimal(0)) if nets and Decimal(0) in values else None
     for net in sorted(values, key=abs, reverse=True):
         for tax in values:
             if tax and abs(net * rate / 100 - tax) <= NEAR and abs(tax) >= Decimal("0.02"):

@@ -10,7 +10,7 @@ from documents.geometry import union
 from documents.pages import Page
 from documents.types import DocumentType, FieldType, ValueType
 from extractors.fields import (
-    addresses, breakdown, choice, currency, letterheads, parties, party_addresses, party_names, proposals, tables,
+    addresses, breakdown, choice, currency, dates_alone, derived, letterheads, parties, party_addresses, party_names, proposals, tables,
 )
 from extractors.fields.parties import Block
 from extractors.fields.proposals import Proposal
@@ -28,7 +28,8 @@ def extract(pages: Sequence[Page], document_type: DocumentType, company: Company
     table = tables.find(view)
     shares = breakdown.find(view, table)
     found = {name: _propose(view, wanted, blocks, table) for name, wanted in document_type.fields.items()}
-    chosen = choice.choose(document_type, found, shares)
+    found = dates_alone.propose(view, document_type, found)
+    chosen = derived.complete(document_type, choice.choose(document_type, found, shares))
     return Extraction(
         fields={name: _field(view, ranked) for name, ranked in chosen.items()},
         line_items=tables.rows(view, table),
@@ -44,7 +45,9 @@ def _propose(view: View, wanted: FieldType, blocks: tuple[Block, ...], table: Ta
     if wanted.type == ValueType.NAME and wanted.party in {letterheads.SUPPLIER, letterheads.CUSTOMER}:
         named = party_names.propose(view, wanted.name, wanted.party, blocks)
         return sorted([*named, *found], key=lambda proposal: -proposal.score)
-    if wanted.type == ValueType.ADDRESS and wanted.party:
+    if wanted.type == ValueType.ADDRESS and not wanted.party:
+        return labelled_addresses.whole(view, found)
+    if wanted.type == ValueType.ADDRESS:
         return sorted(
             [*party_addresses.propose(view, wanted.name, wanted.party, blocks), *found], key=lambda one: -one.score
         )

@@ -15,6 +15,7 @@ from extractors.fields.readers.matches import Match
 from extractors.fields.view import Place, View
 
 DEEPEST = 8  # lines of a block in which the town is looked for
+STREET = re.compile(r"[^\W\d]{3,}.*\s\d+[a-zA-Z]?(?:/\d+[a-zA-Z]?)?$|^\d+[a-zA-Z]?,? [^\W\d]{3,}")
 LONE = 0.55  # certainty of an address that stands in no block
 
 
@@ -41,6 +42,8 @@ def _in_blocks(view: View, name: str, party: str, blocks: Sequence[Block]) -> It
 def _street_lines(lines: Sequence[Segment], index: int) -> list[Segment]:
     """Return the lines above a town that belong to its address; the first line of a block is the name."""
     usable = list(lines)[-min(len(lines), max(0, index - 1)) :] if index > 1 else []
+    if index == 1 and STREET.search(lines[-1].text):
+        usable = [lines[-1]]
     kept: list[Segment] = []
     for line in reversed(usable):
         if CONTACT.search(line.text):

@@ -72,11 +72,11 @@ def propose(view: View, wanted: FieldType, blocks: tuple[Block, ...], table: Tab
 def _in_table(proposal: Proposal, wanted: FieldType, table: Table) -> Proposal:
     """Return the proposal weighed down where value or label stand among the line items."""
     hit, place = proposal.hit, proposal.place
-    if hit is not None and (hit.sheet, hit.row) in table.body:
+    if hit is not None and (hit.sheet, hit.row) in table.body and hit.x0 >= table.left:
         return proposal.weighed(table=0.3)
-    if (place.sheet, place.row) in table.body:
+    if (place.sheet, place.row) in table.body and place.x0 >= table.left:
         return proposal.weighed(table=0.3 if wanted.type in NUMERIC else 0.6)
-    if hit is not None and (hit.sheet, hit.row) in table.heading and wanted.type in NUMERIC:
+    if hit is not None and (hit.sheet, hit.row) in table.heading and hit.x0 >= table.left and wanted.type in NUMERIC:
         return proposal.weighed(table=0.75)
     return proposal
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
@@ -14,6 +14,7 @@ from extractors.fields.proposals import Proposal
 
 NET, TAX, GROSS = "net_total", "tax_total", "gross_total"
 TOLERANCE = Decimal("0.02")
+ROUNDED = Decimal("0.51")  # most that a total is rounded by
 HIGHEST_RATE = Decimal("0.30")
 MOST = 40  # values of each field that are tried
 COMMON_RATES = tuple(
@@ -59,7 +60,7 @@ class Total:
 def choose(proposals: Mapping[str, Sequence[Proposal]], shares: Sequence[Share]) -> Total:
     """Return the best net, tax and gross; none of them where nothing speaks for it."""
     by_value = {name: _best_by_value(proposals.get(name, ())) for name in (NET, TAX, GROSS)}
-    found = []
+    found = [*_rounded(by_value, shares)]
     for gross_value, gross in by_value[GROSS].items():
         for net_value, net in by_value[NET].items():
             if not _same_sign(net_value, gross_value):
@@ -71,6 +72,21 @@ def choose(proposals: Mapping[str, Sequence[Proposal]], shares: Sequence[Share])
                     total = _triple(net, tax, gross, exact=tax_near == tax_value)
                     found.append(replace(total, score=total.score + _proof(net_value, tax_near, shares)))
     return _largest(found)
+
+
+def _rounded(by_value: Mapping[str, Mapping[Decimal, Proposal]], shares: Sequence[Share]) -> Iterator[Total]:
+    """Yield the totals whose gross was rounded to whole units, as Czech ones are."""
+    for gross_value, gross in by_value[GROSS].items():
+        if gross_value % 1 or gross.score < 0.5:
+            continue
+        for net_value, net in by_value[NET].items():
+            if not _same_sign(net_value, gross_value) or net.score < 0.5:
+                continue
+            for tax_value, tax in by_value[TAX].items():
+                off = abs(net_value + tax_value - gross_value)
+                if TOLERANCE < off <= ROUNDED and tax.score >= 0.5 and tax_value and _plausible(net_value, tax_value):
+                    total = _triple(net, tax, gross, exact=True)
+                    yield replace(total, score=total.score + _proof(net_value, tax_value, shares) - 0.05)
 
 
 def _proof(net: Decimal, tax: Decimal, shares: Sequence[Share]) -> float:
@@ -90,6 +106,7 @@ def recapitulated(proposals: Mapping[str, Sequence[Proposal]], shares: Sequence[
         return {name: list(found) for name, found in proposals.items()}
     net, tax = sum((s.net for s in shares), Decimal(0)), sum((s.tax for s in shares), Decimal(0))
     sums = {NET: net, TAX: tax, GROSS: net + tax}
+    whole_stands = any(abs(Decimal(p.value) - net - tax) <= ROUNDED for p in proposals.get(GROSS, ()))
     parts = {
         NET: {s.net for s in shares},
         TAX: {s.tax for s in shares},
@@ -100,7 +117,7 @@ def recapitulated(proposals: Mapping[str, Sequence[Proposal]], shares: Sequence[
         found = []
         for proposal in weighed.get(name, ()):
             value = Decimal(proposal.value)
-            if len(shares) > 1 and value in parts[name] and abs(value - whole) > TOLERANCE:
+            if whole_stands and len(shares) > 1 and value in parts[name] and abs(value - whole) > TOLERANCE:
                 proposal = proposal.weighed(part=0.3)
             elif name == GROSS and abs(value - whole) <= TOLERANCE and 0 < proposal.score < 0.8:
                 proposal = proposal.weighed(recapitulation=0.8 / proposal.score)

@@ -54,6 +54,7 @@ class Table:
 
     items: tuple[Item, ...] = ()
     body: frozenset[tuple[int, int]] = frozenset()  # (sheet, row)
+    left: float = 0.0  # points; what stands further left is beside the table
     heading: frozenset[tuple[int, int]] = frozenset()
 
 
@@ -63,11 +64,13 @@ def find(view: View) -> Table:
     items: list[Item] = []
     body: set[tuple[int, int]] = set()
     headings: set[tuple[int, int]] = set()
+    left = 0.0
     for number, sheet in enumerate(view.sheets):
         heading = _heading(view, number)
         if heading:
             columns = _columns(view, number, heading)
             headings |= {(number, row) for row in heading}
+            left = columns[0].x0 - 2 * sheet.size
         if not columns or (not heading and not items):
             continue
         first = max(heading) + 1 if heading else 0
@@ -75,7 +78,7 @@ def find(view: View) -> Table:
         items += found
         taken = [row for item in found for row in item.rows]
         body |= {(number, row) for row in range(first, max(taken, default=first - 1) + 1)}
-    return Table(items=tuple(items[:MOST_ROWS]), body=frozenset(body), heading=frozenset(headings))
+    return Table(items=tuple(items[:MOST_ROWS]), body=frozenset(body), left=left, heading=frozenset(headings))
 
 
 def rows(view: View, table: Table) -> tuple[TableRow, ...]:
@@ -173,7 +176,7 @@ def _items(view: View, number: int, sheet: Sheet, columns: Sequence[Column], fir
             break
         cells = _cells(row, columns)
         values = _values(view, cells, columns)
-        if _is_total(view, number, row):
+        if _is_total(view, number, row, columns):
             if previous is not None and not _goes_on(view, number, sheet, columns, row.index + 1):
                 break
             continue
@@ -200,16 +203,18 @@ def _goes_on(view: View, number: int, sheet: Sheet, columns: Sequence[Column], f
     """Return whether whole items follow a subtotal."""
     for row in sheet.rows[first : first + 12]:
         values = _values(view, _cells(row, columns), columns)
-        if {QUANTITY, PRICE, TOTAL} <= values.keys() and not _is_total(view, number, row):
+        figures = {TOTAL} <= values.keys() and len(values.keys() & {QUANTITY, PRICE}) >= 1
+        if figures and _is_worded(values.get(DESCRIPTION, "")) and not _is_total(view, number, row, columns):
             return True
     return False
 
 
-def _is_total(view: View, number: int, row: Row) -> bool:
-    """Return whether the row begins with a label of a total."""
+def _is_total(view: View, number: int, row: Row, columns: Sequence[Column]) -> bool:
+    """Return whether the row begins, within the table, with a label of a total."""
+    left = columns[0].x0 - 20
     for hit in view.hits[number]:
         if hit.row == row.index and any(hit.says(kind, name) for kind in ("field", "weak") for name in TOTALS):
-            before = row.tokens[: hit.first]
+            before = [token for token in row.tokens[: hit.first] if token.x1 > left]
             if hit.leads and not any(any(letter.isdigit() for letter in token.text) for token in before):
                 return True
     return False
@@ -220,14 +225,24 @@ def _is_item(values: Mapping[str, str], columns: Sequence[Column]) -> bool:
         return False
     named = {column.name for column in columns if column.name}
     figures = len(values.keys() & {QUANTITY, PRICE, RATE})
+    if DESCRIPTION in {column.name for column in columns} and not _is_worded(values.get(DESCRIPTION, "")):
+        return False
     return figures >= 1 or (DESCRIPTION in values and not named & {QUANTITY, PRICE})
+
+
+def _is_worded(text: str) -> bool:
+    """Return whether a description is one: letters, and not only a rate or a unit."""
+    return sum(letter.isalpha() for letter in text) >= 2
 
 
 def _cells(row: Row, columns: Sequence[Column]) -> dict[int, list[Token]]:
     """Return the tokens of a row by the index of their column."""
     cells: dict[int, list[Token]] = {}
     last: int | None = None
+    beside = _beside(row, columns)
     for index, token in enumerate(row.tokens):
+        if index < beside:
+            continue
         gap = COLUMN if index == 0 else row.text[row.starts[index] - 1]
         column = _column_of(token, columns)
         if last is not None and gap == NEAR and not _stands_under(token, columns[column]):
@@ -237,6 +252,15 @@ def _cells(row: Row, columns: Sequence[Column]) -> dict[int, list[Token]]:
         cells.setdefault(column, []).append(token)
         last = column
     return cells
+
+
+def _beside(row: Row, columns: Sequence[Column]) -> int:
+    """Return how many tokens at the left belong to a column of the page beside the table."""
+    first = columns[0]
+    for index, token in enumerate(row.tokens):
+        if index and row.text[row.starts[index] - 1] == COLUMN and token.x0 >= first.x0 - 3:
+            return index if row.tokens[index - 1].x1 < first.x0 - 3 and _stands_under(token, first) else 0
+    return 0
 
 
 def _column_of(token: Token, columns: Sequence[Column]) -> int:

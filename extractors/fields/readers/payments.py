@@ -56,7 +56,9 @@ def find_labelled_ibans(text: str, locale: Locale) -> Iterator[Match]:
     if not found:
         for loose in ANY_IBAN.finditer(text):
             value = loose.group().replace(" ", "")
-            if sum(letter.isdigit() for letter in value) >= 10:
+            if value[:2] in LENGTHS:
+                yield Match(value=value, start=loose.start(), end=loose.end(), quality=0.3)
+            elif sum(letter.isdigit() for letter in value) >= 10:
                 yield Match(value=value, start=loose.start(), end=loose.end(), quality=0.45)
 
 
@@ -99,7 +101,7 @@ def _proved(solid: str) -> tuple[str, float]:
     if _is_iban(mended):
         return mended, 0.95
     digits = sum(letter.isdigit() for letter in solid)
-    return (solid, 0.6) if digits >= len(solid) - 8 and digits >= 10 else ("", 0.0)
+    return (solid, 0.62) if digits >= len(solid) - 8 and digits >= 10 else ("", 0.0)
 
 
 @lru_cache(maxsize=1024)
