@@ -28,10 +28,12 @@ the lock and unique keys do the rest, and nothing has to be tried again.
     store.reviews       queue(document, reasons) waiting parked take(holder) hold(document, holder) release park finish
     store.records       commit(document, revision, knowing=()) reject(document, reason) twins find get history current
     store.readings      keep(submission, step, archive key, Versions, document="") latest found
+    store.exports       for `storage.exporters.batches`: export_new(engine, Destination, types, actor), export_all
     store.events(subject="")   store.verify()
     storage.workers     beat silent alive forget: of no company
     storage.archive     Archive(url, company).put(bytes) -> key, .read(key)
 
+A `Conflict` or any other error leaves nothing written once the caller rolls back, as both contexts above do.
 The calls that say "again changes nothing" (`take`, `enter`, `add`, `commit`, `keep`) may be repeated after a crash.
 `documents.errors`: `UsageError` for what does not exist, `Conflict` where someone else was first, `AlreadyBooked` where
 a record of the same paper exists, `ArchiveDamaged`.

@@ -114,6 +114,7 @@ class SubmissionRow(Table):
             sqlite_where=text("state NOT IN ('duplicate', 'rejected')"),
             postgresql_where=text("state NOT IN ('duplicate', 'rejected')"),
         ),
+        Index("submission_by_bytes", "company", "sha256"),
         Index("submission_by_state", "company", "state", "changed_at"),
     )
 
@@ -311,6 +312,7 @@ class RecordRow(Table):
             sqlite_where=text("NOT superseded AND twin_key <> '' AND twin_of = ''"),
             postgresql_where=text("NOT superseded AND twin_key <> '' AND twin_of = ''"),
         ),
+        Index("record_by_paper", "company", "twin_key"),
         Index("record_by_kind", "company", "kind", "subkind"),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Select, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, func, insert, select, update
 
 from documents import codec
 from documents.errors import Conflict, UsageError
@@ -155,13 +155,18 @@ class Documents:
         return select(DocumentRow).where(DocumentRow.company == self._unit.company)
 
     def _load(self, chosen: Select[DocumentRow]) -> Iterator[StoredDocument]:
-        rows = self._unit.all(DocumentRow, chosen)
-        current = select(RevisionRow).where(
-            RevisionRow.company == self._unit.company,
-            tuple_(RevisionRow.document, RevisionRow.revision).in_([(row.id, row.revision) for row in rows]),
+        current = (
+            (RevisionRow.company == DocumentRow.company)
+            & (RevisionRow.document == DocumentRow.id)
+            & (RevisionRow.revision == DocumentRow.revision)
         )
-        revisions = {row.document: row for row in self._unit.all(RevisionRow, current)}
-        return (_document(row, revisions[row.id]) for row in rows)
+        found = chosen.join(RevisionRow, current).add_columns(
+            RevisionRow.content, RevisionRow.code_version, RevisionRow.model_version, RevisionRow.type_version
+        )
+        names = DocumentRow.__table__.columns.keys()
+        for row in self._unit.connection.execute(found).mappings().all():
+            versions = Versions(code=row["code_version"], model=row["model_version"], type=row["type_version"])
+            yield _document(DocumentRow(**{name: row[name] for name in names}), row["content"], versions)
 
     def _change(self, id: str, values: dict[str, object]) -> None:
         chosen = update(DocumentRow).where(DocumentRow.company == self._unit.company, DocumentRow.id == id)
@@ -247,7 +252,7 @@ def summary_of(row: DocumentRow) -> Summary:
     )
 
 
-def _document(row: DocumentRow, revision: RevisionRow) -> StoredDocument:
+def _document(row: DocumentRow, content: str, versions: Versions) -> StoredDocument:
     return StoredDocument(
         company=row.company,
         id=row.id,
@@ -256,8 +261,8 @@ def _document(row: DocumentRow, revision: RevisionRow) -> StoredDocument:
         state=DocumentState(row.state),
         priority=row.priority,
         summary=summary_of(row),
-        content=codec.decode(Document, revision.content),
-        versions=Versions(code=revision.code_version, model=revision.model_version, type=revision.type_version),
+        content=codec.decode(Document, content),
+        versions=versions,
         created_at=row.created_at,
         changed_at=row.changed_at,
     )

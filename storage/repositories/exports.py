@@ -88,19 +88,20 @@ class Exports:
         return self._unit.connection.execute(select(func.count()).select_from(chosen.subquery())).scalar_one()
 
     def _plan(self, exporter: str, target: str, chosen: Select[RecordRow]) -> tuple[ExportBatch, ...]:
-        by_type: dict[str, list[RecordRow]] = {}
-        for row in self._unit.all(RecordRow, chosen.order_by(RecordRow.committed_at, RecordRow.id)):
-            by_type.setdefault(row.subkind or row.kind, []).append(row)
+        slim = chosen.with_only_columns(RecordRow.id, RecordRow.kind, RecordRow.subkind)
+        by_type: dict[str, list[str]] = {}
+        for id, kind, subkind in self._unit.connection.execute(slim.order_by(RecordRow.committed_at, RecordRow.id)):
+            by_type.setdefault(subkind or kind, []).append(id)
         return tuple(
-            self._enter(exporter, target, type, rows[start : start + LARGEST])
-            for type, rows in sorted(by_type.items())
-            for start in range(0, len(rows), LARGEST)
+            self._enter(exporter, target, type, ids[start : start + LARGEST])
+            for type, ids in sorted(by_type.items())
+            for start in range(0, len(ids), LARGEST)
         )
 
-    def _enter(self, exporter: str, target: str, type: str, rows: list[RecordRow]) -> ExportBatch:
+    def _enter(self, exporter: str, target: str, type: str, records: list[str]) -> ExportBatch:
         last = select(func.max(BatchRow.number)).where(BatchRow.company == self._unit.company)
         number = (self._unit.connection.execute(last).scalar_one() or 0) + 1
-        went = self._already(exporter, target, (row.id for row in rows))
+        went = self._already(exporter, target, records)
         batch = {
             "company": self._unit.company,
             "number": number,
@@ -117,15 +118,15 @@ class Exports:
             {
                 "company": self._unit.company,
                 "batch": number,
-                "record": row.id,
+                "record": record,
                 "exporter": exporter,
                 "target": target,
-                "again": row.id in went,
+                "again": record in went,
             }
-            for row in rows
+            for record in records
         ]
         self._unit.connection.execute(insert(ExportedRow), items)
-        self._unit.note("export.planned", str(number), {"type": type, "records": str(len(rows))})
+        self._unit.note("export.planned", str(number), {"type": type, "records": str(len(records))})
         return self.get(number)
 
     def _already(self, exporter: str, target: str, records: Iterable[str]) -> set[str]:
@@ -133,6 +134,7 @@ class Exports:
             ExportedRow.company == self._unit.company,
             ExportedRow.exporter == exporter,
             ExportedRow.target == target,
+            ~ExportedRow.again,
         )
         return set(records) & set(self._unit.connection.execute(chosen).scalars())
 
@@ -142,6 +144,7 @@ class Exports:
             ExportedRow.record == RecordRow.id,
             ExportedRow.exporter == exporter,
             ExportedRow.target == target,
+            ~ExportedRow.again,
         )
 
     def _current(self) -> Select[RecordRow]:

@@ -121,6 +121,7 @@ def _submission() -> None:
         ),
         sa.PrimaryKeyConstraint("company", "id"),
     )
+    op.create_index("submission_by_bytes", "submission", ["company", "sha256"], unique=False)
     op.create_index("submission_by_state", "submission", ["company", "state", "changed_at"], unique=False)
     op.create_index(
         "submission_bytes_once",
@@ -302,6 +303,7 @@ def _record() -> None:
         ),
         sa.PrimaryKeyConstraint("company", "id"),
     )
+    op.create_index("record_by_paper", "record", ["company", "twin_key"], unique=False)
     op.create_index("record_by_kind", "record", ["company", "kind", "subkind"], unique=False)
     op.create_index(
         "record_current",
