@@ -28,7 +28,7 @@ def show_queue(queue: Sequence[Review]) -> None:
         return
     table = Table("id", "kind", "party", "amount", "waits", "held by", "why", box=None, pad_edge=False)
     for one in queue:
-        amount = "" if one.summary.total is None else f"{one.summary.total} {one.summary.currency}".strip()
+        amount = "" if one.summary.total is None else f"{one.summary.total:.2f} {one.summary.currency}".strip()
         why = _first_of(one.reasons)
         cells = (one.document, _kind(one), one.summary.party, amount, age(one.queued_at), one.holder, why)
         table.add_row(*map(_plain, cells))

@@ -44,26 +44,13 @@ def _review(desk: ReviewDesk, opened: Opened) -> bool:
     _show(desk, opened, edit)
     while True:
         line = click.prompt("a, r, FIELD=VALUE, k, u, p, q, ?", prompt_suffix="> ").strip()
-        verb, _, rest = line.partition(" ")
         try:
-            if verb == "q":
+            if line == "q":
                 desk.release(opened)
                 return False
-            if verb == "?":
-                click.echo(HELP)
-            elif verb == "a":
-                if _accept(desk, opened, edit):
-                    return True
-            elif verb == "r" and rest:
-                desk.reject(opened, rest)
-                click.echo(f"Rejected {opened.stored.id}.")
+            if _is_decided(desk, opened, edit, line):
                 return True
-            elif verb == "p" and rest:
-                desk.park(opened, rest)
-                return True
-            else:
-                edit = _typed(desk, opened, edit, line)
-                _show(desk, opened, edit)
+            edit = _typed(desk, opened, edit, line)
         except Conflict as conflict:
             again = _after(conflict, desk, opened, edit)
             if again is None:
@@ -73,18 +60,37 @@ def _review(desk: ReviewDesk, opened: Opened) -> bool:
             click.echo(f"  {wrong}")
 
 
+def _is_decided(desk: ReviewDesk, opened: Opened, edit: Edit, line: str) -> bool:
+    """Do what the line decides about the document; return whether it decides."""
+    verb, _, rest = line.partition(" ")
+    if line == "a":
+        return _accept(desk, opened, edit)
+    if verb == "r" and rest:
+        desk.reject(opened, rest)
+        click.echo(f"Rejected {opened.stored.id}.")
+        return True
+    if verb == "p" and rest:
+        desk.park(opened, rest)
+        click.echo(f"Laid aside {opened.stored.id}.")
+        return True
+    return False
+
+
 def _typed(desk: ReviewDesk, opened: Opened, edit: Edit, line: str) -> Edit:
-    """Return the edit with what the line says; raise `UsageError` where it says nothing that is known."""
+    """Return the edit with what the line says, and show it; raise `UsageError` where it says nothing that is known."""
     name, equals, value = line.partition("=")
     if line == "u":
-        return Edit()
-    if line.startswith("k "):
-        changed = Edit(values={}, kind=line[2:].strip())
+        changed = Edit()
+    elif line.startswith("k "):
+        changed = Edit(kind=line[2:].strip())
     elif equals:
         changed = Edit(values={**edit.values, name.strip(): value.strip()}, kind=edit.kind)
+    elif line in {"?", "a"}:
+        click.echo(HELP)
+        return edit
     else:
         raise UsageError(f"What does {line!r} mean? Type ? for help.")
-    desk.edited(opened, changed)  # so that what is wrong is said now
+    _show(desk, opened, changed)
     return changed
 
 

@@ -6,9 +6,10 @@ What is slow to load, because it reads and understands or because it stores, is 
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, partial
+from importlib import metadata
 from typing import TYPE_CHECKING
 
 from documents.bounds import Bounds
@@ -141,18 +142,23 @@ def watch(settings: Settings, opened: Books, apart: Apart) -> Watch:
     )
 
 
-def plant(settings: Settings, opened: Books, apart: Apart) -> Plant:
-    """Return what the workflows work with; files are read in the process apart."""
-    from importlib.metadata import version
+def version() -> str:
+    """Return the version of the pipeline, to which work in the queue is bound."""
+    return metadata.version("podatelna")
 
-    from pipeline.engine.way import Plant
-    from pipeline.intake import aside
+
+def reader(settings: Settings, apart: Apart) -> Callable[[str, bytes], Processed]:
+    """Return what reads a file of a company and understands it, in the process apart."""
     from pipeline.run import process_and_picture
 
     parts_of = cache(partial(parts, settings))
+    return lambda company_key, data: apart.call(process_and_picture, data, parts_of(company_key))
 
-    def process(company_key: str, data: bytes) -> Processed:
-        return apart.call(process_and_picture, data, parts_of(company_key))
+
+def plant(settings: Settings, opened: Books, apart: Apart) -> Plant:
+    """Return what the workflows work with; files are read in the process apart."""
+    from pipeline.engine.way import Plant
+    from pipeline.intake import aside
 
     def set_aside(company_key: str, name: str, data: bytes, reason: str) -> None:
         aside.keep_rejected(data, name, settings.inbox(company_key) / aside.REJECTED, reason)
@@ -162,8 +168,8 @@ def plant(settings: Settings, opened: Books, apart: Apart) -> Plant:
         archive=cache(partial(archive, settings)),
         door=opened.door,
         types=document_types(settings),
-        version=version("podatelna"),
-        process=process,
+        version=version(),
+        process=reader(settings, apart),
         set_aside=set_aside,
     )
 

@@ -52,7 +52,12 @@ def test_the_urgent_goes_first(office: Office, engine: Engine, database_url: str
         for job, priority in (("bulk", 100), ("now", 1), ("normal", 10)):
             office.door.enqueue(given, "note", job, job, priority=priority)
     with transact.running(engine, database_url, version="1", executor="x") as runner:
-        runner.register("note", lambda job: done.append(job) or job)
+
+        def note(job: str) -> str:
+            done.append(job)
+            return job
+
+        runner.register("note", note)
         runner.launch()
         _wait_until_empty(office)
     assert done == ["now", "normal", "bulk"]
@@ -100,7 +105,12 @@ def test_values_are_kept_as_json_never_pickled(office: Office, engine: Engine, d
         office.door.enqueue(given, "note", "job", "Žluť", 7, priority=1)
     seen: list[object] = []
     with transact.running(engine, database_url, version="1", executor="x") as runner:
-        runner.register("note", lambda name, number: seen.extend((name, number)) or "done")
+
+        def note(name: str, number: int) -> str:
+            seen.extend((name, number))
+            return "done"
+
+        runner.register("note", note)
         runner.launch()
         _wait_until_empty(office)
         (row,) = DBOS.list_workflows()

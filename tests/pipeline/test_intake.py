@@ -1,0 +1,254 @@
+"""Taking files in: archived, entered with their work in one transaction, duplicates and unreadable ones told."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from conftest import COMPANY, Office
+
+from documents.errors import BrokenFile, Unreachable, UsageError
+from documents.records import SubmissionState
+from pipeline.intake import aside, folders
+from pipeline.intake.watch import EMPTY_FOR, Inbox, Watch
+from storage.archive import Archive
+
+
+def test_a_file_is_archived_and_waits_for_a_worker(office: Office) -> None:
+    submission = office.intake.take(b"some scan", "faktura č. 1.pdf")
+    assert (submission.state, submission.name, submission.door) == (SubmissionState.RECEIVED, "faktura č. 1.pdf", "cli")
+    assert Archive(office.archive, COMPANY).read(submission.archive_key) == b"some scan"
+    assert [job.id for job in office.door.active()] == [submission.id]
+
+
+def test_the_same_bytes_again_are_a_visible_duplicate_that_goes_no_further(office: Office) -> None:
+    first = office.intake.take(b"some scan", "a.pdf")
+    second = office.intake.take(b"some scan", "b.pdf")
+    assert (second.state, second.duplicate_of) == (SubmissionState.DUPLICATE, first.id)
+    assert [job.id for job in office.door.active()] == [first.id]
+
+
+def test_the_same_arrival_again_is_the_same_submission(office: Office) -> None:
+    first = office.intake.take(b"some scan", "a.pdf", arrival="inbox/a.pdf at noon")
+    again = office.intake.take(b"some scan", "a.pdf", arrival="inbox/a.pdf at noon")
+    assert (again.id, again.state) == (first.id, SubmissionState.RECEIVED)
+
+
+def test_a_file_that_cannot_be_read_is_kept_and_entered_with_the_reason(office: Office) -> None:
+    submission = office.intake.take(b"unreadable", "a.doc")
+    assert submission.state is SubmissionState.REJECTED
+    assert "Print it to PDF" in submission.error
+    assert Archive(office.archive, COMPANY).read(submission.archive_key) == b"unreadable"
+    assert office.door.is_empty()
+
+
+def test_nothing_is_entered_where_the_queue_cannot_be_written(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise BrokenPipeError("the queue is gone")
+
+    monkeypatch.setattr("pipeline.engine.transact.Door.enqueue", broken)
+    with pytest.raises(BrokenPipeError):
+        office.intake.take(b"some scan", "a.pdf")
+    with office.books.read(COMPANY) as store:
+        assert store.submissions.counts() == {}
+
+
+def test_a_database_that_does_not_answer_is_said_in_plain_words(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sqlalchemy.exc import OperationalError
+
+    def away(*_: object) -> None:
+        raise OperationalError("SELECT 1", {}, Exception("connection refused"))
+
+    monkeypatch.setattr("pipeline.engine.books.transaction", away)
+    with pytest.raises(Unreachable, match="connection refused"):
+        office.intake.take(b"some scan", "a.pdf")
+
+
+def test_folders_give_their_files_without_what_programs_leave_behind(tmp_path: Path) -> None:
+    for name in ("b.pdf", "a.pdf", ".hidden.pdf", "c.pdf.part", "~$d.pdf", "Thumbs.db", "deep/e.pdf"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "link.pdf").symlink_to("/etc/passwd")
+    assert [path.name for path in folders.files_of([tmp_path])] == ["a.pdf", "b.pdf", "e.pdf"]
+    assert folders.files_of([tmp_path / "a.pdf", tmp_path / "a.pdf"]) == [tmp_path / "a.pdf"]
+    with pytest.raises(UsageError, match="does not exist"):
+        folders.files_of([tmp_path / "gone"])
+
+
+@pytest.fixture
+def watch(office: Office, tmp_path: Path) -> Watch:
+    return make_watch(office, tmp_path / "inbox")
+
+
+def make_watch(office: Office, folder: Path) -> Watch:
+    folder.mkdir(exist_ok=True)
+    return Watch(inboxes=[Inbox(intake=office.intake, folder=folder, largest=1000)])
+
+
+def test_a_file_that_looks_the_same_twice_is_taken_and_moved(office: Office, watch: Watch, tmp_path: Path) -> None:
+    (tmp_path / "inbox" / "2026").mkdir()
+    (tmp_path / "inbox" / "2026" / "scan.pdf").write_bytes(b"whole")
+    assert watch.look() == []
+    (taken,) = watch.look()
+    assert (taken.name, taken.state) == ("scan.pdf", SubmissionState.RECEIVED)
+    assert (tmp_path / "inbox" / "taken" / "scan.pdf").read_bytes() == b"whole"
+    assert watch.look() == watch.look() == []
+
+
+def test_a_file_that_is_still_written_is_left_until_it_is_whole(watch: Watch, tmp_path: Path) -> None:
+    file = tmp_path / "inbox" / "slow.pdf"
+    for part in (b"first ", b"second ", b"third"):
+        with file.open("ab") as stream:
+            stream.write(part)
+        assert watch.look() == []
+    (taken,) = watch.look()
+    assert taken.size == len(b"first second third")
+
+
+def test_a_file_that_grows_while_it_is_read_is_left(
+    watch: Watch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "inbox" / "slow.pdf"
+    file.write_bytes(b"first")
+    watch.look()
+    read = Path.read_bytes
+
+    def grow_while_read(path: Path) -> bytes:
+        data = read(path)
+        with path.open("ab") as stream:
+            stream.write(b" second")
+        return data
+
+    monkeypatch.setattr(Path, "read_bytes", grow_while_read)
+    assert watch.look() == []
+    assert file.exists()
+
+
+def test_an_empty_file_is_waited_for_and_then_rejected(office: Office, tmp_path: Path) -> None:
+    now = [0.0]
+    (tmp_path / "inbox").mkdir()
+    inbox = Inbox(intake=office.intake, folder=tmp_path / "inbox", largest=1000)
+    watched = Watch(inboxes=[inbox], clock=lambda: now[0])
+    (tmp_path / "inbox" / "empty.pdf").touch()
+    assert watched.look() == watched.look() == []
+    now[0] = EMPTY_FOR + 1
+    (taken,) = watched.look()
+    assert taken.size == 0
+
+
+def test_what_cannot_be_read_goes_to_rejected_with_a_note(watch: Watch, tmp_path: Path) -> None:
+    for folder in ("inbox", "inbox/more"):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / "offer.doc").write_bytes(f"unreadable {folder}".encode())
+    watch.look()
+    assert len(watch.look()) == 2
+    rejected = tmp_path / "inbox" / "rejected"
+    assert sorted(path.name for path in rejected.iterdir()) == [
+        "offer-2.doc",
+        "offer-2.doc.reason.txt",
+        "offer.doc",
+        "offer.doc.reason.txt",
+    ]
+    assert "Print it to PDF" in (rejected / "offer.doc.reason.txt").read_text()
+
+
+def test_a_file_larger_than_the_bounds_is_rejected_without_being_read(watch: Watch, tmp_path: Path) -> None:
+    (tmp_path / "inbox" / "huge.pdf").write_bytes(b"x" * 1001)
+    watch.look()
+    (taken,) = watch.look()
+    assert (taken.state, taken.archive_key) == (SubmissionState.REJECTED, "")
+    assert (tmp_path / "inbox" / "rejected" / "huge.pdf").stat().st_size == 1001
+
+
+def test_a_watcher_that_died_before_it_moved_the_file_goes_on_where_it_was(
+    office: Office, watch: Watch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "inbox" / "scan.pdf").write_bytes(b"whole")
+    watch.look()
+    with monkeypatch.context() as broken:
+        broken.setattr(aside, "move", _die)
+        with pytest.raises(SystemError):
+            watch.look()
+    again = make_watch(office, tmp_path / "inbox")
+    again.look()
+    (taken,) = again.look()
+    assert taken.state is SubmissionState.RECEIVED
+    with office.books.read(COMPANY) as store:
+        assert store.submissions.counts() == {SubmissionState.RECEIVED: 1}
+    assert (tmp_path / "inbox" / "taken" / "scan.pdf").exists()
+
+
+def test_the_same_file_dropped_again_is_a_duplicate(watch: Watch, tmp_path: Path) -> None:
+    states = []
+    for _ in range(2):
+        (tmp_path / "inbox" / "scan.pdf").write_bytes(b"whole")
+        watch.look()
+        states += [one.state for one in watch.look()]
+    assert states == [SubmissionState.RECEIVED, SubmissionState.DUPLICATE]
+    assert (tmp_path / "inbox" / "taken" / "scan-2.pdf").exists()
+
+
+def test_what_cannot_be_taken_yet_is_tried_again(watch: Watch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "inbox" / "scan.pdf").write_bytes(b"whole")
+    watch.look()
+    with monkeypatch.context() as full:
+        full.setattr(Archive, "put", _full)
+        assert watch.look() == watch.look() == []
+    assert len(watch.look()) == 1
+
+
+def test_taken_files_are_removed_where_that_is_wanted(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    watched = Watch(inboxes=[Inbox(intake=office.intake, folder=tmp_path / "inbox", largest=1000, taken="remove")])
+    (tmp_path / "inbox" / "scan.pdf").write_bytes(b"whole")
+    watched.look()
+    assert len(watched.look()) == 1
+    assert list((tmp_path / "inbox").iterdir()) == []
+
+
+def test_a_share_that_is_away_is_no_error(office: Office, tmp_path: Path) -> None:
+    watched = Watch(inboxes=[Inbox(intake=office.intake, folder=tmp_path / "gone", largest=1000)])
+    assert watched.look() == []
+
+
+def test_a_move_to_another_file_system_leaves_the_original_until_the_copy_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "scan.pdf"
+    file.write_bytes(b"whole")
+    rename = Path.rename
+
+    def across(path: Path, target: Path) -> Path:
+        if path == file:
+            raise OSError(18, os.strerror(18))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", across)
+    assert aside.move(file, tmp_path / "taken").read_bytes() == b"whole"
+    assert not file.exists()
+
+
+def test_a_rejected_copy_is_made_once(tmp_path: Path) -> None:
+    first = aside.keep_rejected(b"bytes", "../x.pdf", tmp_path, "why")
+    again = aside.keep_rejected(b"bytes", "../x.pdf", tmp_path, "why")
+    other = aside.keep_rejected(b"other", "../x.pdf", tmp_path, "why")
+    assert (first, again, other) == (tmp_path / "x.pdf", tmp_path / "x.pdf", tmp_path / "x-2.pdf")
+
+
+def test_pages_are_counted_by_opening_the_file() -> None:
+    from documents.bounds import Bounds
+    from pipeline.intake.take import pages_in
+
+    with pytest.raises(BrokenFile, match="empty"):
+        pages_in(b"", Bounds())
+
+
+def _die(*_: object) -> None:
+    raise SystemError("as if the power went off")
+
+
+def _full(*_: object) -> str:
+    raise OSError(28, "No space left on device")

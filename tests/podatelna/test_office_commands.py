@@ -1,0 +1,245 @@
+"""The office's commands from the command line: take in, work, review, export, status."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from documents.errors import Conflict, UsageError
+from documents.fields import Decision, Document, Field, Finding, Kind, Outcome, Row, Severity
+from documents.pages import Page, Reading, Source
+from documents.records import SubmissionState
+from pipeline.engine.worker import Pace
+from pipeline.processed import Processed
+from podatelna import settings, wiring
+from podatelna.cli import podatelna
+
+pytestmark = pytest.mark.slow
+Run = Callable[..., Result]
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>"
+)
+
+
+def _understood(number: str, outcome: Outcome) -> Processed:
+    """Return what a reader would have found: an invoice that is sure or not."""
+    values = {
+        "invoice_number": number,
+        "issue_date": "2026-11-21",
+        "gross_total": "121.00",
+        "supplier_name": "P\x1b[31m",
+    }
+    document = Document(
+        pages=(1,),
+        kind=Kind(name="invoice", confidence=0.99),
+        fields={name: Field(value=value, confidence=0.6, source=Source.OCR) for name, value in values.items()},
+        line_items=(Row(values={"description": "paper", "quantity": "1"}),),
+        findings=(
+            Finding(
+                rule="net_tax_gross", severity=Severity.CONTRADICTS, fields=("gross_total",), message="sums differ"
+            ),
+        ),
+        decision=Decision(outcome=outcome, reasons=() if outcome is Outcome.COMMIT else ("in doubt", "sums differ")),
+    )
+    page = Page(number=1, width=200, height=200, words=(), source=Source.OCR)
+    return Processed(reading=Reading(pages=(page,)), documents=(document,), version=wiring.version())
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Work in an empty data folder, with a reader that finds what the file's name says, and workers in this process."""
+    monkeypatch.setenv("PODATELNA_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("PODATELNA_WATCH__SECONDS", "0.05")
+    monkeypatch.setattr("podatelna.logs.configure", lambda *_: None)
+    monkeypatch.setattr("pipeline.engine.supervisor.supervise", lambda work, processes, stop: work() or 0)
+    monkeypatch.setattr("pipeline.engine.worker.Pace", lambda: Pace(look=0.05, grace=0))
+    monkeypatch.setattr(wiring, "reader", lambda in_force, apart: _read)
+    yield tmp_path
+    logging.getLogger("alembic").setLevel(logging.NOTSET)
+
+
+def _read(company: str, data: bytes) -> Processed:
+    number, _, verb = data.rpartition(b"% ")[2].decode().partition(" ")
+    return _understood(number, Outcome(verb))
+
+
+@pytest.fixture
+def run(office: Path) -> Run:
+    def call(*args: str, typed: str = "") -> Result:
+        return CliRunner().invoke(podatelna, list(args), input=typed)
+
+    return call
+
+
+def _scan(folder: Path, number: str, verb: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    file = folder / f"{number}.pdf"
+    file.write_bytes(PDF + f"\n% {number} {verb}".encode())
+    return file
+
+
+def test_the_way_is_whole(run: Run, office: Path) -> None:
+    for number, verb in (("F1", "commit"), ("F2", "review")):
+        _scan(office / "scans", number, verb)
+    taken = run("ingest", str(office / "scans"))
+    assert (taken.exit_code, "2 received." in taken.output) == (0, True)
+    again = run("ingest", str(office / "scans" / "F1.pdf"))
+    assert "duplicate" in again.output and "came before, as" in again.output
+    assert run("work", "--until-idle").exit_code == 0
+    listed = run("review", "list").output
+    assert "121.00" in listed and "in doubt (+1)" in listed and "\x1b" not in listed
+    document = listed.splitlines()[1].split()[0]
+    shown = run("review", "show", document[:8]).output
+    assert "60%" in shown and "sums differ" in shown and "paper" in shown
+    accepted = run("review", "--as", "jana", "accept", document, "--set", "gross_total=1 000,00")
+    assert "at revision 2" in accepted.output
+    run("work", "--until-idle")
+    assert "Nothing waits" in run("review", "list").output
+    exported = run("export", "--format", "jsonl", "--to", str(office / "out"))
+    assert "2 records exported" in exported.output
+    assert "nothing new" in run("export", "--format", "jsonl", "--to", str(office / "out")).output
+    assert "2 records" in run("export", "--format", "jsonl", "--to", str(office / "out"), "--all").output
+    found = json.loads(run("status", "--json").output)
+    assert found["companies"][0]["documents"] == {"committed": 2}
+    assert found["companies"][0]["submissions"] == {"done": 2, "duplicate": 1}
+    assert "2 done, 1 duplicate" in run("status").output
+
+
+def test_what_cannot_be_read_is_told_and_set_aside(run: Run, office: Path) -> None:
+    (office / "letter.doc").write_bytes(b"PK nothing we read")
+    (office / "huge.pdf").write_bytes(b"")
+    done = run("ingest", str(office / "letter.doc"), str(office / "huge.pdf"))
+    assert done.exit_code == 1
+    rejected = office / "data" / "inbox" / "default" / "rejected"
+    assert "Print it to PDF" in (rejected / "letter.doc.reason.txt").read_text()
+    assert (office / "letter.doc").exists()
+
+
+def test_a_file_over_the_bounds_is_refused_unread(run: Run, office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PODATELNA_BOUNDS__BYTES", "10")
+    (office / "big.pdf").write_bytes(PDF)
+    done = run("ingest", str(office / "big.pdf"))
+    assert done.exit_code == 1 and "MB allowed" in done.output
+
+
+def test_an_empty_folder_says_so(run: Run, office: Path) -> None:
+    (office / "scans").mkdir()
+    assert "no file" in run("ingest", str(office / "scans")).output
+
+
+def test_a_dropped_file_is_watched_in(run: Run, office: Path) -> None:
+    inbox = office / "data" / "inbox" / "default"
+    inbox.mkdir(parents=True)
+    _scan(inbox, "F9", "commit")
+    done = run("watch", "--once")
+    assert "received" in done.output
+    assert (inbox / "taken" / "F9.pdf").exists()
+
+
+def test_the_watch_goes_on_until_it_is_told_to_stop(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.apart import Apart
+    from pipeline.intake.watch import watch
+
+    in_force = settings.load()
+    stop = threading.Event()
+    monkeypatch.setattr("pipeline.intake.watch.Watch.look", lambda _: stop.set())
+    with wiring.books(in_force) as books, Apart(wiring.bounds(in_force)) as apart:
+        watch(wiring.watch(in_force, books, apart), 0.01, stop)
+    assert in_force.inbox("default").is_dir()
+
+
+@pytest.fixture
+def waiting(run: Run, office: Path) -> str:
+    """One document in review; its id."""
+    run("ingest", str(_scan(office / "scans", "F2", "review")))
+    run("work", "--until-idle")
+    return run("review", "list").output.splitlines()[1].split()[0]
+
+
+def test_a_person_corrects_and_accepts_one_after_the_other(run: Run, waiting: str) -> None:
+    typed = "?\nnonsense\ngross_total=much\ngross_total=99\nline_items[1].quantity=2\na\n"
+    done = run("review", typed=typed)
+    assert "Accepted" in done.output and "Nothing waits for you" in done.output
+    assert "What does 'nonsense' mean" in done.output and "Type it like" in done.output
+    run("work", "--until-idle")
+    assert json.loads(run("status", "--json").output)["companies"][0]["records"] == 1
+
+
+def test_a_person_undoes_parks_and_stops(run: Run, waiting: str) -> None:
+    assert run("review", typed="gross_total=99\nu\nq\n").exit_code == 0
+    assert "Laid aside" in run("review", typed="p ask them\n").output
+    assert "Note: ask them" in run("review", "show", waiting).output
+
+
+def test_a_person_rejects(run: Run, waiting: str) -> None:
+    assert "Rejected" in run("review", typed="r not ours\n").output
+    assert json.loads(run("status", "--json").output)["companies"][0]["documents"] == {"rejected": 1}
+
+
+def test_a_document_is_rejected_by_its_id(run: Run, waiting: str) -> None:
+    assert f"Rejected {waiting}" in run("review", "reject", waiting, "--reason", "not ours").output
+
+
+def test_missing_required_fields_hold_the_acceptance_unless_despite(run: Run, waiting: str) -> None:
+    held = run("review", "accept", waiting, "--set", "invoice_number=")
+    assert isinstance(held.exception, Conflict) and "invoice_number is missing" in str(held.exception)
+    assert run("review", "accept", waiting, "--set", "invoice_number=", "--despite").exit_code == 0
+
+
+def test_a_person_is_asked_when_required_fields_are_missing(run: Run, waiting: str) -> None:
+    done = run("review", typed="invoice_number=\na\nn\nq\n")
+    assert "is missing" in done.output and "Accepted" not in done.output
+
+
+def test_what_was_typed_is_not_lost_with_the_lease(run: Run, waiting: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.review import Edit, Opened, ReviewDesk
+
+    accept = ReviewDesk.accept
+
+    def someone_else_first(desk: ReviewDesk, opened: Opened, edit: Edit) -> object:
+        monkeypatch.setattr(ReviewDesk, "accept", accept)
+        in_force = settings.load()
+        with wiring.books(in_force) as books:
+            desk.release(opened)
+            other = wiring.review_desk(in_force, books, "default", "petr")
+            other.accept(other.hold(opened.stored.id), Edit())
+        return accept(desk, opened, edit)
+
+    monkeypatch.setattr(ReviewDesk, "accept", someone_else_first)
+    done = run("review", typed="gross_total=77\na\n")
+    assert f"podatelna review accept {waiting} --set gross_total=77" in done.output
+    assert "Nothing waits for you" in done.output
+
+
+def test_corrections_are_given_as_name_and_value(run: Run, waiting: str) -> None:
+    assert run("review", "accept", waiting, "--set", "gross_total").exit_code == 2
+
+
+def test_several_companies_are_told_apart(run: Run, office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PODATELNA_COMPANIES", '{"alfa": {}, "beta": {}}')
+    file = _scan(office / "scans", "F1", "commit")
+    assert isinstance(run("ingest", str(file)).exception, UsageError)
+    for company in ("alfa", "beta"):
+        assert "1 received" in run("ingest", str(file), "--company", company).output
+    run("work", "--until-idle")
+    assert isinstance(run("export", "--to", str(office / "out")).exception, UsageError)
+    assert "alfa: 1 records" in run("export").output
+    assert len(list((office / "data" / "exports" / "beta").glob("*-000001.csv"))) == 1
+
+
+def test_failures_are_listed_and_told_by_the_exit_code(run: Run, office: Path) -> None:
+    from pipeline import ledger
+
+    run("ingest", str(_scan(office / "scans", "F1", "commit")))
+    with wiring.books(settings.load()) as books, books.write("default", "test") as desk:
+        (waiting,) = desk.store.submissions.by_state(SubmissionState.RECEIVED)
+        ledger.quarantine(desk.store, waiting.id, "it broke down")
+    done = run("status")
+    assert done.exit_code == 1 and "it broke down" in done.output
