@@ -117,6 +117,12 @@ def test_a_breakdown_contradicts_the_total_it_does_not_add_up_to() -> None:
     assert message == "The tax breakdown adds up to 27.00, not to the tax total 37.00."
 
 
+def test_a_breakdown_may_leave_out_what_bears_no_tax() -> None:
+    less = said("breakdown_sums", a_document((), BREAKDOWN, net_total="200.00"))
+    assert one(less)[0::2] == (WARNS, "The tax breakdown adds up to 150.00, less than the net total 200.00.")
+    assert one(said("breakdown_sums", a_document((), BREAKDOWN, net_total="100.00")))[0] == CONTRADICTS
+
+
 def test_a_breakdown_with_a_gap_says_nothing() -> None:
     assert said("breakdown_sums", a_document((), ({"rate": "21"},), net_total="150.00", tax_total="1.00")) == []
 
@@ -183,6 +189,10 @@ def test_totals_imply_a_rate() -> None:
 def test_countries_and_days_outside_the_table_say_nothing(country: str) -> None:
     document = a_document((), BREAKDOWN, supplier_vat_id=f"{country}25123891", issue_date="1950-01-01")
     assert said("tax_rates", document) == []
+
+
+def test_without_a_date_no_rate_is_judged() -> None:
+    assert said("tax_rates", a_document((), (tax("15", "100.00", "15.00"),), supplier_vat_id="CZ25123891")) == []
 
 
 def test_reverse_charge_bears_no_tax_and_names_the_customer() -> None:

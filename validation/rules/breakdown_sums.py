@@ -1,7 +1,8 @@
 """The tax breakdown adds up to the totals.
 
 EN 16931, BR-CO-14: the VAT total (BT-110) is the sum of the VAT amounts of the breakdown (BT-117); BR-S-8: the bases
-(BT-116) are the sums of the lines, so together they are the net total.
+(BT-116) are the sums of the lines, so together they are the net total. Paper often leaves out what bears no tax, so
+less than the net or the gross total is odd only.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from decimal import Decimal
 
 from documents.fields import Document, Finding
 from validation.circumstances import Circumstances
-from validation.findings import confirms, contradicts
+from validation.findings import confirms, contradicts, warns
 from validation.money import CENT, agree
 from validation.values import column, complete, number_of, text_of
 
@@ -33,6 +34,9 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
             yield confirms(
                 "breakdown_sums", [name, "tax_breakdown"], f"The tax breakdown adds up to the {words} {total}."
             )
+        elif name != "tax_total" and abs(computed) < abs(total):
+            message = f"The tax breakdown adds up to {computed}, less than the {words} {total}."
+            yield warns("breakdown_sums", [name, "tax_breakdown"], message)
         else:
             message = f"The tax breakdown adds up to {computed}, not to the {words} {total}."
             yield contradicts("breakdown_sums", [name, "tax_breakdown"], message)

@@ -32,10 +32,10 @@ TELLING = Decimal(5)  # net amounts from which on cents tell one rate from anoth
 
 def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]:
     """Say whether the rates printed, and the rate that the totals imply, were in force."""
-    on = day_of(document, "supply_date") or day_of(document, "issue_date") or circumstances.today
+    on = day_of(document, "supply_date") or day_of(document, "issue_date")
     country = country_of(document, "supplier")
-    home = rates(country, on)
-    if home:
+    home = rates(country, on) if on else frozenset()
+    if on and home:
         yield from _printed(document, country, home, rates(country_of(document, "customer"), on), on)
         yield from _of_totals(document, country, home)
 
