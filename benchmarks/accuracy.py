@@ -57,7 +57,7 @@ def measure() -> Iterator[Line]:
         return
     with TemporaryDirectory() as folder:
         read: dict[tuple[str, tuple[str, ...]], Path] = {}
-        kinds_right = kinds = 0
+        kinds_right = kinds = 0.0
         for group in GROUPS:
             for name in group.sets:
                 if (name, group.options) not in read:

@@ -78,7 +78,16 @@ def _born_digital(folder: Path) -> Iterator[Path]:
 
 
 def _peer(program: str, bundle: Path) -> list[str | Path]:
-    options = ["--output-type", "pdf", "--jobs", "2", "-l", "deu+eng", "--sidecar", bundle.parent / "peer.txt"]
+    options: list[str | Path] = [
+        "--output-type",
+        "pdf",
+        "--jobs",
+        "2",
+        "-l",
+        "deu+eng",
+        "--sidecar",
+        bundle.parent / "peer.txt",
+    ]
     return [program, "-q", *options, bundle, bundle.parent / "peer.pdf"]
 
 
