@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from documents.company import Company
-from documents.fields import Candidate, Extraction, Field
+from documents.fields import Candidate, Extraction, Field, Row
 from documents.geometry import union
 from documents.pages import Page
 from documents.types import DocumentType, FieldType, ValueType
 from extractors.fields import (
-    addresses, breakdown, choice, currency, dates_alone, derived, letterheads, parties, party_addresses, party_names, proposals, tables,
+    addresses, breakdown, choice, currency, dates_alone, derived, labelled_addresses, letterheads, parties, party_addresses, party_names, proposals, slips, tables,
 )
 from extractors.fields.parties import Block
 from extractors.fields.proposals import Proposal
@@ -32,9 +32,17 @@ def extract(pages: Sequence[Page], document_type: DocumentType, company: Company
     chosen = derived.complete(document_type, choice.choose(document_type, found, shares))
     return Extraction(
         fields={name: _field(view, ranked) for name, ranked in chosen.items()},
-        line_items=tables.rows(view, table),
+        line_items=tables.rows(view, table) or _slip(view, chosen),
         tax_breakdown=breakdown.rows(view, shares) if "tax_total" in document_type.fields else (),
     )
+
+
+def _slip(view: View, chosen: Mapping[str, Sequence[Proposal]]) -> tuple[Row, ...]:
+    """Return the items of a paper without a table, where the type has items."""
+    if not view.document_type.line_items:
+        return ()
+    totals = [chosen[name][0].value for name in ("gross_total", "net_total") if name in chosen]
+    return slips.rows(view, totals, unproved=view.document_type.letterhead == letterheads.SUPPLIER)
 
 
 def _propose(view: View, wanted: FieldType, blocks: tuple[Block, ...], table: Table) -> list[Proposal]:

@@ -17,12 +17,13 @@ from documents.types import FieldType, ValueType
 from extractors.fields.labels import Hit
 from extractors.fields.layout import COLUMN, NEAR, Row, Sheet, Token
 from extractors.fields.readers import READERS
+from extractors.fields.readers.currencies import code_of
 from extractors.fields.view import View
 
 DESCRIPTION, QUANTITY, UNIT, PRICE, RATE, TOTAL = (
     "description", "quantity", "unit", "unit_price", "tax_rate", "line_total",
 )  # fmt: skip
-TOTALS = ("net_total", "tax_total", "gross_total", "amount_due")
+TOTALS = ("net_total", "tax_total", "gross_total", "amount_due", "prepaid_total", "rounding")
 FIGURES = frozenset({ValueType.NUMBER, ValueType.AMOUNT, ValueType.RATE})
 HEADING_DEPTH = 2.6  # letter heights that the rows of one heading are apart
 GAP = 9.0  # letter heights without anything, after which a table has ended
@@ -151,13 +152,25 @@ def _columns(view: View, number: int, heading: Sequence[int]) -> tuple[Column, .
     chosen: list[Column] = []
     used: set[str] = set()
     for x0, x1, names in sorted(cells):
-        name = next((name for name in names if name not in used), "")
+        name = next((name for name in names if name not in used or name == DESCRIPTION), "")
+        if name == TOTAL and _has_better(cells, x0):
+            name = QUANTITY if QUANTITY in declared and not _among(cells, QUANTITY) else ""
         if any(min(x1, column.x1) - max(x0, column.x0) > 0.3 * (x1 - x0) for column in chosen if column.name):
             continue
         wanted = declared.get(name)
         chosen.append(Column(name=name, type=wanted.type if wanted else ValueType.TEXT, x0=x0, x1=x1))
         used.add(name)
     return tuple(sorted(chosen, key=lambda column: column.x0))
+
+
+def _among(cells: Sequence[tuple[float, float, list[str]]], name: str) -> list[float]:
+    return [x0 for x0, _, names in cells if name in names]
+
+
+def _has_better(cells: Sequence[tuple[float, float, list[str]]], x0: float) -> bool:
+    """Return whether a total left of the description is none: another one stands right of it."""
+    descriptions = _among(cells, DESCRIPTION)
+    return bool(descriptions) and x0 < min(descriptions) < max(_among(cells, TOTAL))
 
 
 def _unknown(view: View, number: int, sheet: Sheet, row: int) -> Iterator[tuple[float, float, list[str]]]:
@@ -180,7 +193,7 @@ def _items(view: View, number: int, sheet: Sheet, columns: Sequence[Column], fir
             if previous is not None and not _goes_on(view, number, sheet, columns, row.index + 1):
                 break
             continue
-        if _is_item(values, columns):
+        if _is_item(values, columns) and _is_worded(view, number, row, cells):
             if previous is not None:
                 yield previous
             previous = Item(sheet=number, rows=(row.index,), values=values)
@@ -202,9 +215,10 @@ def _items(view: View, number: int, sheet: Sheet, columns: Sequence[Column], fir
 def _goes_on(view: View, number: int, sheet: Sheet, columns: Sequence[Column], first: int) -> bool:
     """Return whether whole items follow a subtotal."""
     for row in sheet.rows[first : first + 12]:
-        values = _values(view, _cells(row, columns), columns)
+        cells = _cells(row, columns)
+        values = _values(view, cells, columns)
         figures = {TOTAL} <= values.keys() and len(values.keys() & {QUANTITY, PRICE}) >= 1
-        if figures and _is_worded(values.get(DESCRIPTION, "")) and not _is_total(view, number, row, columns):
+        if figures and _is_worded(view, number, row, cells) and not _is_total(view, number, row, columns):
             return True
     return False
 
@@ -225,14 +239,20 @@ def _is_item(values: Mapping[str, str], columns: Sequence[Column]) -> bool:
         return False
     named = {column.name for column in columns if column.name}
     figures = len(values.keys() & {QUANTITY, PRICE, RATE})
-    if DESCRIPTION in {column.name for column in columns} and not _is_worded(values.get(DESCRIPTION, "")):
-        return False
     return figures >= 1 or (DESCRIPTION in values and not named & {QUANTITY, PRICE})
 
 
-def _is_worded(text: str) -> bool:
-    """Return whether a description is one: letters, and not only a rate or a unit."""
-    return sum(letter.isalpha() for letter in text) >= 2
+def _is_worded(view: View, number: int, row: Row, cells: Mapping[int, Sequence[Token]]) -> bool:
+    """Return whether a row of the table has words besides currencies and labels: totals and recapitulations have none."""
+    said = {
+        index
+        for hit in view.hits[number]
+        if hit.row == row.index and any(hit.says(kind) for kind in ("field", "weak", "decoy", "party"))
+        for index in range(hit.first, hit.last + 1)
+    }
+    labels = {id(row.tokens[index]) for index in said}
+    words = [token.text for tokens in cells.values() for token in tokens if id(token) not in labels]
+    return any(sum(letter.isalpha() for letter in word) >= 2 and not code_of(word.strip("()")) for word in words)
 
 
 def _cells(row: Row, columns: Sequence[Column]) -> dict[int, list[Token]]:
@@ -243,6 +263,8 @@ def _cells(row: Row, columns: Sequence[Column]) -> dict[int, list[Token]]:
     for index, token in enumerate(row.tokens):
         if index < beside:
             continue
+        if token.x0 > columns[-1].x1 + 1.5 * token.height and index and row.text[row.starts[index] - 1] == COLUMN:
+            break
         gap = COLUMN if index == 0 else row.text[row.starts[index] - 1]
         column = _column_of(token, columns)
         if last is not None and gap == NEAR and not _stands_under(token, columns[column]):
@@ -299,6 +321,6 @@ def _values(view: View, cells: Mapping[int, Sequence[Token]], columns: Sequence[
                 rest = (text[: match.start] + " " + text[match.end :]).strip(" .,|")
                 if column.name == QUANTITY and re.fullmatch(r"[^\W\d]{1,8}\.?(?:\(s\))?", rest):
                     values.setdefault(UNIT, rest)
-        elif re.search(r"\w", text):
+        elif re.search(r"[^\W\d]", text) or (column.name != DESCRIPTION and re.search(r"\w", text)):
             values[column.name] = " ".join(filter(None, (values.get(column.name, ""), text)))[:500]
     return values
