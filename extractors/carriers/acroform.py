@@ -18,6 +18,7 @@ from documents.types import DocumentType, FieldType, ValueType
 from extractors.carriers.matching import Likeness, best_labels, labels_of
 from extractors.carriers.values import identifier, line
 from extractors.carriers.widgets import WIDGETS, Widget
+from extractors.fields.labelled_addresses import TOWNS
 from extractors.fields.readers import READERS
 from extractors.fields.readers.matches import Locale
 
@@ -52,7 +53,7 @@ def fields_of(carrier: Carrier, document_type: DocumentType) -> dict[str, list[C
             if candidate:
                 found.setdefault(field.name, {}).setdefault(label, candidate)
     declared = document_type.fields
-    return {name: _ranked(declared[name], list(ones.values())) for name, ones in found.items()}
+    return {name: _ranked(declared[name], ones) for name, ones in found.items()}
 
 
 def _in_reading_order(widgets: Iterable[Widget]) -> list[Widget]:
@@ -169,10 +170,11 @@ def _canonical(field: FieldType, answer: Answer, text: str) -> str:
     return match.value if match else ""
 
 
-def _ranked(field: FieldType, candidates: list[Candidate]) -> list[Candidate]:
-    """Return the likeliest first; the lines of an address that were asked one by one are put together."""
+def _ranked(field: FieldType, found: dict[str, Candidate]) -> list[Candidate]:
+    """Return the likeliest first; street and town that were asked one by one are put together."""
+    candidates = list(found.values())
     ranked = sorted(candidates, key=lambda candidate: -candidate.score)
-    if field.type is not ValueType.ADDRESS or len({candidate.value for candidate in ranked}) == 1:
+    if field.type is not ValueType.ADDRESS or len(found) == 1 or not any(label.startswith(TOWNS) for label in found):
         return ranked
     best = ranked[0].score
     parts = [candidate for candidate in candidates if candidate.score > best - 0.1]

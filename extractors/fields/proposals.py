@@ -13,7 +13,7 @@ from math import prod
 from documents.types import FieldType, ValueType
 from extractors.fields.labels import Hit
 from extractors.fields.parties import Block
-from extractors.fields.readers import READERS
+from extractors.fields.readers import READERS, patterns
 from extractors.fields.readers.currencies import code_of
 from extractors.fields.readers.matches import Match
 from extractors.fields.tables import Table
@@ -24,6 +24,7 @@ from extractors.fields.zones import Zone, zones
 STRONG, WEAK, BARE = 0.95, 0.6, 0.3
 SELF_EVIDENT = {ValueType.IBAN: 0.9, ValueType.VAT_ID: 0.65, ValueType.BIC: 0.45, ValueType.BANK_ACCOUNT: 0.6}
 WORDY = frozenset({ValueType.NAME, ValueType.TEXT, ValueType.ADDRESS, ValueType.CHOICE})
+PATTERNED = frozenset({ValueType.IDENTIFIER, ValueType.DIGITS})
 NUMERIC = frozenset({ValueType.AMOUNT, ValueType.NUMBER})
 FILLERS = frozenset(
     "no nr c cislo num numero number n ref id in v w za do bis vom am le la du de der die den dne ze dnia op the of on by"
@@ -88,9 +89,18 @@ def _fits(proposal: Proposal, wanted: FieldType) -> bool:
 def _labelled(view: View, wanted: FieldType) -> Iterator[Proposal]:
     for hit in view.all_hits():
         strong, weak = hit.says("field", wanted.name), hit.says("weak", wanted.name)
-        if strong or weak:
+        if (strong or weak) and _is_turn(view, hit, wanted):
             base = (STRONG if strong else WEAK) * hit.quality * _before(view, hit)
             yield from _beside(view, wanted, hit, base)
+
+
+def _is_turn(view: View, hit: Hit, wanted: FieldType) -> bool:
+    """Return whether a label that several fields share is this field's: the first is the first one's, and so on."""
+    sharing = [role.name for role in hit.roles if role.kind == "field"]
+    same = [other for other in view.all_hits() if other.label == hit.label]
+    if len(sharing) < 2 or wanted.name not in sharing or len(same) < len(sharing):
+        return True
+    return same.index(hit) % len(sharing) == sharing.index(wanted.name)
 
 
 def _before(view: View, hit: Hit) -> float:
@@ -148,6 +158,8 @@ def _matches(view: View, wanted: FieldType, zone: Zone) -> Iterator[tuple[Match,
 def _read(view: View, wanted: FieldType, zone: Zone) -> Iterator[Match]:
     """Yield the values in the zone's text; an account that is cut at the line's end goes on in the next."""
     found = list(READERS[wanted.type].labelled(zone.text, view.locale))
+    if wanted.pattern and wanted.type in PATTERNED:
+        found += patterns.find(zone.row.text[zone.offset :], wanted.pattern)
     if wanted.type == ValueType.IBAN and found and found[0].quality < 0.5:
         sheet = view.sheets[zone.hit.sheet]
         x0 = zone.row.tokens[zone.row.token_at(zone.offset + found[0].start)].x0

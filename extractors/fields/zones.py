@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.fields.labels import Hit
-from extractors.fields.layout import COLUMN, Row, Segment, Sheet
+from extractors.fields.layout import COLUMN, NEAR, Row, Segment, Sheet
+from extractors.fields.readers.currencies import code_of
 from extractors.fields.view import View
 
 DEEPEST = 14.0  # letter heights below a label, after which nothing belongs to it
@@ -82,8 +83,10 @@ def _wrapped(view: View, hit: Hit) -> Iterator[Zone]:
         if segment.row > hit.row and abs(segment.x0 - own.x0) < 2 * sheet.size and segment.middle > hit.middle:
             if segment.y0 - hit.y1 < 1.5 * sheet.size:
                 row = sheet.rows[segment.row]
-                offset = row.starts[segment.first]
-                yield Zone(hit=hit, relation="wrapped", row=row, offset=offset, text=segment.text)
+                first = _after_print(view, hit.sheet, segment.row, segment.first)
+                if first <= segment.last:
+                    text = row.slice(first, segment.last)
+                    yield Zone(hit=hit, relation="wrapped", row=row, offset=row.starts[first], text=text)
             return
 
 
@@ -97,7 +100,7 @@ def _below(view: View, hit: Hit) -> Iterator[Zone]:
         depth = (segment.middle - hit.middle) / sheet.size
         if depth > DEEPEST or rank >= MOST_BELOW:
             return
-        if depth < 0.6:
+        if depth < 0.4:
             continue
         row = sheet.rows[segment.row]
         blocked = _label_in(view, hit, segment)
@@ -106,16 +109,24 @@ def _below(view: View, hit: Hit) -> Iterator[Zone]:
         first = _after_print(view, hit.sheet, segment.row, segment.first)
         if first > segment.last:
             continue
+        last = _with_amount(sheet, row, segment)
         yield Zone(
             hit=hit,
             relation="below",
             row=row,
             offset=row.starts[first],
-            text=row.slice(first, segment.last),
+            text=row.slice(first, last).replace(COLUMN, NEAR),
             rank=rank,
             depth=depth,
         )
         rank += 1
+
+
+def _with_amount(sheet: Sheet, row: Row, segment: Segment) -> int:
+    """Return the last token of a segment, or of the amount that stands apart from its sign: "$      1,500"."""
+    if segment.last + 1 >= len(row.tokens) or not code_of(segment.text):
+        return segment.last
+    return sheet.segments[sheet.segment_of[row.index, segment.last + 1]].last
 
 
 def _in_column(hit: Hit, segment: Segment, sheet: Sheet) -> bool:

@@ -218,7 +218,7 @@ def test_the_boxes_of_one_number_are_one_place() -> None:
 
 
 def test_the_lines_of_an_address_asked_one_by_one_are_one_address() -> None:
-    lines = FieldType(name="address", type=ValueType.ADDRESS, labels={"en": ("city", "jmeno a prijmeni")})
+    lines = FieldType(name="address", type=ValueType.ADDRESS, labels={"en": ("jmeno a prijmeni", "city")})
     assert understand(embedded(a_form()), declared(lines)).fields["address"].value == "Jana Nová Olomouc"
 
 
