@@ -12,7 +12,7 @@ from extractors.fields.tables import Table
 from extractors.fields.view import View
 
 HIGHEST = Decimal(30)  # per cent
-NEAR = Decimal("0.03")
+NEAR = Decimal("0.021")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +96,13 @@ def _pair(values: Sequence[Decimal], rate: Decimal) -> tuple[Decimal, Decimal] |
     if rate == 0:
         nets = [value for value in values if value]
         return (max(nets, key=abs), Decimal(0)) if nets and Decimal(0) in values else None
-    for net in sorted(values, key=abs, reverse=True):
-        for tax in values:
-            if tax and abs(net * rate / 100 - tax) <= NEAR and abs(tax) >= Decimal("0.02"):
-                return net, tax
-    return None
+    pairs = [
+        (abs(net * rate / 100 - tax), net + tax not in values, net, tax)
+        for net in values
+        for tax in values
+        if abs(tax) >= Decimal("0.02") and abs(net * rate / 100 - tax) <= NEAR
+    ]
+    if not pairs:
+        return None
+    _, _, net, tax = min(pairs, key=lambda pair: (pair[1], pair[0], -abs(pair[2])))
+    return net, tax

@@ -23,10 +23,15 @@ def propose(
     for field in document_type.fields.values():
         if field.type == ValueType.DATE and field.required:
             found = result.get(field.name, [])
-            if not any(proposal.hit is not None and proposal.score > 0.5 for proposal in found):
+            if not any(_is_labelled(proposal) for proposal in found):
                 lone = _lone(view, found, _claimed(field.name, result))
                 result[field.name] = sorted([*lone, *found], key=lambda proposal: -proposal.score)
     return result
+
+
+def _is_labelled(proposal: Proposal) -> bool:
+    """Return whether a label of its own, not a word within a sentence, stands by the date."""
+    return proposal.hit is not None and proposal.features["label"] > 0.55 and proposal.score > 0.35
 
 
 def _claimed(name: str, proposals: Mapping[str, Sequence[Proposal]]) -> set[tuple[int, int, int]]:

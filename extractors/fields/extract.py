@@ -10,7 +10,7 @@ from documents.geometry import union
 from documents.pages import Page
 from documents.types import DocumentType, FieldType, ValueType
 from extractors.fields import (
-    addresses, breakdown, choice, currency, dates_alone, derived, labelled_addresses, letterheads, parties, party_addresses, party_names, proposals, slips, tables,
+    addresses, breakdown, choice, currency, dates_alone, derived, labelled_addresses, letterheads, parties, party_addresses, party_names, proposals, ticks, slips, tables,
 )
 from extractors.fields.parties import Block
 from extractors.fields.proposals import Proposal
@@ -53,6 +53,8 @@ def _propose(view: View, wanted: FieldType, blocks: tuple[Block, ...], table: Ta
     if wanted.type == ValueType.NAME and wanted.party in {letterheads.SUPPLIER, letterheads.CUSTOMER}:
         named = party_names.propose(view, wanted.name, wanted.party, blocks)
         return sorted([*named, *found], key=lambda proposal: -proposal.score)
+    if wanted.type == ValueType.BOOLEAN:
+        return ticks.propose(view, wanted) or found
     if wanted.type == ValueType.ADDRESS and not wanted.party:
         return labelled_addresses.whole(view, found)
     if wanted.type == ValueType.ADDRESS:

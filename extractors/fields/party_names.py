@@ -166,7 +166,9 @@ def _with_legal_form(view: View, blocks: Sequence[Block]) -> Iterator[Mention]:
             leads = fold(segment.text).startswith(fold(name))
             sender = leads and len(parts(segment.text)) >= 2 or bool(TOWN.search(segment.text))
             weight = 0.75 if sender and share < 0.5 else 0.5 if share < 0.12 or share > 0.8 else 0.35
-            if LEGAL_LINE.search(sheet.rows[segment.row].text):
+            around = sheet.rows[max(0, segment.row - 1) : segment.row + 2]
+            near = [row.text for row in around if abs(row.y0 - segment.y0) < 2.2 * sheet.size]
+            if any(LEGAL_LINE.search(text) for text in near):
                 weight = max(weight, 0.75)
             elif not leads and not sender:
                 weight *= 0.6
@@ -245,7 +247,7 @@ def _acceptable(name: str, view: View) -> bool:
         return False
     if len(name.split()) > 7 and not LEGAL_FORM.search(name) or GREETING.match(name) or folded in COUNTRY_NAMES:
         return False
-    if _is_code(name):
+    if _is_code(name) or name.endswith(("!", "?")) or (name.endswith(".") and len(name.split()) > 3 and not LEGAL_FORM.search(name)):
         return False
     words = {fold(word) for group in view.document_type.keywords.values() for word in group}
     titles = {fold(title) for title in view.document_type.title.values()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from math import prod
 
 from documents.types import FieldType, ValueType
@@ -73,6 +74,8 @@ def propose(view: View, wanted: FieldType, blocks: tuple[Block, ...], table: Tab
 def _in_table(proposal: Proposal, wanted: FieldType, table: Table) -> Proposal:
     """Return the proposal weighed down where value or label stand among the line items."""
     hit, place = proposal.hit, proposal.place
+    if wanted.type == ValueType.AMOUNT and wanted.required and Decimal(proposal.value) == 0:
+        proposal = proposal.weighed(zero=0.3)  # a paper that asks for nothing says something else beside it
     if hit is not None and (hit.sheet, hit.row) in table.body and hit.x0 >= table.left:
         return proposal.weighed(table=0.3)
     if (place.sheet, place.row) in table.body and place.x0 >= table.left:
@@ -111,7 +114,8 @@ def _before(view: View, hit: Hit) -> float:
     segment = sheet.segments[sheet.segment_of[hit.row, hit.first]]
     row = sheet.rows[hit.row]
     last = max(
-        (o.last for o in view.hits[hit.sheet] if o.row == hit.row and o.first < hit.first), default=segment.first - 1
+        (o.last for o in view.hits[hit.sheet] if o.row == hit.row and o.first < hit.first and not o.says("column")),
+        default=segment.first - 1,
     )
     words = 0
     for token in row.tokens[max(segment.first, last + 1) : hit.first]:

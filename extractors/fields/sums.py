@@ -61,6 +61,7 @@ def choose(proposals: Mapping[str, Sequence[Proposal]], shares: Sequence[Share])
     """Return the best net, tax and gross; none of them where nothing speaks for it."""
     by_value = {name: _best_by_value(proposals.get(name, ())) for name in (NET, TAX, GROSS)}
     found = [*_rounded(by_value, shares)]
+    highest = max((gross.score for gross in by_value[GROSS].values()), default=0.0)
     for gross_value, gross in by_value[GROSS].items():
         for net_value, net in by_value[NET].items():
             if not _same_sign(net_value, gross_value):
@@ -70,6 +71,8 @@ def choose(proposals: Mapping[str, Sequence[Proposal]], shares: Sequence[Share])
                 tax = by_value[TAX].get(tax_near)
                 if tax is not None and _plausible(net_value, tax_near):
                     total = _triple(net, tax, gross, exact=tax_near == tax_value)
+                    if gross.score >= highest - 0.02:
+                        total = replace(total, score=total.score + 0.15)
                     found.append(replace(total, score=total.score + _proof(net_value, tax_near, shares)))
     return _largest(found)
 
@@ -164,7 +167,7 @@ def _triple(net: Proposal, tax: Proposal, gross: Proposal, *, exact: bool) -> To
     if value_tax == 0:
         score -= 0.1 + (0.3 if len(places) < 3 and labelled < 2 else 0)
     elif value_net and min(abs(value_tax / value_net - rate) for rate in COMMON_RATES) < Decimal("0.0015"):
-        score += 0.12
+        score += 0.06
     if value_tax and len(places) < 3:
         score -= 0.5
     score += _together(net, tax, gross)

@@ -40,7 +40,7 @@ OTHER_MONTHS = {  # the same word elsewhere
     ("hr", "listopada"): 10, ("hr", "listopad"): 10, ("hr", "srpnja"): 7, ("hr", "lipnja"): 6,
 }  # fmt: skip
 SEPARATED = re.compile(
-    r"(?<![\d/])(?<!\d[.,])(?P<a>\d{4}|\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<c>\d{4}|\d{2})(?!\d)(?![./]\d)"
+    r"(?<![\d/])(?<!\d[.,])(?P<a>\d{4}|\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<c>\d{4}|\d{2})(?:(?!\d)|(?=[012]\d:[0-5]\d))(?![./]\d)"
 )
 SPACED = re.compile(r"(?<![\d.,/-])(?P<a>\d{2})[ \u2002](?P<b>\d{2})[ \u2002](?P<c>(?:19|20)\d{2})(?!\d)")
 SOLID = re.compile(r"(?<![\w.,/-])(?P<a>(?:19|20)\d{2})(?P<b>0[1-9]|1[0-2])(?P<c>[0-2]\d|3[01])(?![\w.,/-]*\d)")

@@ -52,6 +52,8 @@ def _reach(parts: list[re.Match[str]], index: int, text: str) -> int:
     last = index
     while last + 1 < len(parts):
         here, following = parts[last].group(), parts[last + 1].group()
+        if any(match.end - match.start >= len(following) - 1 for match in dates.find(following, Locale())):
+            break
         if "\t" in text[parts[last].end() : parts[last + 1].start()] or here[-1] in ",;" or following[0] in "([":
             break
         tied = (

@@ -50,7 +50,7 @@ def find(text: str, locale: Locale) -> Iterator[Match]:
             continue
         country = start.group()
         number, ends = _solid(text, start.end(), 14)
-        found = _longest(SHAPES[country], number)
+        found = _longest(SHAPES[country], number) or _mended(country, number)
         if found is None:
             continue
         value = country + found
@@ -73,6 +73,13 @@ def find_labelled(text: str, locale: Locale) -> Iterator[Match]:
                 sure = 0.9 if country and is_valid(country + value.replace("-", "")) else 0.5
                 yield Match(value=value, start=bare.start(), end=bare.end(), quality=sure)
                 return
+
+
+def _mended(country: str, number: str) -> str | None:
+    """Return a Dutch number whose B was read as 8, where the check digits prove it."""
+    candidate = f"{number[:9]}B{number[10:12]}"
+    dutch = country == "NL" and re.fullmatch(r"\d{9}8\d{2}", number[:12])
+    return candidate if dutch and is_valid(country + candidate) else None
 
 
 @lru_cache(maxsize=4096)

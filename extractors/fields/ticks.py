@@ -1,0 +1,89 @@
+"""Boxes that are ticked or not, and places that are signed or not, beside the words that say what they mean.
+
+>>> value_of("☒"), value_of("[x]"), value_of("☐"), value_of("Ano")
+('true', 'true', 'false', '')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from documents.pages import Source
+from documents.types import FieldType
+from extractors.fields.labels import Hit
+from extractors.fields.proposals import STRONG, WEAK, Proposal
+from extractors.fields.readers.matches import Match
+from extractors.fields.readers.words import EMPTY, TICKED
+from extractors.fields.view import Place, View
+
+SIGNATURE = "✍"
+FAR = 6.0  # letter heights between a box and the words for it
+SIGNED_ABOVE, SIGNED_BELOW, SIGNED_ASIDE = 5.5, 2.0, 14.0  # letter heights between the word and the ink
+UNSIGNED = 0.6  # certainty that a place is empty where no ink was seen
+
+
+def propose(view: View, wanted: FieldType) -> list[Proposal]:
+    """Return the candidates of a yes-or-no field that marks on the page give, the best first."""
+    found = [
+        proposal
+        for hit in view.all_hits()
+        if hit.says("field", wanted.name) or hit.says("weak", wanted.name)
+        for proposal in _of(view, wanted, hit)
+    ]
+    return sorted(found, key=lambda proposal: -proposal.score)
+
+
+def value_of(text: str) -> str:
+    """Return "true" for a ticked box, "false" for an empty one, nothing for what is no box."""
+    if TICKED.fullmatch(text):
+        return "true"
+    return "false" if EMPTY.fullmatch(text) else ""
+
+
+def _of(view: View, wanted: FieldType, hit: Hit) -> Iterator[Proposal]:
+    base = (STRONG if hit.says("field", wanted.name) else WEAK) * hit.quality
+    beside = list(_boxes(view, hit))
+    if beside:
+        distance, place = min(beside, key=lambda one: one[0])
+        nearness = 1.0 - 0.3 * distance / FAR
+        yield _proposal(wanted, place, hit, {"label": base, "near": nearness, "seen": view.sureness(place)})
+    elif wanted.name == "signed":
+        yield from _signature(view, wanted, hit, base)
+
+
+def _boxes(view: View, hit: Hit) -> Iterator[tuple[float, Place]]:
+    """Yield the box left of the words and the box right of them, with the distance in letter heights."""
+    sheet = view.sheets[hit.sheet]
+    row = sheet.rows[hit.row]
+    for index in (hit.first - 1, hit.last + 1):
+        if not 0 <= index < len(row.tokens):
+            continue
+        token = row.tokens[index]
+        value = value_of(token.text)
+        gap = max(hit.x0 - token.x1, token.x0 - hit.x1, 0.0) / sheet.size
+        if value and gap <= FAR:
+            start = row.starts[index]
+            match = Match(value=value, start=start, end=start + len(token.text))
+            yield gap + (0.5 if index > hit.last else 0.0), view.place(hit.sheet, row, match)
+
+
+def _signature(view: View, wanted: FieldType, hit: Hit, base: float) -> Iterator[Proposal]:
+    """Yield what ink near the word for signature says; where pixels were read, no ink says no."""
+    sheet = view.sheets[hit.sheet]
+    for row in sheet.rows:
+        for index, token in enumerate(row.tokens):
+            if token.text != SIGNATURE:
+                continue
+            aside = max(token.x0 - hit.x1, hit.x0 - token.x1, 0.0) / sheet.size
+            if aside <= SIGNED_ASIDE and -SIGNED_ABOVE <= (token.middle - hit.middle) / sheet.size <= SIGNED_BELOW:
+                match = Match(value="true", start=row.starts[index], end=row.starts[index] + 1)
+                yield _proposal(wanted, view.place(hit.sheet, row, match), hit, {"label": base, "ink": 0.9})
+                return
+    if sheet.page.source is Source.OCR:
+        row = sheet.rows[hit.row]
+        match = Match(value="false", start=row.starts[hit.first], end=row.starts[hit.first] + 1)
+        yield _proposal(wanted, view.place(hit.sheet, row, match), hit, {"label": base, "ink": UNSIGNED})
+
+
+def _proposal(wanted: FieldType, place: Place, hit: Hit, features: dict[str, float]) -> Proposal:
+    return Proposal(field=wanted.name, place=place, features=features, hit=hit, relation="mark")
