@@ -1,4 +1,4 @@
-"""Fields chosen together from their candidates: no value twice where that cannot be, amounts that add up, dates in order."""
+"""Fields chosen together: no value twice where that cannot be, amounts that add up, dates in order."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def choose(document_type: DocumentType, proposals: Proposals, shares: Sequence[S
                 chosen[name] = proposal.weighed(sum=boost)
     for name in _by_certainty(document_type, proposals):
         if name not in chosen:
-            proposal = _best(document_type.fields[name], proposals[name], chosen, document_type)
-            if proposal is not None:
-                chosen[name] = proposal
+            best = _best(document_type.fields[name], proposals[name], chosen, document_type)
+            if best is not None:
+                chosen[name] = best
     return {
         name: [
             first,
@@ -69,7 +69,8 @@ def _excludes(wanted: FieldType, proposal: Proposal, other_field: FieldType, oth
         return same_place or proposal.value == other.value
     shared = proposal.hit is not None and other.hit is not None and proposal.hit == other.hit
     if same_place and not shared:
-        return wanted.type in NUMBERS or wanted.type == ValueType.DATE and proposal.relation != other.relation
+        dates = wanted.type == ValueType.DATE and proposal.relation != other.relation
+        return wanted.type in NUMBERS or dates
     return same_place and proposal.hit is None and wanted.type == ValueType.DATE
 
 

@@ -10,7 +10,21 @@ from documents.geometry import union
 from documents.pages import Page
 from documents.types import DocumentType, FieldType, ValueType
 from extractors.fields import (
-    addresses, breakdown, choice, currency, dates_alone, derived, labelled_addresses, letterheads, parties, party_addresses, party_names, proposals, ticks, slips, tables,
+    addresses,
+    breakdown,
+    choice,
+    currency,
+    dates_alone,
+    derived,
+    labelled_addresses,
+    letterheads,
+    parties,
+    party_addresses,
+    party_names,
+    proposals,
+    slips,
+    tables,
+    ticks,
 )
 from extractors.fields.parties import Block
 from extractors.fields.proposals import Proposal

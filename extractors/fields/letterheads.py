@@ -19,13 +19,14 @@ from extractors.fields.parties import Block
 from extractors.fields.readers import payments, vat_ids
 from extractors.fields.text import fold
 from extractors.fields.view import View
+from extractors.fields.vocabulary import words
 
 SUPPLIER, CUSTOMER = "supplier", "customer"
 CONTACT = re.compile(
     r"@|www\.|https?:|\btel\b|telefon|\bfax\b|\bfon\b|phone|tél|e-?mail|\biban\b|\bbic\b|swift|\+\d{2}", re.IGNORECASE
 )
 DOMAIN = re.compile(r"(?:@|www\.|https?://)([\w-]+(?:\.[\w-]+)*)", re.IGNORECASE)
-MAIL_HOSTS = frozenset("gmail seznam email outlook hotmail centrum yahoo gmx web icloud post".split())
+MAIL_HOSTS = frozenset(words("names", "mail_hosts"))
 FEET = 9.0  # letter heights below an address that still describe its party
 
 
@@ -61,13 +62,17 @@ def _weigh(view: View, address: AddressBlock, headed: Sequence[Block], free: Seq
     around = (*address.lines, *_feet(sheet, address, free))
     weight = 1.5 * any(CONTACT.search(line.text) for line in around)
     weight += 1.0 * any(_has_id(view, line.text) for line in around)
-    weight += 1.5 * any(fuzz.partial_ratio(name, domain) > 88 for domain in domains(view) if min(len(name), len(domain)) > 3)
+    weight += 1.5 * any(
+        fuzz.partial_ratio(name, domain) > 88 for domain in domains(view) if min(len(name), len(domain)) > 3
+    )
     weight += 1.5 * _recurs(view, address, name)
     share = address.lines[0].middle / sheet.height
     weight += 1.5 * (share > 0.8) + 0.5 * (share < 0.1) - 1.25 * _in_window(sheet, address, share)
     weight -= 2.0 * _under_sender_line(sheet, address)
     weight += 2.5 * (view.document_type.letterhead == SUPPLIER)
-    weight += 1.0 * any(block.party == CUSTOMER for block in headed) - 1.0 * any(block.party == SUPPLIER for block in headed)
+    weight += 1.0 * any(block.party == CUSTOMER for block in headed) - 1.0 * any(
+        block.party == SUPPLIER for block in headed
+    )
     return _Weighed(address=address, weight=weight - 4.0 * _is_own(view, name))
 
 
@@ -112,9 +117,9 @@ def _under_sender_line(sheet: Sheet, address: AddressBlock) -> bool:
     top = address.lines[0]
     for segment in sheet.segments:
         above = (top.y0 - segment.y1) / sheet.size
-        if 0 <= above < 5 and abs(segment.x0 - top.x0) < 6 * sheet.size and len(parts(segment.text)) >= 3:
-            if TOWN.search(segment.text):
-                return True
+        near = 0 <= above < 5 and abs(segment.x0 - top.x0) < 6 * sheet.size
+        if near and len(parts(segment.text)) >= 3 and TOWN.search(segment.text):
+            return True
     return False
 
 
@@ -147,9 +152,7 @@ def _right_of(sheet: Sheet, line: Segment) -> float:
     return following.x1 if following is not None and beside and short else line.x1
 
 
-def _block(
-    view: View, address: AddressBlock, party: str, certainty: float, free: Sequence[AddressBlock]
-) -> Block:
+def _block(view: View, address: AddressBlock, party: str, certainty: float, free: Sequence[AddressBlock]) -> Block:
     sheet = view.sheets[address.sheet]
     lines = (*address.lines, *_feet(sheet, address, free))
     return Block(

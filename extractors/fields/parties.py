@@ -45,7 +45,9 @@ def blocks(view: View) -> tuple[Block, ...]:
 
 def _blocks(view: View) -> Iterator[Block]:
     for number, sheet in enumerate(view.sheets):
-        headings = [hit for hit in view.hits[number] if hit.says("party") and _is_heading(hit, sheet, view.hits[number])]
+        headings = [
+            hit for hit in view.hits[number] if hit.says("party") and _is_heading(hit, sheet, view.hits[number])
+        ]
         for heading in headings:
             yield _block(view, number, heading, headings)
 
@@ -138,9 +140,9 @@ def _start(sheet: Sheet, heading: Hit) -> float:
     if any(abs(segment.x0 - heading.x0) < 1.5 * sheet.size for segment in near):
         return heading.x0
     for segment in sheet.segments:
-        if segment.row == heading.row and segment.first == own.last + 1:
-            if any(abs(other.x0 - segment.x0) < 1.5 * sheet.size for other in near):
-                return segment.x0
+        beside = segment.row == heading.row and segment.first == own.last + 1
+        if beside and any(abs(other.x0 - segment.x0) < 1.5 * sheet.size for other in near):
+            return segment.x0
     return heading.x0
 
 

@@ -33,7 +33,7 @@ def _in_blocks(view: View, name: str, party: str, blocks: Sequence[Block]) -> It
             continue
         for index, line in enumerate(block.segments[:DEEPEST]):
             if TOWN.search(line.text):
-                lines = _street_lines(block.segments[max(0, index - 2) : index], index) + [line]
+                lines = [*_street_lines(block.segments[max(0, index - 2) : index], index), line]
                 certainty = block.certainty * (0.97 if len(lines) > 1 or _has_street(line.text) else 0.6)
                 yield _proposal(view, name, block.sheet, lines, certainty)
                 break
@@ -89,9 +89,7 @@ def _proposal(view: View, name: str, number: int, lines: Sequence[Segment], cert
         y1=first.y1,
         text=" / ".join(line.text for line in lines),
     )
-    return Proposal(
-        field=name, place=place, features={"block": certainty}, relation="party", others=tuple(places[1:])
-    )
+    return Proposal(field=name, place=place, features={"block": certainty}, relation="party", others=tuple(places[1:]))
 
 
 def _address(text: str) -> str:

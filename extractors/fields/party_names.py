@@ -21,28 +21,24 @@ from extractors.fields.parties import Block
 from extractors.fields.proposals import Proposal
 from extractors.fields.readers import payments
 from extractors.fields.readers.matches import Locale, Match
-from extractors.fields.readers.words import COUNTRIES
 from extractors.fields.text import fold
 from extractors.fields.view import View
+from extractors.fields.vocabulary import countries, words
 
 LEGAL_LINE = re.compile(
     r"\bHRB\b|\bHRA\b|Amtsgericht|Firmenbuch|\bsiret\b|\bsiren\b|\bR\.?C\.?S\b|capital|\bkvk\b|\bN\.?I\.?F\b|\bC\.?I\.?F\b|\bOIB\b"
     r"|\bIČO?\b|\bDIČ\b|rejstřík|spis\.? ?zn|Betreiber|VAT|USt|\bBTW\b|P\.? ?IVA|\bNIP\b|adószám",
     re.IGNORECASE,
 )
-BANK = re.compile(r"bank\b|banka\b|bank |sparkasse|banque|banco\b|spořitelna|volksbank|commerzbank|kreditanstalt", re.IGNORECASE)
+BANK = re.compile(
+    r"bank\b|banka\b|bank |sparkasse|banque|banco\b|spořitelna|volksbank|commerzbank|kreditanstalt", re.IGNORECASE
+)
 NOISE = re.compile(r"[\d%€$£]|^\W*$")
-GREETING = re.compile(r"(?:sehr geehrte|dear|vážen|hallo|bonjour|madame, monsieur|estimad|gentile|beste|dobrý den)", re.IGNORECASE)
-COUNTRY_NAMES = frozenset(COUNTRIES) | frozenset(
-    "irland ireland irlande vereinigtestaaten vereinigteskonigreich royaumeuni etatsunis belgien belgique suisse schweiz norway norge"
-    " sweden sverige denmark danmark finland suomi portugal greece griechenland hongkong india china japan canada kanada england"
-    " scotland wales luxembourg luxemburg turkey turkiye slovenia slovenija srbija serbia estonia latvia lithuania europe".split()
+GREETING = re.compile(
+    r"(?:sehr geehrte|dear|vážen|hallo|bonjour|madame, monsieur|estimad|gentile|beste|dobrý den)", re.IGNORECASE
 )
-NOT_NAMES = frozenset(
-    "original kopie copy duplikat duplicate page seite strana logo welcome vitejte dekujeme thankyou thankyouforyourbusiness"
-    " rechnungskopie guest gast customercopy merchantcopy kundenbeleg haendlerbeleg tax taxinvoice statement projectstatement"
-    " invoicesummary summary detail info information herrn herr frau firma attn name adresse address adress email web".split()
-)
+COUNTRY_NAMES = frozenset(countries())
+NOT_NAMES = frozenset(words("names", "none"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,16 +51,12 @@ class Mention:
     evidence: Mapping[str, float] = field(default_factory=dict)  # party to weight, 0-1
 
 
-def propose(
-    view: View, name: str, party: str, blocks: Sequence[Block]
-) -> list[Proposal]:
+def propose(view: View, name: str, party: str, blocks: Sequence[Block]) -> list[Proposal]:
     """Return the candidates for the name of `party`, the best first."""
     mentions = [mention for mention in _mentions(view, blocks) if _acceptable(mention.name, view)]
     groups = _same(mentions)
     known = domains(view)
-    legal = any(
-        LEGAL_FORM.search(mention.name) and mention.evidence.get(SUPPLIER, 0.0) >= 0.6 for mention in mentions
-    )
+    legal = any(LEGAL_FORM.search(mention.name) and mention.evidence.get(SUPPLIER, 0.0) >= 0.6 for mention in mentions)
     proposals = []
     for group in groups:
         weights = _weights(group, known)
@@ -164,7 +156,7 @@ def _with_legal_form(view: View, blocks: Sequence[Block]) -> Iterator[Mention]:
                 continue
             share = segment.middle / sheet.height
             leads = fold(segment.text).startswith(fold(name))
-            sender = leads and len(parts(segment.text)) >= 2 or bool(TOWN.search(segment.text))
+            sender = (leads and len(parts(segment.text)) >= 2) or bool(TOWN.search(segment.text))
             weight = 0.75 if sender and share < 0.5 else 0.5 if share < 0.12 or share > 0.8 else 0.35
             around = sheet.rows[max(0, segment.row - 1) : segment.row + 2]
             near = [row.text for row in around if abs(row.y0 - segment.y0) < 2.2 * sheet.size]
@@ -245,9 +237,13 @@ def _acceptable(name: str, view: View) -> bool:
     folded = fold(name)
     if len(folded) < 3 or folded in NOT_NAMES or len(name) > 90 or fold(ADDRESSED.sub("", name + " ")) == "":
         return False
-    if len(name.split()) > 7 and not LEGAL_FORM.search(name) or GREETING.match(name) or folded in COUNTRY_NAMES:
+    if (len(name.split()) > 7 and not LEGAL_FORM.search(name)) or GREETING.match(name) or folded in COUNTRY_NAMES:
         return False
-    if _is_code(name) or name.endswith(("!", "?")) or (name.endswith(".") and len(name.split()) > 3 and not LEGAL_FORM.search(name)):
+    if (
+        _is_code(name)
+        or name.endswith(("!", "?"))
+        or (name.endswith(".") and len(name.split()) > 3 and not LEGAL_FORM.search(name))
+    ):
         return False
     words = {fold(word) for group in view.document_type.keywords.values() for word in group}
     titles = {fold(title) for title in view.document_type.title.values()}
@@ -256,8 +252,10 @@ def _acceptable(name: str, view: View) -> bool:
 
 def _is_code(name: str) -> bool:
     """Return whether the text is a bank code or an identifier rather than a name."""
-    return " " not in name and name.isupper() and (
-        any(letter.isdigit() for letter in name) or any(payments.find_bics(name, Locale()))
+    return (
+        " " not in name
+        and name.isupper()
+        and (any(letter.isdigit() for letter in name) or any(payments.find_bics(name, Locale())))
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import prod
 
@@ -20,6 +20,7 @@ from extractors.fields.readers.matches import Match
 from extractors.fields.tables import Table
 from extractors.fields.text import fold
 from extractors.fields.view import Place, View
+from extractors.fields.vocabulary import words
 from extractors.fields.zones import Zone, zones
 
 STRONG, WEAK, BARE = 0.95, 0.6, 0.3
@@ -27,11 +28,7 @@ SELF_EVIDENT = {ValueType.IBAN: 0.9, ValueType.VAT_ID: 0.65, ValueType.BIC: 0.45
 WORDY = frozenset({ValueType.NAME, ValueType.TEXT, ValueType.ADDRESS, ValueType.CHOICE})
 PATTERNED = frozenset({ValueType.IDENTIFIER, ValueType.DIGITS})
 NUMERIC = frozenset({ValueType.AMOUNT, ValueType.NUMBER})
-FILLERS = frozenset(
-    "no nr c cislo num numero number n ref id in v w za do bis vom am le la du de der die den dne ze dnia op the of on by"
-    " is je eur czk usd gbp cz sk a and und et y e s o z k m p t ve na od to"
-    " faktury faktura invoice rechnung facture von".split()
-)
+FILLERS = frozenset(words("labels", "fillers"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +40,7 @@ class Proposal:
     features: Mapping[str, float]  # what remains of certainty after each observation, 0-1
     hit: Hit | None = None
     relation: str = ""
-    others: tuple[Place, ...] = field(default=())  # further places the value is made of: lines of an address
+    others: tuple[Place, ...] = ()  # further places the value is made of: lines of an address
 
     @property
     def value(self) -> str:
@@ -168,10 +165,10 @@ def _read(view: View, wanted: FieldType, zone: Zone) -> Iterator[Match]:
         sheet = view.sheets[zone.hit.sheet]
         x0 = zone.row.tokens[zone.row.token_at(zone.offset + found[0].start)].x0
         for segment in sheet.segments:
-            if segment.row > zone.row.index and segment.y0 - zone.row.y1 < sheet.size:
-                if abs(segment.x0 - x0) < 3 * sheet.size:
-                    whole = READERS[wanted.type].labelled(f"{zone.text} {segment.text}", view.locale)
-                    found = [replace(m, end=len(zone.text)) for m in whole if m.quality > 0.9] or found
+            follows = segment.row > zone.row.index and segment.y0 - zone.row.y1 < sheet.size
+            if follows and abs(segment.x0 - x0) < 3 * sheet.size:
+                whole = READERS[wanted.type].labelled(f"{zone.text} {segment.text}", view.locale)
+                found = [replace(m, end=len(zone.text)) for m in whole if m.quality > 0.9] or found
     yield from found
 
 
@@ -196,7 +193,7 @@ def _between(zone: Zone, match: Match, wanted: FieldType) -> float:
 
 def _order(index: int, count: int, wanted: FieldType) -> float:
     """Return what remains for the nth of several values after one label."""
-    if count == 1 or index == 0 and wanted.type not in NUMERIC:
+    if count == 1 or (index == 0 and wanted.type not in NUMERIC):
         return 1.0
     if wanted.type in NUMERIC:
         return 0.95 if index == count - 1 else 0.85 if index == 0 else 0.6

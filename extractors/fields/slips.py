@@ -1,8 +1,8 @@
 """Items of a receipt: no heading, a name and at the right edge what it costs, "2 x 58,00" in between or above.
 
-    Espresso
-      2 ks x 60,50        121,00
-    Limonáda               45,00
+Espresso
+  2 ks x 60,50        121,00
+Limonáda               45,00
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from extractors.fields.readers.matches import Match
 from extractors.fields.view import View
 
 TOTALS = ("net_total", "tax_total", "gross_total", "amount_due", "tip")
-TIMES = re.compile(r"(?P<quantity>\d+(?:[.,]\d{1,3})?)[ \u2002]?(?P<unit>[^\W\d]{0,8}\.?)[ \u2002]{0,2}[xX×*@][ \u2002]?(?=[\d€$£])")
+TIMES = re.compile(
+    r"(?P<quantity>\d+(?:[.,]\d{1,3})?)[ \u2002]?(?P<unit>[^\W\d]{0,8}\.?)[ \u2002]{0,2}[xX×*@][ \u2002]?(?=[\d€$£])"
+)
 COUNT = re.compile(r"^(?P<quantity>\d{1,3})[ \u2002x×]+(?=[^\W\d])")
 RIGHT = 0.62  # share of the page's width right of which costs stand
 NEAR = Decimal("0.05")
@@ -35,7 +37,7 @@ class _Line:
 
 def rows(view: View, totals: Sequence[str], *, unproved: bool) -> tuple[TableRow, ...]:
     """Return the items whose sum is one of `totals`; where `unproved`, others as well, with a low confidence."""
-    found = []
+    found: list[tuple[Sheet, Row, Mapping[str, str]]] = []
     total = Decimal(0)
     for sheet, row, values in _items(view):
         cost = Decimal(values["line_total"])
@@ -113,7 +115,9 @@ def _values(view: View, line: _Line, above: str) -> dict[str, str]:
 
 def _is_total(view: View, row: Row) -> bool:
     return any(
-        hit.row == row.index and hit.leads and any(hit.says(kind, name) for kind in ("field", "weak") for name in TOTALS)
+        hit.row == row.index
+        and hit.leads
+        and any(hit.says(kind, name) for kind in ("field", "weak") for name in TOTALS)
         for hit in view.hits[0]
     )
 

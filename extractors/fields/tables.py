@@ -243,7 +243,7 @@ def _is_item(values: Mapping[str, str], columns: Sequence[Column]) -> bool:
 
 
 def _is_worded(view: View, number: int, row: Row, cells: Mapping[int, Sequence[Token]]) -> bool:
-    """Return whether a row of the table has words besides currencies and labels: totals and recapitulations have none."""
+    """Return whether a row has words besides currencies and labels; totals and recapitulations have none."""
     said = {
         index
         for hit in view.hits[number]
@@ -267,13 +267,16 @@ def _cells(row: Row, columns: Sequence[Column]) -> dict[int, list[Token]]:
             break
         gap = COLUMN if index == 0 else row.text[row.starts[index] - 1]
         column = _column_of(token, columns)
-        if last is not None and gap == NEAR and not _stands_under(token, columns[column]):
-            column = last
-        elif last is not None and gap == NEAR and columns[last].type not in FIGURES and not _is_figure(token):
+        if last is not None and gap == NEAR and _goes_with(token, columns[last], columns[column]):
             column = last
         cells.setdefault(column, []).append(token)
         last = column
     return cells
+
+
+def _goes_with(token: Token, last: Column, nearest: Column) -> bool:
+    """Return whether a token that follows another closely stays in its column."""
+    return not _stands_under(token, nearest) or (last.type not in FIGURES and not _is_figure(token))
 
 
 def _beside(row: Row, columns: Sequence[Column]) -> int:

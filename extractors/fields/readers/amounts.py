@@ -38,7 +38,7 @@ def find(text: str, locale: Locale) -> Iterator[Match]:
         if number is None or (found["minus"] and "+" in found["minus"] and number >= 10**8):
             continue  # no number, or a telephone's
         currency = code_of((found["before"] or found["after"] or "").strip())
-        if found["minus"] and "-" in found["minus"] or found["minus2"] or found["trailing"]:
+        if "-" in (found["minus"] or "") or found["minus2"] or found["trailing"]:
             number = -number
         quality = _quality(found["number"], found["dash"], currency) * sure
         value = f"{number.quantize(Decimal('0.01')):f}"
@@ -115,4 +115,3 @@ def _quality(number: str, dash: str | None, currency: str) -> float:
     if re.search(r"[.,] ?\d{3,4}$|[.,]\d$", number):
         return 0.5
     return 0.35 if len(number) <= 6 and (number == "0" or number[0] != "0") else 0.1
-

@@ -1,8 +1,8 @@
 """Registration numbers of companies: IČO, SIREN and SIRET, KvK, OIB, KRS, commercial registers.
 
 >>> from extractors.fields.readers.matches import Locale
->>> [match.value for match in find_labelled("25596641", Locale())], [match.value for match in find_labelled("HRB 999999", Locale())]
-(['25596641'], ['HRB 999999'])
+>>> [match.value for match in find_labelled("25596641, HRB 999999", Locale())]
+['25596641', 'HRB 999999']
 >>> [match.value for match in find_labelled("999 999 998 00010", Locale())]
 ['99999999800010']
 """

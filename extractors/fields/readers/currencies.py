@@ -10,19 +10,18 @@ import re
 from collections.abc import Iterator
 
 from extractors.fields.readers.matches import Locale, Match
+from extractors.fields.vocabulary import words
 
 SIGNS = {
-    "Kč": "CZK", "KČ": "CZK", "Kc": "CZK", "Kčs": "CZK", "€": "EUR", "Euro": "EUR", "EURO": "EUR", "euro": "EUR",
-    "$": "USD", "US$": "USD", "£": "GBP", "zł": "PLN", "zl": "PLN", "Ft": "HUF", "kn": "HRK", "CHF": "CHF", "Fr.": "CHF",
-    "SFr": "CHF", "₹": "INR", "Rs": "INR", "Rs.": "INR", "lei": "RON", "лв": "BGN", "¥": "JPY", "C$": "CAD", "A$": "AUD",
+    "Kč": "CZK", "KČ": "CZK", "Kc": "CZK", "Kčs": "CZK", "€": "EUR", "Euro": "EUR", "EURO": "EUR",
+    "euro": "EUR", "$": "USD", "US$": "USD", "£": "GBP", "zł": "PLN", "zl": "PLN", "Ft": "HUF", "kn": "HRK",
+    "Fr.": "CHF", "SFr": "CHF", "₹": "INR", "Rs": "INR", "Rs.": "INR", "lei": "RON", "лв": "BGN", "¥": "JPY",
+    "C$": "CAD", "A$": "AUD",
 }  # fmt: skip
-CODES = frozenset(
-    "CZK EUR USD GBP PLN HUF HRK CHF SEK NOK DKK RON BGN INR JPY CAD AUD RSD BAM UAH TRY ISK CNY MXN ZAR NZD SGD HKD"
-    " AED ILS BRL KRW".split()
-)
-_WORDS = sorted((*SIGNS, *CODES), key=len, reverse=True)
-SYMBOLS = "|".join(re.escape(word) + (r"(?!\w)" if word[-1].isalpha() else "") for word in _WORDS)
-BEFORE = "|".join(re.escape(word) for word in _WORDS)
+CODES = frozenset(words("currencies", "codes"))
+_ALL = sorted((*SIGNS, *CODES), key=len, reverse=True)
+SYMBOLS = "|".join(re.escape(word) + (r"(?!\w)" if word[-1].isalpha() else "") for word in _ALL)
+BEFORE = "|".join(re.escape(word) for word in _ALL)
 WORD = re.compile(rf"(?<![\w])(?:{SYMBOLS})(?![^\W\d])|(?:(?<=\d)|(?<=\d[ ]))(?:{SYMBOLS})|[€£$₹](?= ?\d)")
 KRONER = {"sv": "SEK", "no": "NOK", "nb": "NOK", "da": "DKK", "is": "ISK"}
 

@@ -19,36 +19,22 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from extractors.fields.readers.matches import Locale, Match
-from extractors.fields.text import fold, plain
+from extractors.fields.text import fold
+from extractors.fields.vocabulary import months, months_elsewhere
 
-# folded names; a shorter word that begins only one of them counts as well
-MONTHS = {
-    1: "january januar janner januari janvier enero gennaio janeiro leden ledna januar stycznia styczen sijecanj sijecnja ianouariou ianuarie januára gener",
-    2: "february februar feber februari fevrier febrero febbraio fevereiro unor unora lutego luty veljaca veljace februarie",
-    3: "march marz maerz maart mars marzo marco brezen brezna marec marca marzec ozujak ozujka marcius martie mrz",
-    4: "april avril abril aprile duben dubna aprila kwiecien kwietnia travanj travnja aprilis",
-    5: "may mai mei mayo maggio maio kveten kvetna maj maja svibanj svibnja majus",
-    6: "june juni juin junio giugno junho cerven cervna jun juna czerwiec czerwca lipanj lipnja junius iunie",
-    7: "july juli juillet julio luglio julho cervenec cervence jul jula lipiec lipca srpanj srpnja julius iulie",
-    8: "august augustus aout agosto srpen srpna augusta sierpien sierpnia kolovoz kolovoza augusztus",
-    9: "september septembre septiembre settembre setembro zari septembra wrzesien wrzesnia rujan rujna szeptember sept",
-    10: "october oktober octobre octubre ottobre outubro rijen rijna oktobra pazdziernik pazdziernika oktober",
-    11: "november novembre noviembre novembro listopad listopadu novembra listopada studeni studenoga",
-    12: "december dezember decembre diciembre dicembre dezembro prosinec prosince decembra grudzien grudnia prosinac prosinca desember",
-}
-OTHER_MONTHS = {  # the same word elsewhere
-    ("hr", "listopada"): 10, ("hr", "listopad"): 10, ("hr", "srpnja"): 7, ("hr", "lipnja"): 6,
-}  # fmt: skip
 SEPARATED = re.compile(
-    r"(?<![\d/])(?<!\d[.,])(?P<a>\d{4}|\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<c>\d{4}|\d{2})(?:(?!\d)|(?=[012]\d:[0-5]\d))(?![./]\d)"
+    r"(?<![\d/])(?<!\d[.,])(?P<a>\d{4}|\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<c>\d{4}|\d{2})"
+    r"(?:(?!\d)|(?=[012]\d:[0-5]\d))(?![./]\d)"
 )
 SPACED = re.compile(r"(?<![\d.,/-])(?P<a>\d{2})[ \u2002](?P<b>\d{2})[ \u2002](?P<c>(?:19|20)\d{2})(?!\d)")
 SOLID = re.compile(r"(?<![\w.,/-])(?P<a>(?:19|20)\d{2})(?P<b>0[1-9]|1[0-2])(?P<c>[0-2]\d|3[01])(?![\w.,/-]*\d)")
 DAY_MONTH = re.compile(
-    r"(?<![\d/])(?P<day>\d{1,2})(?:\.|er|st|nd|rd|th|º)?[\s/.-]{0,2}(?:de |of )?(?P<month>[^\W_]{3,12})\.?,?[\s/.-]{0,2}(?:de |del )?(?P<year>\d{4}|'?\d{2})(?!\d)"
+    r"(?<![\d/])(?P<day>\d{1,2})(?:\.|er|st|nd|rd|th|º)?[\s/.-]{0,2}(?:de |of )?(?P<month>[^\W_]{3,12})"
+    r"\.?,?[\s/.-]{0,2}(?:de |del )?(?P<year>\d{4}|'?\d{2})(?!\d)"
 )
 MONTH_DAY = re.compile(
-    r"(?<![^\W\d_])(?P<month>[^\W\d_]{3,10})\.?[\s/-]{1,2}(?P<day>\d{1,2})(?:st|nd|rd|th)?\s?[,/ -]\s?(?P<year>\d{4})(?!\d)"
+    r"(?<![^\W\d_])(?P<month>[^\W\d_]{3,10})\.?[\s/-]{1,2}(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+    r"\s?[,/ -]\s?(?P<year>\d{4})(?!\d)"
 )
 AMERICAN = re.compile(r"\b[A-Z][a-z]+,? [A-Z]{2},? \d{5}(?:-\d{4})?$|\bUSA\b|United States")
 YEAR_MONTH_DAY = re.compile(r"(?<![\d/])(?P<year>\d{4})\.?\s(?P<month>[^\W\d_]{3,12})\.?\s(?P<day>\d{1,2})(?!\d)")
@@ -128,9 +114,9 @@ def _in_words(text: str, locale: Locale) -> Iterator[Match]:
 def _month(word: str, languages: tuple[str, ...]) -> int:
     """Return the number of the month that `word` names or shortens, 0 where it names none."""
     for language in languages:
-        if (language, word) in OTHER_MONTHS:
-            return OTHER_MONTHS[language, word]
-    names = _names()
+        if word in months_elsewhere(language):
+            return months_elsewhere(language)[word]
+    names = months()
     if word in names:
         return names[word]
     begun = {number for name, number in names.items() if len(word) >= 3 and name.startswith(word)}
@@ -140,11 +126,6 @@ def _month(word: str, languages: tuple[str, ...]) -> int:
         near = process.extractOne(word, names.keys(), scorer=fuzz.ratio, score_cutoff=84)
         return names[near[0]] if near else 0
     return 0
-
-
-@lru_cache(maxsize=1)
-def _names() -> dict[str, int]:
-    return {fold(plain(name)): number for number, names in MONTHS.items() for name in names.split()}
 
 
 def _year(text: str) -> int:

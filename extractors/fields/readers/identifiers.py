@@ -60,7 +60,7 @@ def _reach(parts: list[re.Match[str]], index: int, text: str) -> int:
             here in {"-", "/"} or here[-1] in "-/" or (following[0] in "-/" and _is_number_like(following, parts, last))
         )
         prefix = last == index and re.fullmatch(r"[A-Z]{1,4}", here) and following[:1].isdigit()
-        if not (tied and any(letter.isdigit() for letter in following + here) or prefix):
+        if not prefix and not (tied and any(letter.isdigit() for letter in following + here)):
             break
         last += 1
     return last

@@ -21,13 +21,15 @@ from stdnum.cz import bankaccount
 from extractors.fields.readers.matches import Locale, Match
 
 LENGTHS = {
-    "AD": 24, "AT": 20, "BA": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24,
-    "FI": 18, "FR": 27, "GB": 22, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IS": 26, "IT": 27, "LI": 21, "LT": 20, "LU": 20,
-    "LV": 21, "MC": 27, "ME": 22, "MK": 19, "MT": 31, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24, "RS": 22, "SE": 24,
-    "SI": 19, "SK": 24, "SM": 27, "TR": 26, "UA": 29, "VA": 22,
+    "AD": 24, "AT": 20, "BA": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18,
+    "EE": 20, "ES": 24, "FI": 18, "FR": 27, "GB": 22, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IS": 26,
+    "IT": 27, "LI": 21, "LT": 20, "LU": 20, "LV": 21, "MC": 27, "ME": 22, "MK": 19, "MT": 31, "NL": 18,
+    "NO": 15, "PL": 28, "PT": 25, "RO": 24, "RS": 22, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "TR": 26,
+    "UA": 29, "VA": 22,
 }  # fmt: skip
 IBAN_START = re.compile(
-    rf"(?<![A-Za-z0-9])(?:IBAN[:. ]{{0,2}})?({'|'.join(LENGTHS)})[ ]?([0-9OoIlSB][0-9OoIlSB])(?=[ \u2002]?[A-Z0-9]{{2}})"
+    rf"(?<![A-Za-z0-9])(?:IBAN[:. ]{{0,2}})?({'|'.join(LENGTHS)})[ ]?([0-9OoIlSB][0-9OoIlSB])"
+    r"(?=[ \u2002]?[A-Z0-9]{2})"
 )
 ANY_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]){6,30}(?![A-Za-z0-9])")
 BIC = re.compile(r"(?<![A-Za-z0-9_])[A-Z]{4}[ ]?[A-Z]{2}[ ]?[A-Z0-9]{2}(?:[ ]?(?:[A-Z0-9]{3}))?(?![A-Za-z0-9_])")
@@ -79,7 +81,7 @@ def find_accounts(text: str, locale: Locale) -> Iterator[Match]:
         number = found["number"].replace(" ", "")
         prefix = found["prefix"]
         value = f"{prefix}-{number}/{found['bank']}" if prefix else f"{number}/{found['bank']}"
-        if len(number) < 2 or not prefix and len(number) < 5:
+        if len(number) < (2 if prefix else 5):
             continue
         yield Match(value=value, start=found.start(), end=found.end(), quality=1.0 if _is_account(value) else 0.6)
 

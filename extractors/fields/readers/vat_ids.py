@@ -27,15 +27,16 @@ SHAPES = {
     "FR": r"[A-Z0-9]{2}\d{9}", "GB": r"(?:\d{9}|\d{12}|(?:GD|HA)\d{3})", "HR": r"\d{11}", "HU": r"\d{8}",
     "IE": r"(?:\d{7}[A-W][A-I]?|\d[A-Z*+]\d{5}[A-W])", "IT": r"\d{11}", "LT": r"(?:\d{9}|\d{12})", "LU": r"\d{8}",
     "LV": r"\d{11}", "MT": r"\d{8}", "NL": r"\d{9}B\d{2}", "PL": r"\d{10}", "PT": r"\d{9}", "RO": r"\d{2,10}",
-    "SE": r"\d{12}", "SI": r"\d{8}", "SK": r"\d{9,10}", "XI": r"\d{9}", "NO": r"\d{9}(?:MVA)?", "CHE": r"\d{9}(?:MWST|TVA|IVA)?",
+    "SE": r"\d{12}", "SI": r"\d{8}", "SK": r"\d{9,10}", "XI": r"\d{9}", "NO": r"\d{9}(?:MVA)?",
+    "CHE": r"\d{9}(?:MWST|TVA|IVA)?",
 }  # fmt: skip
 START = re.compile(
     rf"(?<![A-Za-z0-9])(?:{'|'.join(sorted(SHAPES, key=len, reverse=True))})(?=[ \u2002.:-]{{0,2}}[A-Z]{{0,2}}[ .-]?\d)"
 )
 GAPS = " \u2002.-/:"
 BARE = {  # numbers printed without their country, told by the label beside them
-    "PL": re.compile(r"(?<!\d)\d{3}-\d{3}-\d{2}-\d{2}(?!\d)|(?<!\d)\d{3}-\d{2}-\d{2}-\d{3}(?!\d)|(?<![\d-])\d{10}(?![\d-])"),
-    "ES": re.compile(r"(?<!\w)[A-HJNP-SUVW]-?\d{8}(?!\w)|(?<!\w)[A-HJNP-SUVW]-?\d{7}[A-J0-9](?!\w)|(?<!\w)\d{8}-?[A-Z](?!\w)"),
+    "PL": re.compile(r"(?<![\d-])(?:\d{3}-\d{3}-\d{2}-\d{2}|\d{3}-\d{2}-\d{2}-\d{3}|\d{10})(?![\d-])"),
+    "ES": re.compile(r"(?<!\w)(?:[A-HJNP-SUVW]-?\d{7}[A-J0-9]|\d{8}-?[A-Z])(?!\w)"),
     "IT": re.compile(r"(?<!\d)\d{11}(?!\d)"),
     "IN": re.compile(r"(?<!\w)\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]{2,3}(?!\w)"),
     "": re.compile(r"(?<![\w.,/-])[A-Z]{0,3}\d[\d .-]{5,13}\d[A-Z]{0,2}(?![\w/])"),

@@ -17,22 +17,13 @@ from collections.abc import Iterator
 from extractors.fields.legal_forms import LEGAL_FORM
 from extractors.fields.readers.matches import Locale, Match
 from extractors.fields.text import fold
+from extractors.fields.vocabulary import countries, words
 
 NAME = re.compile(rf"[^\W\d_][^\t\d:;|,]*(?:, ?{LEGAL_FORM.pattern})?")
 TEXT = re.compile(r"[^\t]*\w[^\t]*")
 TICKED = re.compile(r"[☑☒✓✔✗✘■●]|[\[(] ?[xX×✓✔] ?[\])]|(?<!\w)[xX×](?!\w)")
 EMPTY = re.compile(r"[☐□○]|\[ {0,3}\]|\( {1,3}\)|\[_\]")
-YES = frozenset("ano yes ja oui si sim tak da áno".split())
-NO = frozenset("ne no nein non nie nee".split())
-COUNTRIES = {
-    "ceskarepublika": "CZ", "cesko": "CZ", "czechrepublic": "CZ", "czechia": "CZ", "slovenskarepublika": "SK", "slovensko": "SK",
-    "slovakia": "SK", "deutschland": "DE", "germany": "DE", "nemecko": "DE", "austria": "AT", "osterreich": "AT", "rakousko": "AT",
-    "france": "FR", "francie": "FR", "poland": "PL", "polska": "PL", "polsko": "PL", "italia": "IT", "italy": "IT", "espana": "ES",
-    "spain": "ES", "nederland": "NL", "netherlands": "NL", "belgie": "BE", "belgium": "BE", "hrvatska": "HR", "croatia": "HR",
-    "magyarorszag": "HU", "hungary": "HU", "unitedkingdom": "GB", "greatbritain": "GB", "unitedstates": "US", "usa": "US",
-    "switzerland": "CH", "schweiz": "CH", "ukraine": "UA", "ukrajina": "UA", "rumunsko": "RO", "romania": "RO", "bulharsko": "BG",
-    "vietnam": "VN", "cr": "CZ", "cz": "CZ", "sk": "SK",
-}  # fmt: skip
+YES, NO = frozenset(words("answers", "yes")), frozenset(words("answers", "no"))
 
 
 def find_names(text: str, locale: Locale) -> Iterator[Match]:
@@ -70,6 +61,6 @@ def find_ticks(text: str, locale: Locale) -> Iterator[Match]:
 def find_countries(text: str, locale: Locale) -> Iterator[Match]:
     """Yield the countries named in `text`, as ISO 3166-1 alpha-2."""
     for found in TEXT.finditer(text):
-        code = COUNTRIES.get(fold(found.group()))
+        code = countries().get(fold(found.group()))
         if code:
             yield Match(value=code, start=found.start(), end=found.end(), quality=0.9)
