@@ -18,7 +18,7 @@ from extractors.fields.view import Place, View
 
 SIGNATURE = "✍"
 FAR = 6.0  # letter heights between a box and the words for it
-SIGNED_ABOVE, SIGNED_BELOW, SIGNED_ASIDE = 5.5, 2.0, 14.0  # letter heights between the word and the ink
+SIGNED_ABOVE, SIGNED_BELOW, SIGNED_ASIDE = 5.5, 4.0, 14.0  # letter heights between the word and the ink
 UNSIGNED = 0.6  # certainty that a place is empty where no ink was seen
 
 
