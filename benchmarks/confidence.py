@@ -14,8 +14,10 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import TypedDict
 
 import click
@@ -23,13 +25,14 @@ import click
 from documents.codec import encode
 from documents.company import Company
 from documents.errors import DocumentError
-from documents.fields import Document
+from documents.fields import Document, Field
 from documents.pages import CARRIERS
-from documents.types import load
+from documents.types import DocumentTypes, Labels, load
 from pipeline.run import Parts, process
 from samples.generator.sample import FIELDS
 from validation.examples import Example
 
+PARTIES = ("supplier_", "customer_")  # whose fields are wrong where they hold the other's value
 TODAY = date(2026, 11, 21)
 FOLLOWING = frozenset({"amount_due", "net_total", "tax_total"})  # may be right where the page does not name them
 
@@ -52,15 +55,21 @@ class Truth(TypedDict):
 @click.option("--born", multiple=True, help="Only documents born so: digital, scan, photo, fax.")
 @click.option("--known-kind", is_flag=True, help="Tell the pipeline what each document is.")
 @click.option("--no-carriers", is_flag=True, help="Read the page only.")
-def main(folders: tuple[Path, ...], output: Path, born: tuple[str, ...], known_kind: bool, no_carriers: bool) -> None:
+@click.option(
+    "--forget", type=float, default=0.0, help="Share of label words to forget, as on paper never seen before."
+)
+def main(
+    folders: tuple[Path, ...], output: Path, born: tuple[str, ...], known_kind: bool, no_carriers: bool, forget: float
+) -> None:
     """Write an example for each document that has one truth and was read as one document."""
+    types = load()
     with output.open("w", encoding="utf-8") as stream:
         for folder in folders:
             for truth in _truths(folder):
                 if born and truth["born"] not in born:
                     continue
                 parts = Parts(
-                    types=load(),
+                    types=_forgetful(types, forget, Random(truth["file"])),
                     company=_company(truth),
                     kind=truth["kind"] if known_kind else "",
                     carriers=not no_carriers,
@@ -104,8 +113,28 @@ def _known(folder: Path, truth: Truth, document: Document) -> Mapping[str, str |
     named = {name: value for name, value in truth["fields"].items() if isinstance(value, str)}
     if not (folder / "expected.jsonl").exists():
         return named
-    carried = {name for name, field in document.fields.items() if field.source in CARRIERS}
-    return {**dict.fromkeys(FIELDS - FOLLOWING - carried), **named}
+    unknown = {name for name, field in document.fields.items() if field.source in CARRIERS or _stands_for(field, named)}
+    return {**dict.fromkeys(FIELDS - FOLLOWING - unknown), **named}
+
+
+def _stands_for(field: Field, named: Mapping[str, str]) -> bool:
+    """Return whether a field that is not expected holds the value of another, as both numbers of a receipt do."""
+    return any(value == field.value for name, value in named.items() if not name.startswith(PARTIES))
+
+
+def _forgetful(types: DocumentTypes, share: float, dice: Random) -> DocumentTypes:
+    """Return the types without some of the words by which fields are found."""
+    return {
+        name: replace(
+            one,
+            fields={key: replace(value, labels=_fewer(value.labels, share, dice)) for key, value in one.fields.items()},
+        )
+        for name, one in types.items()
+    }
+
+
+def _fewer(labels: Labels, share: float, dice: Random) -> Labels:
+    return {language: tuple(word for word in words if dice.random() >= share) for language, words in labels.items()}
 
 
 def _company(truth: Truth) -> Company:

@@ -19,6 +19,7 @@ CONFIRMS, WARNS, CONTRADICTS = Severity.CONFIRMS, Severity.WARNS, Severity.CONTR
         ("2026-11-01", "2026-11-15", [CONFIRMS]),
         ("2026-11-15", "2026-11-01", [CONTRADICTS]),
         ("2026-11-01", "2026-11-01", []),
+        ("2026-11-01", "2026-11-17", []),
         ("2026-11-01", "2027-11-01", []),
         ("2026-11-01", "soon", []),
     ],
@@ -42,6 +43,12 @@ def test_what_is_due_was_issued_before(issued: str, due: str, expected: list[Sev
 def test_what_ends_has_begun_before(first: str, second: str) -> None:
     wrong = said("dates_in_order", a_document(**{first: "2026-02-01", second: "2026-01-31"}))
     assert one(wrong)[:2] == (CONTRADICTS, (first, second))
+
+
+def test_a_period_of_whole_months_confirms_itself() -> None:
+    assert one(said("dates_in_order", a_document(period_start="2026-02-01", period_end="2026-02-28")))[0] == CONFIRMS
+    assert said("dates_in_order", a_document(period_start="2026-02-02", period_end="2026-02-28")) == []
+    assert said("dates_in_order", a_document(period_start="9999-12-02", period_end="9999-12-31")) == []
 
 
 def test_the_message_names_both_dates() -> None:
@@ -76,7 +83,7 @@ def test_supply_is_near_issue() -> None:
         document = a_document(supply_date=supply, issue_date="2026-11-10")
         return [finding.severity for finding in said("supply_date", document)]
 
-    assert findings("2026-11-01") == [CONFIRMS]
+    assert findings("2026-11-01") == []
     assert findings("2026-11-10") == []
     assert findings("2026-10-10") == []
     assert findings("2026-01-10") == [WARNS]

@@ -10,21 +10,18 @@ from collections.abc import Iterable
 
 from documents.fields import Document, Finding
 from validation.circumstances import Circumstances
-from validation.findings import confirms, warns
+from validation.findings import warns
 from validation.values import day_of
 
-USUAL = 15  # days
-LATEST = 62
+LATEST = 62  # days
 FIELDS = ("supply_date", "issue_date")
 
 
 def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]:
-    """Confirm a supply within 15 days of the issue, warn of one more than two months away."""
+    """Warn of a supply more than two months away from the issue; nearness alone confirms nothing."""
     supply, issue = (day_of(document, name) for name in FIELDS)
     if supply is None or issue is None:
         return
     apart = abs((issue - supply).days)
-    if 0 < apart <= USUAL:
-        yield confirms("supply_date", FIELDS, f"Supply date {supply} is within {USUAL} days of issue date {issue}.")
-    elif apart > LATEST:
+    if apart > LATEST:
         yield warns("supply_date", FIELDS, f"Supply date {supply} is {apart} days away from issue date {issue}.")
