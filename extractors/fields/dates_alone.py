@@ -10,7 +10,7 @@ from extractors.fields.proposals import Proposal
 from extractors.fields.view import View
 
 ONLY, PLACED, TIMED, FIRST = 0.75, 0.72, 0.66, 0.45
-TOWN_BEFORE = re.compile(r"^[A-ZÀ-Ž][^\W\d]+(?: [^\W\d]+){0,4}, ?(?:dne |den |am |on |le |dňa )?$")
+TOWN_BEFORE = re.compile(r"^[A-ZÀ-Ž][^\W\d]*(?: [^\W\d]+){0,4}, ?(?:dne |den |am |on |le |dňa )?$")
 TIME = re.compile(r"(?<!\d)[012]?\d[:.][0-5]\d(?::[0-5]\d)?(?!\d)")
 SURE = 0.9  # quality a date needs to stand for itself
 

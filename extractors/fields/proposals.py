@@ -59,7 +59,7 @@ class Proposal:
 
 def propose(view: View, wanted: FieldType, blocks: tuple[Block, ...], table: Table) -> list[Proposal]:
     """Return the candidates of a field, the best first, one for each place."""
-    found = [*_labelled(view, wanted), *_alone(view, wanted)]
+    found = [*_labelled(view, wanted), *_said(view, wanted), *_alone(view, wanted)]
     found = [_in_table(proposal, wanted, table) for proposal in found if _fits(proposal, wanted)]
     found = [_of_party(view, proposal, wanted, blocks) for proposal in found]
     best: dict[tuple[tuple[int, int, int], str], Proposal] = {}
@@ -101,6 +101,23 @@ def _is_turn(view: View, hit: Hit, wanted: FieldType) -> bool:
     if len(sharing) < 2 or wanted.name not in sharing or len(same) < len(sharing):
         return True
     return same.index(hit) % len(sharing) == sharing.index(wanted.name)
+
+
+def _said(view: View, wanted: FieldType) -> Iterator[Proposal]:
+    """Yield "true" for a boolean that a phrase of the text says."""
+    for hit in view.all_hits():
+        if hit.says("phrase", wanted.name):
+            row = view.sheets[hit.sheet].rows[hit.row]
+            start = row.starts[hit.first]
+            end = row.starts[hit.last] + len(row.tokens[hit.last].text)
+            place = view.place(hit.sheet, row, Match(value="true", start=start, end=end))
+            yield Proposal(
+                field=wanted.name,
+                place=place,
+                features={"label": STRONG, "form": hit.quality},
+                hit=hit,
+                relation="said",
+            )
 
 
 def _before(view: View, hit: Hit) -> float:

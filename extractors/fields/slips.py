@@ -23,7 +23,7 @@ TIMES = re.compile(
     r"(?P<quantity>\d+(?:[.,]\d{1,3})?)[ \u2002]?(?P<unit>[^\W\d]{0,8}\.?)[ \u2002]{0,2}[xX×*@][ \u2002]?(?=[\d€$£])"
 )
 COUNT = re.compile(r"^(?P<quantity>\d{1,3})[ \u2002x×]+(?=[^\W\d])")
-RIGHT = 0.62  # share of the page's width right of which costs stand
+RIGHT = 0.6  # share of the printed width right of which costs stand
 NEAR = Decimal("0.05")
 MOST = 150
 
@@ -82,7 +82,8 @@ def _items(view: View) -> Iterator[tuple[Sheet, Row, Mapping[str, str]]]:
 def _line(view: View, sheet: Sheet, row: Row) -> _Line | None:
     """Return the row with the cost at its right edge, None where there is none."""
     found = [match for match in amounts.find(row.text, view.locale) if match.quality >= 0.95]
-    if not found or row.tokens[row.token_at(found[-1].start)].x1 < RIGHT * sheet.width:
+    left, right = min(each.tokens[0].x0 for each in sheet.rows), max(each.tokens[-1].x1 for each in sheet.rows)
+    if not found or row.tokens[row.token_at(found[-1].start)].x1 < left + RIGHT * (right - left):
         return None
     rest = row.text[found[-1].end :].strip()
     if len(rest) > 3:

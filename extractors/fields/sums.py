@@ -136,20 +136,25 @@ def _largest(totals: Sequence[Total]) -> Total:
         return Total(chosen={}, score=0.0, adds_up=False)
     top = max(totals, key=lambda total: total.score)
     labels = {name: proposal.hit for name, proposal in top.chosen.items()}
-    near = [
-        total
-        for total in totals
-        if total.adds_up and total.score > top.score - (0.45 if _same_labels(total, labels) else 0.15)
-    ]
+    below = [total for total in totals if total.adds_up and _same_labels(total, labels)]
+    whole = max(below, key=_gross, default=top)
+    if _gross(whole) > _gross(top) and _is_sum(whole, below):
+        return whole
+    near = [total for total in totals if total.adds_up and total.score > top.score - 0.15]
     if not near:
         return top
-    most = max(abs(Decimal(total.chosen[GROSS].value)) for total in near)
+    most = max(_gross(total) for total in near)
+    return max(near, key=lambda total: total.score + 0.14 * float(_gross(total) / most))
 
-    def weight(total: Total) -> float:
-        size = float(abs(Decimal(total.chosen[GROSS].value)) / most)
-        return total.score + (0.6 if _same_labels(total, labels) else 0.14) * size
 
-    return max(near, key=weight)
+def _gross(total: Total) -> Decimal:
+    return abs(Decimal(total.chosen[GROSS].value))
+
+
+def _is_sum(whole: Total, totals: Sequence[Total]) -> bool:
+    """Return whether the totals beside it under the same headings come to `whole`."""
+    parts = {_gross(total) for total in totals} - {_gross(whole)}
+    return abs(sum(parts, Decimal(0)) - _gross(whole)) <= TOLERANCE * 2
 
 
 def _same_labels(total: Total, labels: Mapping[str, Hit | None]) -> bool:

@@ -214,7 +214,7 @@ def _items(view: View, number: int, sheet: Sheet, columns: Sequence[Column], fir
 
 def _goes_on(view: View, number: int, sheet: Sheet, columns: Sequence[Column], first: int) -> bool:
     """Return whether whole items follow a subtotal."""
-    for row in sheet.rows[first : first + 12]:
+    for row in sheet.rows[first : first + 8]:
         cells = _cells(row, columns)
         values = _values(view, cells, columns)
         figures = {TOTAL} <= values.keys() and len(values.keys() & {QUANTITY, PRICE}) >= 1
@@ -252,6 +252,10 @@ def _is_worded(view: View, number: int, row: Row, cells: Mapping[int, Sequence[T
     }
     labels = {id(row.tokens[index]) for index in said}
     words = [token.text for tokens in cells.values() for token in tokens if id(token) not in labels]
+    if any(
+        hit.row == row.index and hit.leads and hit.says("field") and not hit.says("column") for hit in view.hits[number]
+    ):
+        return False
     return any(sum(letter.isalpha() for letter in word) >= 2 and not code_of(word.strip("()")) for word in words)
 
 

@@ -19,7 +19,7 @@ from decimal import Decimal
 from extractors.fields.readers.currencies import BEFORE, SYMBOLS, code_of
 from extractors.fields.readers.matches import Locale, Match
 
-GROUPED = r"\d{1,3}(?:(?P<group>[ .,'])\d{3})(?:(?P=group)\d{3})*(?:[.,]\d{1,4})?"
+GROUPED = r"\d{1,3}(?:(?P<group>[ .,'])\d{3})(?:(?P=group)\d{3})*(?:[.,]\d{1,4}| ?[.,] ?\d{2}(?!\d))?"
 INDIAN = r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?"
 PLAIN = r"\d+(?: ?[.,] ?\d{1,4})?"
 NUMBER = re.compile(

@@ -1,0 +1,287 @@
+"""Invoices in the layouts that are usual, read whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from documents.company import Company
+from documents.fields import Extraction
+from documents.pages import Source
+
+Read = Callable[..., Extraction]
+
+CZECH = """
+Faktura - daňový doklad č. FV20240123
+
+Dodavatel:                                   Odběratel:
+Truhlářství Borovec s.r.o.                   Kovárna Jasan, a.s.
+Zahradní 12                                  Nádražní 345/6
+602 00 Brno                                  110 00 Praha 1
+IČO: 25596641                                IČO: 27082440
+DIČ: CZ25596641                              DIČ: CZ27082440
+
+Číslo účtu: 19-2000145399/0800               Datum vystavení:        5. 3. 2024
+IBAN: CZ65 0800 0000 1920 0014 5399          Datum splatnosti:       19. 3. 2024
+SWIFT: GIBACZPX                              Datum uskutečnění zdanitelného plnění:  4. 3. 2024
+Variabilní symbol: 20240123                  Forma úhrady:           převodem
+Konstantní symbol: 0308                      Objednávka č.:          OBJ-77/2024
+
+Popis                     Množství   MJ   Cena za MJ   DPH %      Celkem
+Stůl dubový                      2   ks     4 500,00      21    9 000,00
+Židle bez područek              10   ks       900,50      21    9 005,00
+s čalouněným sedákem
+Doprava                          1   km       250,00      12      250,00
+
+Rekapitulace DPH          Základ        DPH       Celkem
+21 %                   18 005,00   3 781,05    21 786,05
+12 %                      250,00      30,00       280,00
+
+Celkem bez DPH:                                            18 255,00 Kč
+DPH celkem:                                                 3 811,05 Kč
+Celkem k úhradě:                                           22 066,05 Kč
+"""
+
+
+def values(extraction: Extraction) -> dict[str, str]:
+    return {name: field.value for name, field in extraction.fields.items()}
+
+
+def test_a_czech_invoice_in_two_columns(read: Read) -> None:
+    assert values(read(CZECH)) == {
+        "invoice_number": "FV20240123",
+        "issue_date": "2024-03-05",
+        "due_date": "2024-03-19",
+        "supply_date": "2024-03-04",
+        "supplier_name": "Truhlářství Borovec s.r.o.",
+        "supplier_id": "25596641",
+        "supplier_vat_id": "CZ25596641",
+        "supplier_address": "Zahradní 12, 602 00 Brno",
+        "customer_name": "Kovárna Jasan, a.s.",
+        "customer_id": "27082440",
+        "customer_vat_id": "CZ27082440",
+        "customer_address": "Nádražní 345/6, 110 00 Praha 1",
+        "order_number": "OBJ-77/2024",
+        "currency": "CZK",
+        "net_total": "18255.00",
+        "tax_total": "3811.05",
+        "gross_total": "22066.05",
+        "amount_due": "22066.05",
+        "iban": "CZ6508000000192000145399",
+        "bic": "GIBACZPX",
+        "bank_account": "19-2000145399/0800",
+        "variable_symbol": "20240123",
+        "constant_symbol": "0308",
+    }
+
+
+def test_line_items_and_recapitulation_of_a_czech_invoice(read: Read) -> None:
+    extraction = read(CZECH)
+    assert [dict(row.values) for row in extraction.line_items] == [
+        {
+            "description": "Stůl dubový",
+            "quantity": "2",
+            "unit": "ks",
+            "unit_price": "4500.00",
+            "tax_rate": "21",
+            "line_total": "9000.00",
+        },
+        {
+            "description": "Židle bez područek s čalouněným sedákem",
+            "quantity": "10",
+            "unit": "ks",
+            "unit_price": "900.50",
+            "tax_rate": "21",
+            "line_total": "9005.00",
+        },
+        {
+            "description": "Doprava",
+            "quantity": "1",
+            "unit": "km",
+            "unit_price": "250.00",
+            "tax_rate": "12",
+            "line_total": "250.00",
+        },
+    ]
+    assert [dict(row.values) for row in extraction.tax_breakdown] == [
+        {"rate": "21", "net": "18005.00", "tax": "3781.05"},
+        {"rate": "12", "net": "250.00", "tax": "30.00"},
+    ]
+    assert all(row.confidence == 0.95 for row in extraction.line_items)
+
+
+def test_every_value_says_where_it_stands_and_what_else_it_could_have_been(read: Read) -> None:
+    field = read(CZECH).fields["gross_total"]
+    assert (field.page, field.source, field.text) == (1, Source.TEXT, "22 066,05 Kč")
+    assert field.box is not None
+    assert field.box.x0 > 0.5
+    assert field.candidates[0].value == field.value
+    assert len(field.candidates) > 3
+    assert {"label", "form", "place", "sum"} <= field.candidates[0].features.keys()
+
+
+def test_letters_misread_in_labels_do_not_matter(read: Read) -> None:
+    noisy = (
+        CZECH.replace("Datum splatnosti", "Dalum splatnostl")
+        .replace("Variabilní symbol", "Variabilni symboI")
+        .replace("IČO:", "lČ0:")
+        .replace("Celkem k úhradě", "Celkem k úhrade")
+    )
+    found = values(read(noisy, source=Source.OCR))
+    assert found["due_date"] == "2024-03-19"
+    assert found["variable_symbol"] == "20240123"
+    assert found["supplier_id"] == "25596641"
+    assert found["gross_total"] == "22066.05"
+
+
+GERMAN = """
+Bergmann Werkzeuge GmbH · Industriestraße 7 · 63571 Gelnhausen
+
+Herrn
+Karl Lindner
+Lindenallee 17
+20457 Hamburg
+Deutschland
+
+Rechnung                                    Rechnungs-Nr.:     2023-4711
+                                            Rechnungsdatum:    11. Juli 2023
+                                            Lieferdatum:       10.07.2023
+                                            Kundennummer:      99812
+
+Pos   Bezeichnung              Menge      Einzelpreis        Gesamt
+1     Bohrer 8 mm              5 Stk           12,00          60,00
+2     Schraubendreher          2 Stk           20,00          40,00
+
+Nettobetrag                                                  100,00 €
+zzgl. 19 % MwSt.                                              19,00 €
+Rechnungsbetrag                                              119,00 €
+
+Zahlbar bis 25.07.2023 ohne Abzug.
+
+Bergmann Werkzeuge GmbH    HRB 12345      IBAN DE48 2003 0000 0003 6027 11
+www.bergmann-werkzeuge.de  USt-IdNr. DE136695976     BIC HYVEDEMM300
+"""
+
+
+def test_a_german_letter_names_its_sender_in_a_line_and_its_reader_in_the_window(read: Read) -> None:
+    found = values(read(GERMAN, languages=("de",)))
+    assert found["supplier_name"] == "Bergmann Werkzeuge GmbH"
+    assert found["customer_name"] == "Karl Lindner"
+    assert found["customer_address"] == "Lindenallee 17, 20457 Hamburg"
+    assert found["supplier_vat_id"] == "DE136695976"
+    assert "customer_vat_id" not in found
+    assert found["invoice_number"] == "2023-4711"
+    assert (found["issue_date"], found["supply_date"], found["due_date"]) == ("2023-07-11", "2023-07-10", "2023-07-25")
+    assert (found["net_total"], found["tax_total"], found["gross_total"]) == ("100.00", "19.00", "119.00")
+
+
+def test_quantity_and_unit_in_one_cell(read: Read) -> None:
+    first = read(GERMAN, languages=("de",)).line_items[0]
+    assert (first.values["quantity"], first.values["unit"], first.values["line_total"]) == ("5", "Stk", "60.00")
+
+
+def test_the_month_leads_where_the_other_dates_of_the_paper_say_so(read: Read) -> None:
+    text = """
+    Stone Bridge Plumbing LLC
+    Invoice No: INV-031
+    Invoice Date: 7/9/2018
+    Due Date: 10/18/2018
+    Subtotal   $739.00
+    Tax         $22.17
+    Total      $761.17
+    """
+    found = values(read(text, languages=("en",)))
+    assert (found["issue_date"], found["due_date"]) == ("2018-07-09", "2018-10-18")
+    assert found["currency"] == "USD"
+
+
+def test_the_sum_under_a_heading_is_preferred_to_its_parts(read: Read) -> None:
+    text = """
+    Rechnung Nr 4711 vom 5.3.2024
+    Nettobetrag     MwSt-Betrag     Endbetrag
+         321,40           61,07        382,47
+         127,59            8,93        136,52
+         448,99           70,00        518,99
+    """
+    found = values(read(text, languages=("de",)))
+    assert (found["net_total"], found["tax_total"], found["gross_total"]) == ("448.99", "70.00", "518.99")
+
+
+def test_a_total_rounded_to_whole_crowns(read: Read) -> None:
+    text = """
+    Faktura č. 2024001
+    Základ daně:            51 535,59 Kč
+    DPH:                     2 808,22 Kč
+    Zaokrouhlení:                0,19 Kč
+    Celkem k úhradě:        54 344,00 Kč
+    """
+    found = values(read(text))
+    assert (found["net_total"], found["tax_total"], found["gross_total"]) == ("51535.59", "2808.22", "54344.00")
+    assert found["rounding"] == "0.19"
+
+
+def test_what_was_paid_before_leaves_a_different_amount_due(read: Read) -> None:
+    text = """
+    Faktura č. 2024001
+    Celkem s DPH:           1 210,00 Kč
+    Záloha:                   500,00 Kč
+    Zbývá k úhradě:           710,00 Kč
+    """
+    found = values(read(text))
+    assert (found["gross_total"], found["prepaid_total"], found["amount_due"]) == ("1210.00", "500.00", "710.00")
+
+
+def test_a_credit_note_has_negative_totals_and_names_what_it_corrects(read: Read) -> None:
+    text = """
+    Opravný daňový doklad č. DB2024007
+    K faktuře č.: FV2024001
+    Datum vystavení: 1. 4. 2024
+    Základ daně:      -1 000,00 Kč
+    DPH 21 %:           -210,00 Kč
+    Celkem:           -1 210,00 Kč
+    """
+    found = values(read(text, "credit_note"))
+    assert found["invoice_number"] == "DB2024007"
+    assert found["corrected_invoice_number"] == "FV2024001"
+    assert (found["net_total"], found["tax_total"], found["gross_total"]) == ("-1000.00", "-210.00", "-1210.00")
+
+
+def test_reverse_charge_is_told_by_its_phrase(read: Read) -> None:
+    text = "Faktura č. 1234567\nDaň odvede zákazník.\nCelkem k úhradě: 1 000,00 Kč"
+    assert values(read(text))["reverse_charge"] == "true"
+    assert "reverse_charge" not in values(read("Faktura č. 1234567\nCelkem k úhradě: 1 000,00 Kč"))
+
+
+def test_headings_at_the_left_of_their_blocks(read: Read) -> None:
+    text = """
+    DODAVATEL:    Zetasol, s.r.o.
+                  Pod Kaštany 172
+                  248 75 Kamenná Lhota
+                  IČO: 25596641, DIČ: CZ25596641
+
+    ODBĚRATEL:    Sklárna Hora a.s.
+                  Průmyslová 24
+                  896 38 Nové Dvory
+                  IČO: 27082440, DIČ: CZ27082440
+    """
+    found = values(read(text))
+    assert (found["supplier_name"], found["supplier_id"]) == ("Zetasol, s.r.o.", "25596641")
+    assert (found["customer_name"], found["customer_id"]) == ("Sklárna Hora a.s.", "27082440")
+
+
+def test_the_company_itself_is_never_the_supplier_of_what_it_received(read: Read) -> None:
+    text = """
+    Kovárna Jasan, a.s.
+    Nádražní 345
+    110 00 Praha 1
+
+    Truhlářství Borovec s.r.o.
+    Zahradní 12
+    602 00 Brno
+    tel. 777 123 456
+    """
+    found = values(read(text, company=Company(name="Kovárna Jasan, a.s.")))
+    assert (found["supplier_name"], found["customer_name"]) == ("Truhlářství Borovec s.r.o.", "Kovárna Jasan, a.s.")
+
+
+def test_an_empty_page_has_no_fields(read: Read) -> None:
+    assert read("") == Extraction(fields={}, line_items=(), tax_breakdown=())
