@@ -21,6 +21,23 @@ def fold(text: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum())
 
 
+@lru_cache(maxsize=65536)
+def plain(text: str) -> str:
+    """Return `text` in lower case, without accents, of the same length.
+
+    >>> plain("Září/Zář.")
+    'zari/zar.'
+    """
+    return "".join(_plain_letter(letter) for letter in text)
+
+
+@lru_cache(maxsize=4096)
+def _plain_letter(letter: str) -> str:
+    lowered = letter.lower().translate(str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i"}))
+    base = unicodedata.normalize("NFKD", lowered)
+    return base[0] if base else letter
+
+
 def clean(text: str) -> str:
     """Return `text` without invisible letters, with typographic spaces, dashes and quotes made plain."""
     text = INVISIBLE.sub("", text)
