@@ -12,6 +12,7 @@ begins such a caption fits nearly as well as one that is equal to it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +21,7 @@ from rapidfuzz import fuzz
 
 from documents.types import DocumentType, FieldType, ValueType
 from extractors.carriers.widgets import Widget
-from extractors.fields.text import plain
+from extractors.fields.text import LETTERS
 
 ENOUGH = 0.72  # a weaker likeness is none
 
@@ -89,7 +90,8 @@ def words(text: str) -> str:
     >>> words("2a. PAYER'S TIN:"), words("16 State/Payer’s state no.")
     ('payers tin', 'state payers state no')
     """
-    unquoted = re.sub(r"['’`]", "", plain(text))
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
+    unquoted = "".join(letter for letter in decomposed if letter not in "'’`" and not unicodedata.combining(letter))
     spaced = " ".join(re.sub(r"[^\w()]+", " ", _NUMBERING.sub("", unquoted.strip())).split())
     return " ".join(re.sub(r"[()]+", " ", _NUMBERING.sub("", spaced)).split())
 

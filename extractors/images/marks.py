@@ -28,7 +28,7 @@ MOST = 200  # boxes of a page; a page with more has a grid, not questions
 # in heights of a line of type
 SMALLEST, LARGEST = 0.55, 2.2  # side of a check box
 SQUARE = 1.3  # longer side by shorter
-STROKE = 0.45  # shortest piece of a box's side
+STROKES = (0.45, 0.75)  # pieces of a box's side; a thick tick has shorter ones of its own
 DRAWN = 0.87  # share of each side that is there
 INNER = 0.2  # share of a box left out at each side, where its lines are
 INK = 0.08  # share of a ticked box that is ink; what is half of it, no scratch nor dust makes
@@ -68,16 +68,25 @@ def marked(image: Pixels, words: Sequence[Word]) -> list[Word]:
 
 def _squares(dark: Ink, line: float) -> list[_Square]:
     """Return the squares of the size of a check box that stand alone."""
-    length = max(3, round(STROKE * line))
+    found: list[_Square] = []
+    for share in STROKES:
+        frame = _straight(dark, max(3, round(share * line)))
+        contours, hierarchy = cv2.findContours(frame, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+        for number, hole in enumerate(contours):
+            if hierarchy[0][number][3] < 0 or not _is_square(hole, line):
+                continue
+            square = _Square(*(int(side) for side in cv2.boundingRect(hole)))
+            known = any(abs(square.x - one.x) < one.width and abs(square.y - one.y) < one.height for one in found)
+            if not known and _has_sides(dark, square) and not _in_grid(frame, square):
+                found.append(square)
+    return found
+
+
+def _straight(dark: Ink, length: int) -> Ink:
+    """Return the ink that is part of a straight stroke, across or down, of this length."""
     across = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     down = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    frame = cv2.morphologyEx(cv2.bitwise_or(across, down), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    contours, hierarchy = cv2.findContours(frame, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    if not contours:
-        return []
-    holes = [contour for contour, links in zip(contours, hierarchy[0], strict=True) if links[3] >= 0]
-    found = [_Square(*(int(side) for side in cv2.boundingRect(hole))) for hole in holes if _is_square(hole, line)]
-    return [one for one in found if _has_sides(dark, one) and not _in_grid(frame, one)]
+    return cv2.morphologyEx(cv2.bitwise_or(across, down), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
 
 
 def _is_square(hole: Ink, line: float) -> bool:
@@ -201,12 +210,16 @@ def _scribble(ink: Ink, line: float) -> _Square | None:
 
 
 def _among(words: Sequence[Word], marks: Sequence[Word]) -> list[Word]:
-    """Return the words with each mark before the next word of the line it stands on."""
+    """Return the words with each mark where it is read: before the next word of its line, or the next line."""
     placed = list(words)
     for mark in marks:
-        level = [i for i, word in enumerate(placed) if word.box.vertical_overlap(mark.box) > 0.4 * word.box.height]
-        after = next((i for i in level if placed[i].box.x0 >= mark.box.centre[0]), None)
-        position = after if after is not None else (level[-1] + 1 if level else len(placed))
-        neighbour = placed[after if after is not None else (level[-1] if level else -1)] if placed else mark
+        position = next((i for i, word in enumerate(placed) if _comes_first(mark.box, word.box)), len(placed))
+        neighbour = placed[min(position, len(placed) - 1)] if placed else mark
         placed.insert(position, replace(mark, line=neighbour.line))
     return placed
+
+
+def _comes_first(mark: Box, word: Box) -> bool:
+    if mark.vertical_overlap(word) > 0.4 * word.height:
+        return mark.centre[0] <= word.x0
+    return mark.y1 <= word.centre[1]
