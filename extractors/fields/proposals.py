@@ -12,6 +12,7 @@ from decimal import Decimal
 from math import prod
 
 from documents.types import FieldType, ValueType
+from extractors.fields import cells
 from extractors.fields.labels import Hit
 from extractors.fields.parties import Block
 from extractors.fields.readers import READERS, patterns
@@ -23,6 +24,7 @@ from extractors.fields.view import Place, View
 from extractors.fields.vocabulary import words
 from extractors.fields.zones import Zone, zones
 
+BOXED = 0.7  # what remains of a value that stands in the label's box, not in its column
 STRONG, WEAK, BARE = 0.95, 0.6, 0.3
 SELF_EVIDENT = {ValueType.IBAN: 0.9, ValueType.VAT_ID: 0.65, ValueType.BIC: 0.45, ValueType.BANK_ACCOUNT: 0.6}
 WORDY = frozenset({ValueType.NAME, ValueType.TEXT, ValueType.ADDRESS, ValueType.CHOICE})
@@ -242,7 +244,9 @@ def _alignment(hit: Hit, place: Place, view: View) -> float:
     overlap = min(hit.x1, place.x1) - max(hit.x0, place.x0)
     if overlap > 0:
         return 0.85
-    return 0.5 if min(left, right) < 2 * size else 0.0
+    if min(left, right) < 2 * size:
+        return 0.5
+    return BOXED if cells.holds(view, hit, place.x0, place.x1, place.middle) else 0.0
 
 
 def _alone(view: View, wanted: FieldType) -> Iterator[Proposal]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.fields import cells
 from extractors.fields.labels import Hit
 from extractors.fields.layout import COLUMN, NEAR, Row, Segment, Sheet
 from extractors.fields.readers.currencies import code_of
@@ -95,7 +96,8 @@ def _below(view: View, hit: Hit) -> Iterator[Zone]:
     sheet = view.sheets[hit.sheet]
     rank = 0
     for segment in sheet.segments:
-        if segment.row <= hit.row or not _in_column(hit, segment, sheet):
+        in_box = cells.holds(view, hit, segment.x0, segment.x1, segment.middle)
+        if segment.row <= hit.row or not (in_box or _in_column(hit, segment, sheet)):
             continue
         depth = (segment.middle - hit.middle) / sheet.size
         if depth > DEEPEST or rank >= MOST_BELOW:
