@@ -20,7 +20,8 @@ from samples.generator.sample import FORMS, Sample, throw_damage
 
 LANGUAGES = ("cs",) * 6 + ("en", "de", "sk")
 WEIGHTS = {
-    "invoice": 10,
+    "invoice": 9.5,
+    "invoice_long": 0.5,
     "receipt": 4,
     "credit_note": 2,
     "purchase_order": 1.5,
@@ -46,7 +47,7 @@ def main(out: Path, seed: int, count: int, task: str) -> None:
     if task == "texts":
         write_lines(texts.rows(seed, count), out / "texts.jsonl")
     else:
-        write(thrown(seed, count) if task == "thrown" else map(committed.make, committed.ENTRIES), out)
+        write(thrown(seed, count) if task == "thrown" else committed.all_samples(), out)
 
 
 def thrown(seed: int, count: int) -> Iterator[Sample]:

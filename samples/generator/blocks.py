@@ -92,12 +92,24 @@ def pairs(
         if arrangement == "dots":
             dots = "." * max(3, int((width * 0.55 - wide) / paper.width_of(".")))
             wide += paper.text(x + wide + 2, y, dots)
+        value = paper.say(name)
+        start = wide + 5
+        if arrangement != "right" and paper.width_of(value, bold=bold) < width * 0.45:
+            start = max(start, width * 0.55)
+        size = fitting(paper, value, width - start, bold=bold)
         if arrangement == "right":
-            paper.text(x + width, y, paper.say(name), align="right", bold=bold)
+            paper.text(x + width, y, value, align="right", bold=bold, size=size)
         else:
-            paper.text(x + max(wide + 5, width * 0.55), y, paper.say(name), bold=bold)
+            paper.text(x + start, y, value, bold=bold, size=size)
         y += step
     return y
+
+
+def fitting(paper: Paper, text: str, room: float, *, size: float = 0, bold: bool = False) -> float:
+    """Return the size of type, no larger than `size`, in which `text` has room, but no less than two thirds of it."""
+    size = size or paper.manner.size
+    wide = paper.width_of(text, size=size, bold=bold)
+    return size if wide <= room else size * max(0.66, room / wide)
 
 
 def label_of(paper: Paper, name: str) -> str:
@@ -304,13 +316,15 @@ def totals(
         if name == "gross_total" and last == "amount_due":
             label = "total_before"
         text = paper.word("labels", label) or paper.word("columns", "total")
-        size = paper.manner.size * (big if name == last else 1)
-        if name == last:
+        text, value = paper.manner.label(text), paper.say(name)
+        bold = name == last
+        size = fitting(paper, f"{text}   {value}", width, size=paper.manner.size * (big if bold else 1), bold=bold)
+        if bold:
             y += 4
             if boxed:
                 paper.rect(x - 4, y - size * 0.2, width + 8, size * 1.7, fill="#ededed", stroke=paper.manner.accent)
-        paper.text(x, y + size, paper.manner.label(text), bold=name == last, size=size)
-        paper.text(x + width, y + size, paper.say(name), bold=name == last, size=size, align="right")
+        paper.text(x, y + size, text, bold=bold, size=size)
+        paper.text(x + width, y + size, value, bold=bold, size=size, align="right")
         y += max(step, size * 1.7)
     return y + 4
 

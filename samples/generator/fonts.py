@@ -1,4 +1,4 @@
-"""The types documents are set in; from Debian's fonts-dejavu-core, -extra, fonts-liberation, fonts-urw-base35, fonts-comic-neue."""
+"""The types documents are set in, all from Debian packages: see `PACKAGES`."""
 
 from __future__ import annotations
 

@@ -40,12 +40,19 @@ ORDERS = (
     "columns",
 )
 
+LONG = ("heavy", "landscape", "halves", "boxes", "enterprise", "airy", "window", "commercial", "matrix")
+
 Maker = Callable[[Random, str, str], Drawn]  # dice, language, layout (thrown for where empty)
 
 
 def invoice(dice: Random, language: str, layout: str = "") -> Drawn:
     """Draw an invoice."""
     return _laid_out(trade.invoice(dice, language), dice, layout)
+
+
+def invoice_long(dice: Random, language: str, layout: str = "") -> Drawn:
+    """Draw an invoice of more lines than a page holds."""
+    return _laid_out(trade.invoice(dice, language, lines=dice.randint(55, 80)), dice, layout or dice.choice(LONG))
 
 
 def credit_note(dice: Random, language: str, layout: str = "") -> Drawn:
@@ -55,7 +62,7 @@ def credit_note(dice: Random, language: str, layout: str = "") -> Drawn:
 
 def receipt(dice: Random, language: str, layout: str = "") -> Drawn:
     """Draw a receipt."""
-    return slips.draw(slips.receipt(dice, language), dice)
+    return slips.draw(slips.receipt(dice, language), dice, layout)
 
 
 def purchase_order(dice: Random, language: str, layout: str = "") -> Drawn:
@@ -123,6 +130,7 @@ def _laid_out(content: Content, dice: Random, layout: str) -> Drawn:
 
 KINDS: dict[str, Maker] = {
     "invoice": invoice,
+    "invoice_long": invoice_long,
     "credit_note": credit_note,
     "receipt": receipt,
     "purchase_order": purchase_order,

@@ -143,7 +143,8 @@ def iban(dice: Random, country: str) -> tuple[str, str]:
         return _with_check("GB", bank + digits(dice, 14)), BRITISH_BANKS[bank]
     if country == "NL":
         return _with_check("NL", "INGB0" + digits(dice, 9)), "INGBNL2A"
-    return _with_check(country, digits(dice, IBAN_LENGTHS.get(country, 18))), f"BANK{country}2X"
+    letter = "X" if country == "IT" else ""
+    return _with_check(country, letter + digits(dice, IBAN_LENGTHS.get(country, 18) - len(letter))), f"BANK{country}2X"
 
 
 def bank_of(account: str) -> str:

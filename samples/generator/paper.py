@@ -19,7 +19,7 @@ from samples.generator.content import Content, Item, Value
 from samples.generator.manner import Manner
 
 A4 = (595.0, 842.0)
-ORDERS = {"purchase_order", "delivery_note"}
+NO_INVOICES = {"purchase_order", "delivery_note", "receipt"}
 INVOICING = re.compile("fa[ck]t|rechnung|invoice|číslo dokladu|splat", re.IGNORECASE)
 INSTEAD = {  # phrases of an invoice, and what other kinds say in their place
     ("purchase_order", "thanks"): "order_intro",
@@ -110,7 +110,7 @@ class Paper:
         key = f"{section}.{name}"
         if key not in self.chosen:
             variants = self.content.words.sections[section].get(name, ())
-            if kind in ORDERS:
+            if kind in NO_INVOICES:
                 variants = tuple(text for text in variants if not INVOICING.search(text))
             self.chosen[key] = self.dice.choice(variants) if variants else ""
         return self.chosen[key]
@@ -124,14 +124,6 @@ class Paper:
         """Return the text of a value, which hereby counts as printed."""
         value = self.content.values[name]
         self.printed[name] = value
-        sign = self.manner.sign
-        if (
-            sign
-            and value.text.replace("-", "").strip() not in {"", sign}
-            and sign in value.text
-            and value.canonical[-3:-2] == "."
-        ):
-            self.printed["currency"] = Value(canonical=self.manner.currency, text=sign)
         return value.text
 
     def say_item(self, item: Item, columns: tuple[str, ...]) -> None:
@@ -170,6 +162,7 @@ class Paper:
         self._canvas.setFillColor(HexColor(colour))
         self._canvas.drawString(left, self.height - y, text)
         self.rows.append((self.page, y, left, size, text))
+        self._note_currency(text, self.manner.sign)
         return width
 
     def width_of(self, text: str, *, size: float = 0, bold: bool = False) -> float:
@@ -246,7 +239,14 @@ class Paper:
     def hand(self, x: float, y: float, text: str, *, size: float = 13) -> None:
         """Have `text` written by hand once the page is an image."""
         colour = self.dice.choice(((25, 35, 110), (20, 20, 30), (30, 50, 150)))
+        self._note_currency(text, text)
         self.inks.append(Ink(page=self.page, x=x, y=y, text=text, size=size, colour=colour))
+
+    def _note_currency(self, text: str, shown: str) -> None:
+        """Note that the currency stands on the page, beside some amount, in what is `shown`."""
+        sign = self.manner.sign
+        if sign and sign in text and any(letter.isdigit() for letter in text):
+            self.printed.setdefault("currency", Value(canonical=self.manner.currency, text=shown))
 
     def turn(self) -> None:
         """Take a new page."""

@@ -6,21 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
 
-from samples.generator import scanner
+from samples.generator import embedded, scanner
 from samples.generator.paper import Drawn
 from samples.generator.scanner import Damage
 
-FIELDS = frozenset(
-    "invoice_number receipt_number issue_date due_date supply_date supplier_name supplier_id supplier_vat_id"
-    " supplier_address customer_name customer_id customer_vat_id customer_address order_number delivery_number"
-    " delivery_date currency net_total tax_total gross_total amount_due iban bic bank_account variable_symbol"
-    " constant_symbol specific_symbol complainant_name address contact reference_number subject received_date"
-    " account_holder statement_number period_start period_end opening_balance closing_balance request_type"
-    " employee_name employee_number birth_number employer_name employer_id pay_date hours_total overtime_hours"
-    " gross_pay net_pay amount reason requested_date signed approved_by approved_date holder_name birth_date"
-    " nationality document_type document_number issued_date expiry_date position employed_from employed_to"
-    " net_income tax_id signed_date".split()
-)
+GLOSSARY = """
+invoice_number receipt_number issue_date due_date supply_date supplier_name supplier_id supplier_vat_id
+supplier_address customer_name customer_id customer_vat_id customer_address order_number delivery_number
+delivery_date currency net_total tax_total gross_total amount_due iban bic bank_account variable_symbol
+constant_symbol specific_symbol complainant_name address contact reference_number subject received_date
+account_holder statement_number period_start period_end opening_balance closing_balance request_type
+employee_name employee_number birth_number employer_name employer_id pay_date hours_total overtime_hours
+gross_pay net_pay amount reason requested_date signed approved_by approved_date holder_name birth_date
+nationality document_type document_number issued_date expiry_date position employed_from employed_to net_income
+tax_id signed_date
+"""
+FIELDS = frozenset(GLOSSARY.split())  # the values that are scored; the rest is drawn and not read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +84,23 @@ def throw_damage(dice: Random) -> Damage:
     )
 
 
+def with_isdoc(drawn: Drawn, dice: Random, stem: str) -> Sample:
+    """Return the document with its ISDOC attached."""
+    pdf = embedded.attach(drawn.pdf, f"{stem}.isdoc", embedded.isdoc(drawn.content))
+    return digital(replace(drawn, pdf=pdf), dice, stem)
+
+
+def with_facturx(drawn: Drawn, dice: Random, stem: str) -> Sample:
+    """Return the document with its Factur-X attached."""
+    pdf = embedded.attach(drawn.pdf, "factur-x.xml", embedded.cii(drawn.content))
+    return digital(replace(drawn, pdf=pdf), dice, stem)
+
+
 Form = Callable[[Drawn, Random, str, Damage], Sample]
 FORMS: dict[str, Form] = {
     "digital": lambda drawn, dice, stem, damage: digital(drawn, dice, stem),
+    "isdoc": lambda drawn, dice, stem, damage: with_isdoc(drawn, dice, stem),
+    "facturx": lambda drawn, dice, stem, damage: with_facturx(drawn, dice, stem),
     "scan": scan,
     "fax": fax,
     "photo": lambda drawn, dice, stem, damage: photo(drawn, dice, stem, replace(damage, photo=True, turn=0, skew=0.0)),

@@ -7,8 +7,8 @@ from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
+from samples.generator import blocks, numbers, parties, trade
 from samples.generator import manner as manners
-from samples.generator import numbers, parties, trade
 from samples.generator.content import Content
 from samples.generator.paper import Drawn, Paper
 from samples.generator.wording import wording
@@ -58,9 +58,8 @@ class Slip:
         """Write a line in the middle."""
         paper = self.paper
         size = size or paper.manner.size
-        while text and paper.width_of(text, size=size, bold=bold) > paper.width - 8:
-            size *= 0.93
-        paper.text(paper.width / 2, self.y, text, align="centre", bold=bold, size=size)
+        fitted = blocks.fitting(paper, text, paper.width - 12, size=size, bold=bold)
+        paper.text(paper.width / 2, self.y, text, align="centre", bold=bold, size=fitted)
         self.y += size * 1.35
 
     def both(self, left: str, right: str, *, bold: bool = False, size: float = 0) -> None:
@@ -81,11 +80,16 @@ class Slip:
         self.y += self.paper.manner.size * 1.2
 
 
-def draw(content: Content, dice: Random) -> Drawn:
+def draw(content: Content, dice: Random, layout: str = "") -> Drawn:
     """Draw a receipt in one of the slip layouts, on paper as long as it needs."""
-    layout = dice.choice(sorted(SLIPS))
+    names = sorted(
+        set(SLIPS) - {name for name in ("transport", "mail") if name not in content.words.sections["phrases"]}
+    )
+    layout = layout or dice.choice(names)
     width = dice.choice((165.0, 204.0, 226.0, 226.0))
-    height = 215.0 + 24 * len(content.items) + 14 * len(content.breakdown) + dice.randint(0, 30)
+    if layout == "mail":
+        return _mail(content, dice)
+    height = 275.0 + 24 * len(content.items) + 14 * len(content.breakdown) + dice.randint(0, 30)
     paper = Paper(content=content, dice=dice, size=(width, height), layout=f"slip-{layout}")
     SLIPS[layout](Slip(paper))
     return paper.finish()
@@ -179,6 +183,14 @@ def _taxes(slip: Slip) -> None:
         slip.both(f"{paper.word('columns', 'base')} {row.rate}%", number(row.net))
 
 
+def _small_talk(slip: Slip) -> None:
+    """Write some of the lines that terminals and shops add."""
+    paper = slip.paper
+    lines = paper.content.words.sections["phrases"].get("slip", ())
+    for line in paper.dice.sample(lines, min(len(lines), paper.dice.choice((0, 2, 3, 5)))):
+        slip.both(line.replace("{n}", str(paper.dice.randint(1000, 99999))), "")
+
+
 def _fiscal(slip: Slip) -> None:
     """Write the codes of a fiscal register: long hexadecimal strings."""
     dice = slip.paper.dice
@@ -191,6 +203,7 @@ def _fiscal(slip: Slip) -> None:
 
 
 def _end(slip: Slip) -> None:
+    _small_talk(slip)
     slip.y += 6
     slip.centre(slip.paper.word("phrases", "receipt_end"))
 
@@ -247,4 +260,41 @@ def _terse(slip: Slip) -> None:
     _head(slip, title=False)
 
 
-SLIPS = {"shop": _shop, "fiscal": _fiscal_till, "table": _table_service, "terse": _terse}
+def _ticket(slip: Slip) -> None:
+    """A ticket of a bus, a train, a car park: rules in small print, one price."""
+    paper, dice = slip.paper, slip.paper.dice
+    lines = list(paper.content.words.sections["phrases"]["transport"])
+    slip.centre(dice.choice(lines[:3]), bold=True, size=paper.manner.size + 4)
+    _head(slip, title=False)
+    for line in dice.sample(lines, min(len(lines), dice.randint(3, 6))):
+        slip.y = paper.paragraph(8, slip.y, line.replace("{n}", str(dice.randint(1, 9))), paper.width - 16, size=7)
+    slip.both(paper.say("issue_date"), paper.say("gross_total"), bold=True, size=paper.manner.size + 1)
+    slip.both(f"{paper.word('labels', 'receipt_number')} {paper.say('receipt_number')}", "")
+
+
+def _mail(content: Content, dice: Random) -> Drawn:
+    """A receipt that came by e-mail, printed on a whole page."""
+    paper = Paper(content=content, dice=dice, layout="slip-mail")
+    slip = Slip(paper, 60.0)
+    lines = list(content.words.sections["phrases"]["mail"])
+    for line in dice.sample(lines, min(len(lines), dice.randint(2, 5))):
+        slip.both(line.replace("{n}", str(dice.randint(1000, 9999))), "")
+    slip.y += 10
+    _head(slip)
+    _facts(slip)
+    slip.y += 10
+    _lines(slip, letters=False)
+    _sum(slip, big=2)
+    _taxes(slip)
+    _small_talk(slip)
+    return paper.finish()
+
+
+SLIPS = {
+    "mail": _terse,
+    "transport": _ticket,
+    "shop": _shop,
+    "fiscal": _fiscal_till,
+    "table": _table_service,
+    "terse": _terse,
+}

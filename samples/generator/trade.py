@@ -12,7 +12,7 @@ from samples.generator import numbers, parties
 from samples.generator.content import Content, Item, TaxRow, Value
 from samples.generator.manner import Manner, cents
 from samples.generator.parties import Party
-from samples.generator.wording import Goods, Wording, wording
+from samples.generator.wording import Goods, wording
 
 PARTS = {
     "hod",
@@ -28,6 +28,8 @@ PARTS = {
     "L",
     "hod.",
 }  # units that are measured, not counted
+RETAIL = {"food", "restaurant", "hotel"}
+FEW = (1, 1, 1, 1, 2, 2, 3)
 FIRST_DAY, LAST_DAY = date(2022, 1, 3), date(2026, 10, 30)
 
 
@@ -72,7 +74,9 @@ def _line(dice: Random, goods: Goods, name: str, traits: frozenset[str]) -> Item
     unit = dice.choice(goods.units)
     whole = goods.trade != "fuel" and (unit not in PARTS or dice.random() < 0.6)
     quantity = (
-        Decimal(dice.choice((1, 1, 1, 2, 3, 5, 10, 12, 20))) if whole else cents(Decimal(dice.randint(50, 6000)) / 100)
+        Decimal(dice.choice(FEW if goods.trade in RETAIL else (1, 1, 1, 2, 3, 5, 10, 12, 20)))
+        if whole
+        else cents(Decimal(dice.randint(50, 6000)) / 100)
     )
     net = cents(price * quantity)
     rate = 0 if "no_tax" in traits or "reverse_charge" in traits else dice.choice(goods.rates)

@@ -121,52 +121,48 @@ def minimal(paper: Paper) -> None:
     paper.paragraph(left, y + 14, _tax_note(paper), right - left, size=size - 1)
 
 
+RULE = 84  # signs on a line of the needle printer
+
+
 def matrix(paper: Paper) -> None:
-    """A needle printer's page: one width of type, rules made of hyphens, old dates and capitals."""
-    left, size, mono = 40.0, 9.0, paper.dice.choice(("DejaVuSansMono", "LiberationMono"))
-    y = 50.0
-    rule = "-" * 84
-
-    def put(text: str, x: float = left) -> None:
-        paper.text(x, y, text, size=size, font=mono)
-
-    title = paper.word("titles", paper.content.kind).upper()
-    put(
-        f"{title}   {paper.manner.label(paper.word('labels', blocks.label_of(paper, main_number(paper))))} {paper.say(main_number(paper))}"
-    )
-    y += 12
-    put(rule)
-    top = y + 14
+    """A needle printer's page: one width of type, rules made of hyphens, labels in a column."""
+    left, size = 40.0, 9.0
+    mono = paper.dice.choice(("DejaVuSansMono", "LiberationMono"))
+    number = paper.manner.label(paper.word("labels", blocks.label_of(paper, main_number(paper))))
+    rows = [
+        f"{paper.word('titles', paper.content.kind).upper()}   {number} {paper.say(main_number(paper))}",
+        "-" * RULE,
+    ]
+    for row, text in enumerate(rows):
+        paper.text(left, 50 + row * 12, text, size=size, font=mono)
     for x, role in ((left, "supplier"), (left + 260, "customer")):
-        y = top
-        put(paper.word("headings", role).rstrip(":").upper(), x)
-        names = ["name", "street", "town"]
-        for name in names:
-            y += 12
-            put(paper.say(f"{role}_{name}")[:46], x)
-        paper.printed[f"{role}_address"] = paper.content.values[f"{role}_address"]
-        for name in ("id", "vat_id"):
-            if role == "supplier" and name == "vat_id" and "no_tax" in paper.content.traits:
-                continue
-            y += 12
-            put(f"{paper.word('labels', f'supplier_{name}').rstrip(':')}: {paper.say(f'{role}_{name}')}", x)
-    y = top + 84
-    put(rule)
+        _matrix_party(paper, x, 76, role, mono)
+    rows = ["-" * RULE]
     for name in (*DATES, "bank_account", "variable_symbol"):
         if paper.has(name):
-            y += 12
-            put(f"{paper.word('labels', name).rstrip(':'):<36}: {paper.say(name)}")
-    y += 12
-    put(rule)
-    y = _matrix_lines(paper, left, y, size, mono)
+            rows.append(f"{paper.word('labels', name).rstrip(':'):<36}: {paper.say(name)}")
+    for row, text in enumerate([*rows, "-" * RULE]):
+        paper.text(left, 160 + row * 12, text, size=size, font=mono)
+    y = _matrix_lines(paper, left, 160 + len(rows) * 12, size, mono)
     for name in ("net_total", "tax_total", "rounding", "gross_total"):
         if paper.has(name) and not (name in {"net_total", "tax_total"} and "no_tax" in paper.content.traits):
             y += 13
-            put(f"{paper.word('labels', name).rstrip(':'):<50}{paper.say(name):>32}")
-    y += 12
-    put("=" * 84)
-    y += 24
-    put(paper.word("phrases", "late")[:84])
+            text = f"{paper.word('labels', name).rstrip(':'):<50}{paper.say(name):>32}"
+            paper.text(left, y, text, size=size, font=mono)
+    paper.text(left, y + 12, "=" * RULE, size=size, font=mono)
+    paper.text(left, y + 36, paper.word("phrases", "late")[:RULE], size=size, font=mono)
+
+
+def _matrix_party(paper: Paper, x: float, y: float, role: str, mono: str) -> None:
+    rows = [paper.word("headings", role).rstrip(":").upper()]
+    rows += [paper.say(f"{role}_{name}")[:46] for name in ("name", "street", "town")]
+    paper.printed[f"{role}_address"] = paper.content.values[f"{role}_address"]
+    for name in ("id", "vat_id"):
+        label = paper.word("labels", f"supplier_{name}").rstrip(":")
+        if label and not (role == "supplier" and name == "vat_id" and "no_tax" in paper.content.traits):
+            rows.append(f"{label}: {paper.say(f'{role}_{name}')}")
+    for row, text in enumerate(rows):
+        paper.text(x, y + row * 12, text, size=9, font=mono)
 
 
 def _matrix_lines(paper: Paper, left: float, y: float, size: float, mono: str) -> float:

@@ -149,9 +149,9 @@ def heavy(paper: Paper) -> None:
     half = (len(names) + 1) // 2
     blocks.pairs(paper, left, 164, names[:half], width=250, arrangement="dots")
     y = blocks.pairs(paper, left + 290, 164, names[half:], width=right - left - 290, arrangement="dots")
-    names = ("code", "description", "quantity", "unit", "unit_price", "tax_rate", "line_net", "line_tax", "line_gross")
+    parts = ("code", "description", "quantity", "unit", "unit_price", "tax_rate", "line_net", "line_tax", "line_gross")
     y = blocks.table(
-        paper, left, y + 10, right - left, names, Look(rule="zebra", head="#cccccc", leading=1.35), floor=690
+        paper, left, y + 10, right - left, parts, Look(rule="zebra", head="#cccccc", leading=1.35), floor=690
     )
     y = _room(paper, y, 120)
     blocks.breakdown(paper, left, y + 4, 280, Look())
