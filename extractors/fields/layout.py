@@ -10,6 +10,7 @@ import statistics
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from documents.geometry import UNCHANGED, Box, union
 from documents.pages import Page, Word
@@ -18,6 +19,7 @@ from extractors.fields.tokens import split
 
 NEAR, WIDE, COLUMN = " ", "\u2002", "\t"
 WIDE_GAP, COLUMN_GAP = 0.5, 1.0  # in letter heights
+WIDEST_SPACE, FEWEST_GAPS = 0.9, 12  # letter heights; gaps that tell how widely a page is spaced
 WIDE_LETTERS, COLUMN_LETTERS = 1.1, 1.7  # in letter widths, for print that is spaced widely
 
 
@@ -112,7 +114,9 @@ def lay_out(page: Page) -> Sheet:
     tokens = list(_tokens(page))
     upright = _size(page)
     size = statistics.median(token.height for token in tokens) if tokens else 10.0
-    rows = tuple(_row(index, group) for index, group in enumerate(_group(tokens)))
+    groups = _group(tokens)
+    space = _space(groups)
+    rows = tuple(_row(index, group, space) for index, group in enumerate(groups))
     segments = tuple(segment for row in rows for segment in _segments(row))
     where = {
         (segment.row, token): number
@@ -209,11 +213,22 @@ def _group(tokens: Iterable[Token]) -> list[list[Token]]:
     return [sorted(row, key=lambda token: token.x0) for row in rows]
 
 
-def _row(index: int, tokens: Sequence[Token]) -> Row:
+def _space(groups: Iterable[Sequence[Token]]) -> float:
+    """Return the usual gap between two words of a phrase, in letter heights."""
+    gaps = []
+    for tokens in groups:
+        for left, right in pairwise(tokens):
+            gap = (right.x0 - left.x1) / max(min(left.height, right.height), 1.0)
+            if 0.05 < gap < WIDEST_SPACE:
+                gaps.append(gap)
+    return statistics.median(gaps) if len(gaps) >= FEWEST_GAPS else 0.0
+
+
+def _row(index: int, tokens: Sequence[Token], space: float) -> Row:
     text, starts, before = "", [], None
     for token in tokens:
         if before is not None:
-            text += _gap(before, token)
+            text += _gap(before, token, space)
         starts.append(len(text))
         text += token.text
         before = token
@@ -227,13 +242,13 @@ def _row(index: int, tokens: Sequence[Token]) -> Row:
     )
 
 
-def _gap(left: Token, right: Token) -> str:
+def _gap(left: Token, right: Token, space: float) -> str:
     height = max(min(left.height, right.height), 1.0)
     letter = (left.x1 - left.x0 + right.x1 - right.x0) / max(len(left.text) + len(right.text), 1)
     gap = right.x0 - left.x1
-    if gap < WIDE_GAP * height or gap < WIDE_LETTERS * letter:
+    if gap < max(WIDE_GAP, 1.5 * space) * height or gap < WIDE_LETTERS * letter:
         return NEAR
-    return WIDE if gap < COLUMN_GAP * height or gap < COLUMN_LETTERS * letter else COLUMN
+    return WIDE if gap < max(COLUMN_GAP, 2.5 * space) * height or gap < COLUMN_LETTERS * letter else COLUMN
 
 
 def _segments(row: Row) -> Iterator[Segment]:

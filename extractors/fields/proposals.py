@@ -75,9 +75,9 @@ def _in_table(proposal: Proposal, wanted: FieldType, table: Table) -> Proposal:
     hit, place = proposal.hit, proposal.place
     if wanted.type == ValueType.AMOUNT and wanted.required and Decimal(proposal.value) == 0:
         proposal = proposal.weighed(zero=0.3)  # a paper that asks for nothing says something else beside it
-    if hit is not None and (hit.sheet, hit.row) in table.body and hit.x0 >= table.left:
+    if hit is not None and (hit.sheet, hit.row) in table.body and table.left <= hit.x0 <= table.right:
         return proposal.weighed(table=0.3)
-    if (place.sheet, place.row) in table.body and place.x0 >= table.left:
+    if (place.sheet, place.row) in table.body and table.left <= place.x0 <= table.right:
         return proposal.weighed(table=0.3 if wanted.type in NUMERIC else 0.6)
     if hit is not None and (hit.sheet, hit.row) in table.heading and hit.x0 >= table.left and wanted.type in NUMERIC:
         return proposal.weighed(table=0.75)

@@ -56,6 +56,7 @@ class Table:
     items: tuple[Item, ...] = ()
     body: frozenset[tuple[int, int]] = frozenset()  # (sheet, row)
     left: float = 0.0  # points; what stands further left is beside the table
+    right: float = 0.0  # likewise
     heading: frozenset[tuple[int, int]] = frozenset()
 
 
@@ -65,13 +66,13 @@ def find(view: View) -> Table:
     items: list[Item] = []
     body: set[tuple[int, int]] = set()
     headings: set[tuple[int, int]] = set()
-    left = 0.0
+    left = right = 0.0
     for number, sheet in enumerate(view.sheets):
         heading = _heading(view, number)
         if heading:
             columns = _columns(view, number, heading)
             headings |= {(number, row) for row in heading}
-            left = columns[0].x0 - 2 * sheet.size
+            left, right = columns[0].x0 - 2 * sheet.size, columns[-1].x1 + 2 * sheet.size
         if not columns or (not heading and not items):
             continue
         first = max(heading) + 1 if heading else 0
@@ -79,7 +80,9 @@ def find(view: View) -> Table:
         items += found
         taken = [row for item in found for row in item.rows]
         body |= {(number, row) for row in range(first, max(taken, default=first - 1) + 1)}
-    return Table(items=tuple(items[:MOST_ROWS]), body=frozenset(body), left=left, heading=frozenset(headings))
+    return Table(
+        items=tuple(items[:MOST_ROWS]), body=frozenset(body), left=left, right=right, heading=frozenset(headings)
+    )
 
 
 def rows(view: View, table: Table) -> tuple[TableRow, ...]:
