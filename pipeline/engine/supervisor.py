@@ -6,6 +6,7 @@ that finds its work done, or its installation lacking, ends for good and says so
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ import structlog
 log = structlog.get_logger(__name__)
 
 DONE = 0
+GIVEN_UP = 1
 FINAL = frozenset({DONE, 2, 3})  # exit codes that end a worker for good: done, wrong use, something lacks
 YOUNG = 30.0  # seconds; who dies younger may die again at once
 PAUSES = (0.5, 2.0, 5.0, 15.0, 30.0)  # seconds before the next start, after so many young deaths in a row
@@ -39,24 +41,28 @@ class _Place:
     code: int | None = field(default=None)  # final exit code
 
 
-def supervise(work: Callable[[], None], processes: int, stop: Event) -> int:
+def supervise(work: Callable[[], None], processes: int, stop: Event, patience: float = math.inf) -> int:
     """Keep `processes` processes calling `work` until `stop` is set or all ended for good; return the exit code.
 
-    `work` is called in a fresh process, so it must be picklable; it ends by `sys.exit` or by returning.
+    `work` is called in a fresh process, so it must be picklable; it ends by `sys.exit` or by returning. Who died young
+    more than `patience` times in a row is given up.
     """
     places = [_Place(number=number) for number in range(1, processes + 1)]
     while not stop.is_set() and any(place.code is None for place in places):
         for place in places:
-            _look_after(place, work)
+            _look_after(place, work, patience)
         _sleep(places, stop)
     return _end(places)
 
 
-def _look_after(place: _Place, work: Callable[[], None]) -> None:
+def _look_after(place: _Place, work: Callable[[], None], patience: float) -> None:
     if place.code is not None:
         return
     if place.process is not None and not place.process.is_alive():
         _bury(place)
+    if place.young_deaths > patience:
+        log.error("a worker died again and again and is given up", worker=place.number)
+        place.code = GIVEN_UP
     if place.process is None and place.code is None and time.monotonic() >= place.start_at:
         place.process = _spawn.Process(target=work, name=f"podatelna-worker-{place.number}")
         place.process.start()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 from functools import partial
 from threading import Event
 
 import click
+
+PATIENCE = 12  # deaths in a row after which a batch gives up; a service never does
 
 
 @click.command()
@@ -35,5 +38,6 @@ def work(processes: int, until_idle: bool) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     wanted = processes or in_force.jobs or os.cpu_count() or 1
-    code = supervise(partial(wiring.worker, in_force, until_idle=until_idle), wanted, stop)
+    patience = PATIENCE if until_idle else math.inf
+    code = supervise(partial(wiring.worker, in_force, until_idle=until_idle), wanted, stop, patience)
     raise click.exceptions.Exit(code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -79,6 +80,23 @@ def test_two_workers_share_the_work_and_double_nothing(office: Office) -> None:
     workers = [office.start_worker("until-idle") for _ in range(2)]
     assert [worker.wait(timeout=120) for worker in workers] == [0, 0]
     assert len(office.records()) == len(submissions) == office.readings()
+
+
+def test_a_worker_that_was_frozen_and_wakes_up_doubles_nothing(office: Office) -> None:
+    submission = office.take("sleep 1", "commit", "review")
+    frozen = office.start_worker()
+    _until(lambda: office.readings() == 1)
+    frozen.send_signal(signal.SIGSTOP)
+    office.work()
+    assert office.submission(submission).state is SubmissionState.DONE
+    frozen.send_signal(signal.SIGCONT)
+    time.sleep(2.5)  # it ends its reading and tries to enter it
+    frozen.terminate()
+    assert frozen.wait(timeout=30) == 0
+    assert len(office.records()) == 1
+    with office.books.read(COMPANY) as store:
+        found = [event.subject for event in store.events() if event.action in {"document.found", "record.committed"}]
+    assert found == [f"{submission}-1", f"{submission}-2", f"{submission}-1"]
 
 
 def test_a_worker_that_is_told_to_stop_leaves_what_takes_too_long_to_the_next(office: Office) -> None:

@@ -54,6 +54,11 @@ def test_a_worker_that_lacks_something_is_not_started_again_and_says_so() -> Non
     assert supervise(partial(leave, 3), 2, threading.Event()) == 3
 
 
+def test_a_batch_gives_up_a_worker_that_dies_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "PAUSES", (0.0,))
+    assert supervise(partial(leave, 1), 1, threading.Event(), patience=2) == 1
+
+
 def test_workers_end_when_they_are_told_to(tmp_path: Path) -> None:
     stop = threading.Event()
     threading.Thread(target=_stop_when_started, args=(tmp_path, stop)).start()

@@ -58,7 +58,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("PODATELNA_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("PODATELNA_WATCH__SECONDS", "0.05")
     monkeypatch.setattr("podatelna.logs.configure", lambda *_: None)
-    monkeypatch.setattr("pipeline.engine.supervisor.supervise", lambda work, processes, stop: work() or 0)
+    monkeypatch.setattr("pipeline.engine.supervisor.supervise", lambda work, *_: work() or 0)
     monkeypatch.setattr("pipeline.engine.worker.Pace", lambda: Pace(look=0.05, grace=0))
     monkeypatch.setattr(wiring, "reader", lambda in_force, apart: _read)
     yield tmp_path

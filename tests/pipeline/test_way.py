@@ -1,0 +1,182 @@
+"""A submission's way step by step, with an engine that remembers nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import fake_plant
+import pytest
+from conftest import COMPANY, Office
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
+from documents.errors import InstallationError
+from documents.records import SubmissionState
+from pipeline.engine import worker
+from pipeline.engine.reconcile import Reconciler, executor_name
+from pipeline.engine.transact import POISONED, Job
+from pipeline.engine.way import Plant, Way
+from pipeline.engine.worker import Pace, Stop
+from storage import database, workers
+from storage.database import Transaction
+
+T = TypeVar("T")
+
+
+class Forgetful:
+    """An engine that runs everything at once and remembers nothing."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def step(self, name: str, function: Callable[[], T]) -> T:
+        return function()
+
+    def once(self, name: str, function: Callable[[Transaction], T]) -> T:
+        with database.transaction(self._engine) as given:
+            return function(given)
+
+
+@pytest.fixture
+def plant(office: Office, engine: Engine) -> Plant:
+    made = fake_plant.plant(office.url, office.archive, office.folder)
+    made.database.dispose()
+    return replace(made, database=engine, door=office.door)
+
+
+def test_a_run_that_is_made_again_from_the_first_step_changes_nothing(
+    office: Office, engine: Engine, plant: Plant
+) -> None:
+    submission = office.take("commit", "review")
+    way = Way(Forgetful(engine), plant, lambda _: None)
+    assert [way.process(COMPANY, submission, 0, 1, 10) for _ in range(2)] == ["done", "done"]
+    assert (len(office.records()), office.readings()) == (1, 1)
+
+
+def test_blank_pages_alone_are_rejected(office: Office, engine: Engine, plant: Plant) -> None:
+    submission = office.take()
+    assert Way(Forgetful(engine), plant, lambda _: None).process(COMPANY, submission, 0, 1, 10) == "rejected"
+    assert "Scan it again" in office.submission(submission).error
+
+
+def test_the_next_attempt_is_entered_with_a_pause(office: Office, engine: Engine, plant: Plant) -> None:
+    submission = office.take("boom")
+    assert Way(Forgetful(engine), plant, lambda _: None).process(COMPANY, submission, 0, 1, 10) == "postponed"
+    waiting = {job.id: job.status for job in office.door.active()}
+    assert waiting == {submission: "ENQUEUED", f"{submission}.1": "DELAYED"}
+    assert office.submission(submission).state is SubmissionState.RECEIVED
+
+
+def test_lacking_something_stops_the_worker_and_counts_as_no_attempt(
+    office: Office, engine: Engine, plant: Plant
+) -> None:
+    told: list[InstallationError] = []
+    submission = office.take("lacking")
+    assert Way(Forgetful(engine), plant, told.append).process(COMPANY, submission, 0, 3, 10) == "postponed"
+    assert "apt-get" in str(told[0])
+    assert office.door.runs(submission)[-1].id == f"{submission}.1"
+
+
+def test_an_approval_of_a_document_that_changed_meanwhile_does_nothing(
+    office: Office, engine: Engine, plant: Plant
+) -> None:
+    submission = office.take("review")
+    way = Way(Forgetful(engine), plant, lambda _: None)
+    way.process(COMPANY, submission, 0, 1, 10)
+    assert way.commit(COMPANY, f"{submission}-1", 7, "jana", "") == "in_review"
+    assert way.commit(COMPANY, f"{submission}-1", 1, "jana", "") == "committed"
+    assert office.records()[0].committed_by == "jana"
+
+
+class Door:
+    """The queue as a test says it is."""
+
+    def __init__(self, *jobs: Job) -> None:
+        self.jobs = jobs
+
+    def active(self) -> list[Job]:
+        return []
+
+    def runs(self, base: str) -> list[Job]:
+        return list(self.jobs)
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        (Job(id="x", status=POISONED), "died 4 times"),
+        (Job(id="x.11", status="SUCCESS"), "started 12 times"),
+    ],
+)
+def test_what_died_or_was_started_too_often_is_quarantined(
+    office: Office, engine: Engine, last: Job, said: str
+) -> None:
+    submission = office.take("commit")
+    reconciler = Reconciler(database=engine, door=Door(last), version="1")  # type: ignore[arg-type]  # a fake
+    assert reconciler.put_right(timedelta()) == 1
+    assert (office.submission(submission).state, said in office.submission(submission).error) == ("failed", True)
+
+
+def test_what_waits_in_the_queue_is_left_alone(office: Office, engine: Engine) -> None:
+    submission = office.take("commit")
+    waiting = Door(Job(id=submission, status="ENQUEUED"))
+    reconciler = Reconciler(database=engine, door=waiting, version="1")  # type: ignore[arg-type]  # a fake
+    reconciler.put_right(timedelta())
+    assert office.submission(submission).state is SubmissionState.RECEIVED
+
+
+def test_who_is_silent_is_forgotten(office: Office, engine: Engine) -> None:
+    with database.transaction(engine) as given:
+        workers.beat(given, executor_name("host", "1", "v1"))
+    reconciler = Reconciler(database=engine, door=office.door, version="v1", silence=timedelta(seconds=-1))
+    assert reconciler.adopt(None) == []  # type: ignore[arg-type]  # nothing is to be adopted
+    assert office.books.workers() == ()
+
+
+def test_a_worker_waits_while_the_database_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop, tries = Stop(), []
+
+    def away() -> None:
+        tries.append(1)
+        if len(tries) == 3:
+            stop.event.set()
+        raise OperationalError("SELECT 1", {}, Exception("gone"))
+
+    duties = [worker._Duty(0.0, away)]
+    worker._keep_going(duties, None, stop, until_idle=False, pace=Pace(look=0.01))  # type: ignore[arg-type]
+    assert len(tries) == 3
+
+
+def test_a_worker_stops_when_its_supervisor_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "_supervised", lambda: False)
+    worker._keep_going([], None, Stop(), until_idle=False, pace=Pace(look=0.01))  # type: ignore[arg-type]
+
+
+def test_a_worker_process_that_lacks_something_says_so_by_its_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lacking(*_: object, **__: object) -> bool:
+        raise InstallationError("Tesseract is missing")
+
+    monkeypatch.setattr(worker, "work", lacking)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    with pytest.raises(SystemExit) as ended:
+        worker.serve("", None, until_idle=True)  # type: ignore[arg-type]
+    assert ended.value.code == 3
+
+
+def test_a_worker_process_that_leaves_a_job_ends_without_waiting_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    codes: list[int] = []
+    monkeypatch.setattr(worker, "work", lambda *_, **__: True)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    monkeypatch.setattr("os._exit", codes.append)
+    worker.serve("", None, until_idle=True)  # type: ignore[arg-type]
+    assert codes == [0]
+
+
+def test_the_plant_of_these_tests_does_what_a_file_says(tmp_path: Path) -> None:
+    found = fake_plant.read(tmp_path, COMPANY, fake_plant.script("number 7", "commit", "review receipt"))
+    assert [one.kind.name for one in found.documents] == ["invoice", "receipt"]
+    assert found.documents[0].fields["invoice_number"].value == "7"
