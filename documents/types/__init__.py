@@ -101,6 +101,7 @@ class FieldType:
     phrases: Labels = field(default_factory=dict)  # a boolean is true where one of these stands
     choices: tuple[str, ...] = ()
     pattern: str = ""  # regular expression that the canonical value matches as a whole
+    answer: str = ""  # "above" where the form has its label under the line to write on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +165,7 @@ class _FieldFile(BaseModel):
     phrases: dict[str, tuple[str, ...]] = {}
     choices: tuple[str, ...] = ()
     pattern: str = ""
+    answer: Literal["", "above"] = ""
 
     def named(self, name: str) -> FieldType:
         return FieldType(name=name, **dict(self))

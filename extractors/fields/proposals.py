@@ -225,7 +225,7 @@ def _place(zone: Zone, place: Place, view: View, wanted: FieldType) -> float:
     if zone.relation == "right":
         gap = max(0.0, place.x0 - zone.hit.x1) / size
         return 1.0 if gap < 12 else max(0.7, 1.0 - (gap - 12) * 0.006)
-    if zone.relation == "wrapped":
+    if zone.relation in {"wrapped", "above"}:
         return 0.85
     aligned = _alignment(zone.hit, place, view)
     crowd = 0.9 if wanted.type in NUMERIC else 0.62
@@ -263,6 +263,13 @@ def _alone(view: View, wanted: FieldType) -> Iterator[Proposal]:
             )
 
 
+def _party_said(hit: Hit | None, view: View) -> str:
+    """Return the party that a label itself names, as "Customer VAT number" does: only that party's fields have it."""
+    fields = view.document_type.fields
+    parties = {fields[role.name].party for role in hit.roles if role.kind == "field"} if hit else set()
+    return parties.pop() if len(parties) == 1 and hit and hit.last - hit.first >= 1 else ""
+
+
 def _party_before(view: View, hit: Hit | None) -> str:
     """Return the party whose name stands right before a label: "Rechnungsempfänger USt-IdNr."."""
     for other in view.hits[hit.sheet] if hit else ():
@@ -275,7 +282,7 @@ def _of_party(view: View, proposal: Proposal, wanted: FieldType, blocks: tuple[B
     """Return the proposal weighed by whether it stands in the block of the party it should describe."""
     if not wanted.party:
         return proposal
-    said = _party_before(view, proposal.hit)
+    said = _party_said(proposal.hit, view) or _party_before(view, proposal.hit)
     if said:
         return proposal.weighed(party=1.0 if said == wanted.party else 0.15)
     holding = [block for block in blocks if block.holds(proposal.place)]

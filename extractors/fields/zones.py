@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from documents.types import ValueType
 from extractors.fields import cells
 from extractors.fields.labels import Hit
 from extractors.fields.layout import COLUMN, NEAR, Row, Segment, Sheet
@@ -24,7 +23,7 @@ class Zone:
     """A piece of a row in which a label's value is looked for."""
 
     hit: Hit
-    relation: str  # "right", "below" or "wrapped"
+    relation: str  # "right", "below", "wrapped" or "above"
     row: Row
     offset: int  # of `text` in the row's text
     text: str
@@ -39,7 +38,8 @@ def zones(view: View, hit: Hit) -> Iterator[Zone]:
     if not right:
         yield from _wrapped(view, hit)
     yield from _below(view, hit)
-    if view.document_type.printed:
+    fields = view.document_type.fields
+    if any(role.name in fields and fields[role.name].answer == "above" for role in hit.roles):
         yield from _above(view, hit)
 
 
@@ -129,27 +129,17 @@ def _below(view: View, hit: Hit) -> Iterator[Zone]:
 
 
 def _above(view: View, hit: Hit) -> Iterator[Zone]:
-    """Yield what stands on the line over a label, as one signs, unless another label heads it."""
+    """Yield what stands on the line over a label, as where one signs."""
     sheet = view.sheets[hit.sheet]
     over = [one for one in sheet.segments if one.row < hit.row and _in_column(hit, one, sheet)]
     nearest = max(over, key=lambda one: one.middle, default=None)
     if nearest is None or (hit.middle - nearest.middle) / sheet.size > HIGHEST or _label_in(view, hit, nearest):
         return
     first = _after_print(view, hit.sheet, nearest.row, nearest.first)
-    if first <= nearest.last and not _headed(view, hit, nearest):
+    if first <= nearest.last:
         row = sheet.rows[nearest.row]
         text = row.slice(first, nearest.last)
         yield Zone(hit=hit, relation="above", row=row, offset=row.starts[first], text=text)
-
-
-def _headed(view: View, hit: Hit, segment: Segment) -> bool:
-    """Return whether a segment is the answer to a label over it; a word for signature asks for no letters."""
-    fields = view.document_type.fields
-    return any(
-        cells.holds(view, other, segment.x0, segment.x1, segment.middle)
-        for other in view.hits[hit.sheet]
-        if any(role.name in fields and fields[role.name].type is not ValueType.BOOLEAN for role in other.roles)
-    )
 
 
 def _with_amount(sheet: Sheet, row: Row, segment: Segment) -> int:
