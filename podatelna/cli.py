@@ -17,6 +17,7 @@ COMMANDS = {  # in the order in which a newcomer meets them
     "review": "podatelna.commands.review:review",
     "export": "podatelna.commands.export:export",
     "status": "podatelna.commands.status:status",
+    "retry": "podatelna.commands.retry:retry",
     "doctor": "podatelna.commands.doctor:doctor",
     "completion": "podatelna.commands.completion:completion",
 }

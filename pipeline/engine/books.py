@@ -16,8 +16,9 @@ from sqlalchemy import Engine as Database
 from sqlalchemy.exc import OperationalError
 
 from documents.company import Company
-from documents.errors import Unreachable
-from pipeline.engine.transact import NOW, Door, numbered, prepare
+from documents.errors import Conflict, Unreachable
+from documents.records import SubmissionState
+from pipeline.engine.transact import NORMAL, NOW, Door, numbered, prepare
 from storage import companies, workers
 from storage.database import Transaction, connect, reading, transaction, upgrade
 from storage.store import Store
@@ -68,6 +69,22 @@ class Desk:
     def process(self, submission: str, priority: int) -> None:
         """Let a worker take the submission all the way."""
         enqueue(self.door, self.given, Run(company=self.company, submission=submission, priority=priority))
+
+    def process_again(self, submission: str) -> None:
+        """Let a worker take a quarantined submission all the way once more.
+
+        Raises:
+            UsageError: the company has none of this id.
+            Conflict: it is not quarantined.
+        """
+        found = self.store.submissions.get(submission)
+        if found.state is not SubmissionState.FAILED:
+            raise Conflict(f"The submission {submission} is {found.state}; only a failed one is tried again.")
+        self.store.submissions.move(submission, SubmissionState.RECEIVED)
+        runs = self.door.runs(submission)
+        number = runs[-1].number + 1 if runs else 0
+        run = Run(company=self.company, submission=submission, priority=NORMAL, number=number)
+        enqueue(self.door, self.given, run)
 
     def commit(self, document: str, revision: int, knowing: Collection[str] = ()) -> None:
         """Let a worker make the approved document a record, though there be the records `knowing` of the same paper."""

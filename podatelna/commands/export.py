@@ -8,7 +8,7 @@ import click
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["csv", "jsonl", "xlsx"]), default="csv", show_default=True)
+@click.option("--format", "form", default="csv", show_default=True, help="csv, jsonl, xlsx, or one of your own.")
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Folder; default: settings.")
 @click.option("--all", "everything", is_flag=True, help="Every record, not only what did not go there yet.")
 @click.option("--company", default="", help="Whose records; all companies by default.")

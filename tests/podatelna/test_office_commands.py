@@ -243,3 +243,13 @@ def test_failures_are_listed_and_told_by_the_exit_code(run: Run, office: Path) -
         ledger.quarantine(desk.store, waiting.id, "it broke down")
     done = run("status")
     assert done.exit_code == 1 and "it broke down" in done.output
+    assert isinstance(run("retry").exception, UsageError)
+    assert "1 submissions are tried again" in run("retry", "--all").output
+    assert isinstance(run("retry", waiting.id).exception, Conflict)
+    run("work", "--until-idle")
+    assert run("status").exit_code == 0
+
+
+def test_an_exporter_that_does_not_exist_is_told_with_those_that_do(run: Run) -> None:
+    told = run("export", "--format", "pdf").exception
+    assert isinstance(told, UsageError) and "csv, jsonl, xlsx" in str(told)
