@@ -9,9 +9,10 @@ False
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extractors.fields.labels import Hit
 from extractors.fields.layout import Segment, Sheet
 from extractors.fields.legal_forms import LEGAL_FORM, parts
 from extractors.fields.view import View
@@ -53,7 +54,7 @@ def find(view: View) -> Iterator[AddressBlock]:
         for index, segment in enumerate(sheet.segments):
             if not TOWN.search(segment.text) or len(segment.text) > 70 or (segment.row, segment.first) in used:
                 continue
-            lines = _upwards(sheet, index, {(hit.row, hit.first) for hit in view.hits[number] if hit.leads})
+            lines = _upwards(sheet, index, _heads(view.hits[number]))
             if len(lines) >= 2:
                 used |= {(line.row, line.first) for line in lines}
                 yield AddressBlock(sheet=number, lines=tuple(lines))
@@ -80,6 +81,16 @@ def _upwards(sheet: Sheet, index: int, labels: set[tuple[int, int]]) -> list[Seg
             lines.insert(0, other)
             widest = min(widest, max(GAP * sheet.size, 1.4 * gap))
     return lines
+
+
+def _heads(hits: Sequence[Hit]) -> set[tuple[int, int]]:
+    """Return where labels begin a segment."""
+    return {(hit.row, hit.first) for hit in hits if hit.leads and _announces(hit)}
+
+
+def _announces(hit: Hit) -> bool:
+    """Return whether a label says what follows, so that it is no part of an address; articles and units do not."""
+    return any(hit.says(kind) for kind in ("field", "party", "decoy"))
 
 
 def _is_sender_line(text: str) -> bool:

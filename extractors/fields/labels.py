@@ -15,13 +15,16 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from documents.pages import Source
-from documents.types import DocumentType, Labels
+from documents.types import DocumentType, Labels, ValueType
 from extractors.fields import long_labels
 from extractors.fields.layout import COLUMN, Row, Sheet
 from extractors.fields.text import fold
+from extractors.fields.vocabulary import words
 
 LONGEST = 7  # tokens of one label
 SHORTEST_FUZZY, LONGEST_FUZZY = 5, 34  # letters
+SHARED = frozenset({ValueType.VAT_ID, ValueType.COMPANY_ID})
+POSSESSIVES = words("labels", "possessives")
 CONFUSED = str.maketrans({"l": "i", "1": "i", "0": "o", "5": "s", "8": "b"})  # what readers take for each other
 
 
@@ -69,10 +72,9 @@ def lexicon(document_type: DocumentType) -> Lexicon:
     entries: dict[str, list[Role]] = defaultdict(list)
 
     def add(labels: Labels, role: Role) -> None:
-        for words in labels.values():
-            for word in words:
-                if role not in entries[fold(word)]:
-                    entries[fold(word)].append(role)
+        for label in (label for group in labels.values() for label in group):
+            if role not in entries[fold(label)]:
+                entries[fold(label)].append(role)
 
     for name, field in document_type.fields.items():
         add(field.labels, Role(kind="field", name=name))
@@ -84,7 +86,33 @@ def lexicon(document_type: DocumentType) -> Lexicon:
         add(labels, Role(kind="party", name=name))
     add(document_type.decoys, Role(kind="decoy"))
     add(document_type.printed, Role(kind="printed"))
+    _share(entries, document_type)
     return {label: tuple(roles) for label, roles in entries.items() if label}
+
+
+def _share(entries: dict[str, list[Role]], document_type: DocumentType) -> None:
+    """Let what labels one party's number label the other's as well, unless it says whose it is."""
+    shared = [field for field in document_type.fields.values() if field.party and field.type in SHARED]
+    for label, roles in entries.items():
+        party = _said_party(label, document_type) if any(role.kind == "field" for role in roles) else ""
+        if party:
+            roles.append(Role(kind="whose", name=party))
+        if party or label.startswith(POSSESSIVES):
+            continue
+        own = [field for field in shared if Role(kind="field", name=field.name) in roles]
+        for other in shared:
+            role = Role(kind="field", name=other.name)
+            if role not in roles and any(other.type == field.type for field in own):
+                roles.append(role)
+
+
+def _said_party(label: str, document_type: DocumentType) -> str:
+    """Return the party whose heading word is part of a folded label: "customervatnumber"."""
+    for party, headings in document_type.parties.items():
+        named = (fold(word) for group in headings.values() for word in group)
+        if any(len(word) >= 5 and word in label for word in named):
+            return party
+    return ""
 
 
 def find(sheet: Sheet, number: int, words: Lexicon) -> list[Hit]:

@@ -65,7 +65,7 @@ def _weigh(view: View, address: AddressBlock, headed: Sequence[Block], free: Seq
     weight += 1.5 * any(
         fuzz.partial_ratio(name, domain) > 88 for domain in domains(view) if min(len(name), len(domain)) > 3
     )
-    weight += 1.5 * _recurs(view, address, name)
+    weight += 1.5 * _recurs(view, address, name, headed) - 1.5 * _is_named_in(headed, address.sheet, name)
     share = address.lines[0].middle / sheet.height
     weight += 1.5 * (share > 0.8) + 0.5 * (share < 0.1) - 1.25 * _in_window(sheet, address, share)
     weight -= 2.0 * _under_sender_line(sheet, address)
@@ -98,11 +98,18 @@ def _has_id(view: View, text: str) -> bool:
     return any(vat_ids.find(text, view.locale)) or any(payments.find_ibans(text, view.locale))
 
 
-def _recurs(view: View, address: AddressBlock, name: str) -> bool:
-    """Return whether the name stands on the first page outside of the address as well."""
+def _is_named_in(headed: Sequence[Block], sheet: int, name: str) -> bool:
+    """Return whether a block of the customer, or where goods go, has the same name."""
+    others = [block for block in headed if block.party != SUPPLIER and block.sheet == sheet]
+    return len(name) >= 5 and any(name in fold(line.text) for block in others for line in block.segments)
+
+
+def _recurs(view: View, address: AddressBlock, name: str, headed: Sequence[Block]) -> bool:
+    """Return whether the name stands on its page outside of the address and of headed blocks as well."""
     if len(name) < 5:
         return False
     rows = {line.row for line in address.lines}
+    rows |= {line.row for block in headed if block.sheet == address.sheet for line in block.segments}
     sheet = view.sheets[address.sheet]
     return any(name in fold(segment.text) for segment in sheet.segments if segment.row not in rows)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.fields.labels import Hit
-from extractors.fields.layout import COLUMN, Segment, Sheet
+from extractors.fields.layout import COLUMN, Row, Segment, Sheet
 from extractors.fields.view import Place, View
 
 TALLEST = 26.0  # letter heights of a block
@@ -57,10 +57,22 @@ def _is_heading(hit: Hit, sheet: Sheet, hits: Sequence[Hit]) -> bool:
     if not hit.leads:
         return False
     row = sheet.rows[hit.row]
-    at_end = hit.last + 1 == len(row.tokens) or _in_brackets(row.slice(hit.last + 1, len(row.tokens) - 1))
+    last = _extent(hit, row, hits)
+    at_end = last + 1 == len(row.tokens) or _in_brackets(row.slice(last + 1, len(row.tokens) - 1))
     if hit.says("column") and sum(other.row == hit.row and other.says("column") for other in hits) >= 3:
         return False
-    return at_end or hit.colon or row.text[row.starts[hit.last + 1] - 1] == COLUMN or _short_rest(hit, sheet)
+    return at_end or hit.colon or row.text[row.starts[last + 1] - 1] == COLUMN or _short_rest(hit, sheet)
+
+
+def _extent(hit: Hit, row: Row, hits: Sequence[Hit]) -> int:
+    """Return the last token of a heading that says its party twice: "Käufer / Leistungsempfänger"."""
+    last = hit.last
+    names = {role.name for role in hit.roles if role.kind == "party"}
+    for other in hits:
+        same = other.row == hit.row and names & {role.name for role in other.roles if role.kind == "party"}
+        if same and last < other.first and not any(token.folded for token in row.tokens[last + 1 : other.first]):
+            last = other.last
+    return last
 
 
 def _in_brackets(text: str) -> bool:
@@ -79,7 +91,7 @@ def _block(view: View, number: int, heading: Hit, headings: list[Hit]) -> Block:
     start = _start(sheet, heading)
     left = start - 2 * sheet.size
     right = _right_edge(sheet, heading, headings, start)
-    rest = _rest(sheet, heading, right)
+    rest = _rest(sheet, heading, right, _extent(heading, sheet.rows[heading.row], view.hits[number]))
     segments = [] if rest is None or _in_brackets(rest.text) else [rest]
     y1 = heading.y1
     for segment in sheet.segments:
@@ -109,13 +121,13 @@ def _block(view: View, number: int, heading: Hit, headings: list[Hit]) -> Block:
     )
 
 
-def _rest(sheet: Sheet, heading: Hit, right: float) -> Segment | None:
+def _rest(sheet: Sheet, heading: Hit, right: float, extent: int) -> Segment | None:
     """Return what follows the heading on its row, within the block."""
     row = sheet.rows[heading.row]
-    last = heading.last
+    last = extent
     while last + 1 < len(row.tokens) and row.tokens[last + 1].x0 < right - sheet.size:
         last += 1
-    first = heading.last + 1
+    first = extent + 1
     if first > last:
         return None
     tokens = row.tokens[first : last + 1]

@@ -205,7 +205,7 @@ def _line_name(view: View, number: int, segment: Segment) -> str:
     if named:
         return named
     labels = [hit for hit in view.hits[number] if hit.row == segment.row and segment.first <= hit.first <= segment.last]
-    if any(hit.leads and not hit.says("party") for hit in labels):
+    if any(hit.leads and (hit.says("field") or hit.says("decoy")) and not hit.says("party") for hit in labels):
         return ""
     first = parts(segment.text)
     whole = len(first) == 2 and not TOWN.search(segment.text) and "\t" not in segment.text

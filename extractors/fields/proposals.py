@@ -263,13 +263,6 @@ def _alone(view: View, wanted: FieldType) -> Iterator[Proposal]:
             )
 
 
-def _party_said(hit: Hit | None, view: View) -> str:
-    """Return the party that a label itself names, as "Customer VAT number" does: only that party's fields have it."""
-    fields = view.document_type.fields
-    parties = {fields[role.name].party for role in hit.roles if role.kind == "field"} if hit else set()
-    return parties.pop() if len(parties) == 1 and hit and hit.last - hit.first >= 1 else ""
-
-
 def _party_before(view: View, hit: Hit | None) -> str:
     """Return the party whose name stands right before a label: "Rechnungsempfänger USt-IdNr."."""
     for other in view.hits[hit.sheet] if hit else ():
@@ -282,7 +275,9 @@ def _of_party(view: View, proposal: Proposal, wanted: FieldType, blocks: tuple[B
     """Return the proposal weighed by whether it stands in the block of the party it should describe."""
     if not wanted.party:
         return proposal
-    said = _party_said(proposal.hit, view) or _party_before(view, proposal.hit)
+    hit = proposal.hit
+    named = [role.name for role in hit.roles if role.kind == "whose"] if hit else []
+    said = named[0] if named else _party_before(view, hit)
     if said:
         return proposal.weighed(party=1.0 if said == wanted.party else 0.15)
     holding = [block for block in blocks if block.holds(proposal.place)]
