@@ -4,7 +4,7 @@
 # make check  format, lint, types, import contracts, tests
 # make bench  accuracy, throughput and memory, measured beside peers; table in benchmarks/results/
 # make lock   writes requirements.lock anew from pyproject.toml
-.PHONY: run test quick check lint bench lock install samples
+.PHONY: run test quick check lint bench lock install
 
 BIN := .venv/bin
 export OMP_THREAD_LIMIT := 1

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.places import DATA, PODATELNA, SAMPLES, SCORE
+from benchmarks.places import DATA, PODATELNA, SCORE
 from benchmarks.table import Line
-from samples.scoring import score_samples
+from samples.scoring import sample_files, score_samples
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,7 @@ def _score(group: Group, outputs: Sequence[Path], folder: Path) -> dict[str, flo
 def _samples() -> Iterator[Line]:
     with TemporaryDirectory() as folder:
         output = Path(folder) / "read.jsonl"
-        subprocess.run([PODATELNA, "read", SAMPLES / "documents", "-o", output], check=True, capture_output=True)
+        subprocess.run([PODATELNA, "read", *sample_files(), "-o", output], check=True, capture_output=True)
         score = score_samples(output)
     yield Line(what="samples: fields right", figure=f"{score.accuracy:.1%}")
     yield Line(what="samples: precision", figure=f"{score.precision:.1%}")

@@ -37,7 +37,7 @@ def measure() -> Iterator[Line]:
 
 
 def _one_page_files() -> Iterator[Path]:
-    folder = DATA / "facturx" / "docs" if DATA.exists() else SAMPLES / "documents"
+    folder = DATA / "facturx" / "docs" if DATA.exists() else SAMPLES
     for file in sorted(folder.glob("*.pdf")):
         with open_file(file.read_bytes(), Bounds()) as opened:
             if len(opened.sheets) == 1 and opened.sheets[0].text_layer():

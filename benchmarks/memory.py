@@ -5,12 +5,13 @@ from __future__ import annotations
 import resource
 from collections.abc import Iterator
 
-from benchmarks.places import DATA, SAMPLES
+from benchmarks.places import DATA
 from benchmarks.table import Line
 from documents.errors import DocumentError
 from documents.types import load
 from pipeline.apart import Apart
 from pipeline.run import Parts, process
+from samples.scoring import sample_files
 
 MEGABYTE = 1024  # ru_maxrss counts kilobytes
 
@@ -18,7 +19,7 @@ MEGABYTE = 1024  # ru_maxrss counts kilobytes
 def measure() -> Iterator[Line]:
     """Yield the largest resident size of one worker that read all files one after the other."""
     parts = Parts(types=load())
-    files = sorted(file for file in (DATA if DATA.exists() else SAMPLES).rglob("docs*/*") if file.is_file())
+    files = sorted(DATA.glob("*/docs/*")) if DATA.exists() else sample_files()
     peaks: list[tuple[int, str]] = []
     refused = 0
     with Apart(parts.bounds) as apart:

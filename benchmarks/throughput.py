@@ -60,7 +60,7 @@ def measure() -> Iterator[Line]:
 
 def _draw_pages(folder: Path) -> str:
     """Draw pages of born-digital files as images; return the words of their text layers."""
-    source = DATA / "facturx" / "docs" if DATA.exists() else SAMPLES / "documents"
+    source = DATA / "facturx" / "docs" if DATA.exists() else SAMPLES
     words: list[str] = []
     for number, file in enumerate(islice(_born_digital(source), PAGES)):
         with open_file(file.read_bytes(), Bounds()) as opened:

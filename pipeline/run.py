@@ -26,8 +26,9 @@ from pipeline.processed import Processed
 from validation import check, decide, weigh
 
 SECOND_ENGINE = "rapidocr"
-PAGE_DOUBT = 0.35  # a page read worse than this is read again
-FIELD_DOUBT = 0.5  # so is a page that holds a required field less sure than this
+PAGE_DOUBT = 0.25  # a page read worse than this is read again
+CLEAN = 0.1  # a page read better than this is not: what contradicts itself there is printed so
+FIELD_DOUBT = 0.5  # between them, a page of a document with a required field less sure than this is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,10 +137,9 @@ def _doubtful_pages(reading: Reading, documents: Sequence[Document], parts: Part
     """Return the numbers of the pages worth a second reading: only pixels read by the first engine."""
     if parts.options.engine:
         return frozenset()
-    pixels = {page.number for page in reading.pages if page.source is Source.OCR}
-    badly_read = {page.number for page in reading.pages if page.doubt > PAGE_DOUBT}
+    unclean = {page.number: page.doubt for page in reading.pages if page.source is Source.OCR and page.doubt > CLEAN}
     badly_understood = {number for one in documents if _fields_are_doubtful(one, parts) for number in one.pages}
-    return frozenset(pixels & (badly_read | badly_understood))
+    return frozenset(number for number, doubt in unclean.items() if doubt > PAGE_DOUBT or number in badly_understood)
 
 
 def _fields_are_doubtful(document: Document, parts: Parts) -> bool:

@@ -43,6 +43,11 @@ class Score:
     verdicts: tuple[Verdict, ...]
 
 
+def sample_files() -> list[Path]:
+    """Return the samples that have an expected reading."""
+    return [EXPECTED.parent / row["file"] for row in _lines(EXPECTED)]
+
+
 def score_samples(read: Path, expected: Path = EXPECTED) -> Score:
     """Compare what `podatelna read` wrote to `read` with the expected readings of the files in it."""
     rows = {Path(row["file"]).name: row for row in _lines(read)}

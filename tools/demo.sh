@@ -11,8 +11,8 @@ say() { printf '\n== %s\n' "$*"; }
 
 say "What is installed (podatelna doctor)"
 $podatelna doctor
-say "Taking the samples in (podatelna ingest samples)"
-$podatelna ingest samples/documents
+say "Taking the samples in (podatelna ingest samples/*.pdf …)"
+$podatelna ingest samples/*.pdf samples/*.jpg samples/*.png samples/*.tif
 say "Reading, deciding, committing (podatelna work --until-idle)"
 $podatelna work --until-idle
 say "What became of them (podatelna status)"

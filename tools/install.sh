@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 PACKAGES="tesseract-ocr tesseract-ocr-ces tesseract-ocr-slk tesseract-ocr-eng tesseract-ocr-deu tesseract-ocr-osd \
-libgl1 libglib2.0-0 fonts-dejavu-core fonts-liberation python3-venv"
+libgl1 libglib2.0-0 fonts-dejavu-core fonts-dejavu-extra fonts-liberation fonts-urw-base35 fonts-comic-neue python3-venv"
 
 say() { printf '== %s\n' "$*"; }
 

@@ -12,7 +12,7 @@ import pytest
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
-SAMPLES = ROOT / "samples" / "documents"
+SAMPLES = ROOT / "samples"
 
 
 class Office:
