@@ -11,6 +11,7 @@ import unicodedata
 from functools import lru_cache
 
 LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "№": "no", "ß": "ss"})
+SINGLE = str.maketrans("łøđı", "lodi")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -33,7 +34,7 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain_letter(letter: str) -> str:
-    lowered = letter.lower().translate(str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i"}))
+    lowered = letter.lower().translate(SINGLE)
     base = unicodedata.normalize("NFKD", lowered)
     return base[0] if base else letter
 
