@@ -46,14 +46,15 @@ def fields_of(carrier: Carrier, document_type: DocumentType) -> dict[str, list[C
     """Return what a form carrier says about the fields of `document_type`, the likeliest first."""
     widgets = WIDGETS.validate_json(carrier.payload)
     labels = labels_of(document_type)
-    found: dict[str, dict[str, Candidate]] = {}  # of each field, the first value under each label
+    found: dict[str, dict[str, Candidate]] = {}  # of each field, the likeliest value under each label
     for label, answers in _by_label(_answers(_in_reading_order(widgets), labels)).items():
         for field, answer in _paired(labels[label], answers):
             candidate = _candidate(field, answer, carrier)
-            if candidate:
-                found.setdefault(field.name, {}).setdefault(label, candidate)
+            known = found.setdefault(field.name, {})
+            if candidate and (label not in known or candidate.score > known[label].score):
+                known[label] = candidate
     declared = document_type.fields
-    return {name: _ranked(declared[name], ones) for name, ones in found.items()}
+    return {name: _ranked(declared[name], ones) for name, ones in found.items() if ones}
 
 
 def _in_reading_order(widgets: Iterable[Widget]) -> list[Widget]:
