@@ -19,7 +19,7 @@ from extractors.sheets import Evidence, Image, OpenedFile
 from extractors.text_layer import Layer, read_layer
 
 _POINTS = 72.0  # an inch
-_RENDERED = 36_000_000  # pixels; a larger page is rendered coarser, A3 at 400 dpi passes
+_RENDERED = 25_000_000  # pixels; a larger page is rendered coarser, A3 at 350 dpi passes
 _SIDE = 30_000  # pixels
 _PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from documents.pages import Page, Source, Word
 from extractors.images import Prepared, prepare
+from extractors.images.marks import marked
 from extractors.language import detect
 from extractors.ocr import engine, model_for, readable_languages
 from extractors.sheets import Image, Sheet
@@ -19,19 +20,24 @@ _FINEST_DPI = 600.0
 _TINY = 8.0  # pixels of small letters, below which a page is drawn once more, finer
 _SAMPLE = 220  # letters that tell a language
 _WORTH_SAMPLING = 700  # letters on a page from which on a sample costs much less than reading twice
+_UPSIDE_DOWN = 0.6  # confidence below which a page may have been read upside down
 _SURE = 0.93  # confidence of a reading in the wrong language that needs no better one
-_BLANK = 4  # letters on a page that is blank but for dust
 
 
 def read_pixels(sheet: Sheet, engine_name: str, preferred: Sequence[str], known: Sequence[str]) -> Page:
     """Return what `engine_name` reads on `sheet`, in the `known` languages or else the one that is found out."""
     prepared = prepare_sheet(sheet)
     languages, words = _read(prepared, engine_name, preferred, known)
+    if prepared.otherwise and prepared.letters and confidence_of(words) < _UPSIDE_DOWN:
+        turned = prepared.otherwise()
+        otherwise = _read(turned, engine_name, preferred, known)
+        if confidence_of(otherwise[1]) > confidence_of(words):
+            prepared, (languages, words) = turned, otherwise
     return Page(
         number=sheet.number,
         width=sheet.width,
         height=sheet.height,
-        words=_on_page(words, prepared),
+        words=_on_page(marked(prepared.image, words), prepared),
         source=Source.OCR,
         engine=engine_name,
         languages=languages,
@@ -56,7 +62,7 @@ def _read(
     prepared: Prepared, engine_name: str, preferred: Sequence[str], known: Sequence[str]
 ) -> tuple[tuple[str, ...], list[Word]]:
     """Return the languages found, the likeliest first, and the words."""
-    if prepared.letters <= _BLANK:
+    if not prepared.letters:
         return tuple(known), []
     reader = engine(engine_name)
     usual = preferred or readable_languages(engine_name)

@@ -21,6 +21,10 @@ _WIDEST = 5.0  # times wider than tall: joined letters pass, underlines do not
 _FULLEST = 0.97  # share of its box that a letter's ink fills, of letters larger than a dash
 _EMPTIEST = 0.12
 _MOST = 6_000  # letters measured of one page
+_FEW = 25  # letters that do not say how large type is
+_BLANK = 4  # patches on a page that is blank
+_DUST = 5.0  # pixels
+_CONTRAST = 20.0  # grey levels between ink and paper: less is the back of a page shining through
 _OUTLIER = 2.2  # times the middle height, beyond which a patch is a logo or a stroke of handwriting
 
 
@@ -38,6 +42,25 @@ class Letters:
 
     def __len__(self) -> int:
         return len(self.left)
+
+    def small_height(self) -> float:
+        """Return the height of the small letters of the smallest type in pixels, 0 where there are too few to tell.
+
+        Letters weigh by their area, so that dust and the dots of worn print count for little; where most letters are
+        broken to dots, the weight of what is left whole decides.
+        """
+        if len(self) < _FEW:
+            return 0.0
+        heights = self.heights
+        areas = heights * (self.right - self.left)
+        return max(_weighted(heights, areas, 0.05), 0.8 * _weighted(heights, areas * heights, 0.10))
+
+    @property
+    def legible(self) -> bool:
+        """Tell whether anything here could be read: more than a few patches, most of their ink taller than dust."""
+        heights = self.heights
+        weights = heights**2 * (self.right - self.left)
+        return len(self) > _BLANK and _weighted(heights, weights, 0.5) >= _DUST
 
     def turned(self, turn: int) -> Letters:
         """Return the letters of the same image turned clockwise by `turn`: 0, 90, 180 or 270 degrees."""
@@ -63,7 +86,10 @@ class Letters:
 
 def find_letters(image: Pixels) -> Letters:
     """Return the letters of a grey image, dark on light."""
-    _, ink = cv2.threshold(image, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    _, found = cv2.threshold(image, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    ink = np.asarray(found, dtype=np.uint8)
+    if not _contrasting(image, ink):
+        ink[:] = 0
     _, _, patches, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     left, top, width, height, area = (column.astype(np.float64) for column in patches[1:].T)
     longer, shorter = np.maximum(width, height), np.minimum(width, height)
@@ -87,3 +113,14 @@ def find_letters(image: Pixels) -> Letters:
         height=float(image.shape[0]),
         specks=specks,
     )
+
+
+def _weighted(values: Numbers, weights: Numbers, share: float) -> float:
+    """Return the value below which `share` of the weight lies."""
+    order = np.argsort(values)
+    sums = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(sums, share * sums[-1])])
+
+
+def _contrasting(image: Pixels, ink: Pixels) -> bool:
+    return cv2.mean(image, cv2.bitwise_not(ink))[0] - cv2.mean(image, ink)[0] >= _CONTRAST

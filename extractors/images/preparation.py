@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
@@ -14,11 +16,10 @@ from extractors.images.upright import Lie, lie_of
 
 cv2.setNumThreads(1)  # workers are processes, one a core
 
-_LETTER = 11.0  # pixels of the small letters at which Tesseract is both fast and right
-_SMALL_SHARE = 10  # percentile of letter heights that stands for the small letters of the smallest type
-_FEW = 25  # letters that do not say how large type is
-_LARGEST = 4.0  # times an image is enlarged at most
-_UNMEASURED_DPI = 150.0  # resolution of pages with too few letters to tell
+_LETTER = 11.5  # pixels of the small letters at which Tesseract is both fast and right
+_LARGEST = 2.0  # times an image is enlarged at most
+_MANY = 60  # letters that make it worth while
+_UNMEASURED_DPI = 200.0  # resolution of pages with too few letters to tell
 _STRAIGHT = 0.3  # degrees: less slope does no harm
 _MOST_PIXELS = 25_000_000  # of a prepared image
 
@@ -31,7 +32,8 @@ class Prepared:
     dpi: float
     transform: Transform = UNCHANGED  # from this image to the page as scanned
     rotation: int = 0  # degrees clockwise that turned the scan upright: 0, 90, 180, 270
-    letters: int = 0  # found on it before reading, roughly
+    letters: int = 0  # found on it before reading, roughly; 0 on a page that is blank but for dust
+    otherwise: Callable[[], Prepared] | None = None  # makes the image turned another way, where that is not clear
     letter_height: float = 0.0  # pixels of small letters on the image as it came, 0 where there are too few to tell
 
 
@@ -40,17 +42,22 @@ def prepare(image: Pixels, dpi: float) -> Prepared:
     grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8) if image.ndim == 3 else image
     light = evened(without_borders(grey))
     letters = find_letters(light)
-    lie = lie_of(letters, light)
-    height = _small_letters(letters.turned(lie.turn))
-    scale = _scale(light, height, dpi)
+    return _laid(light, letters, lie_of(letters, light), dpi)
+
+
+def _laid(light: Pixels, letters: Letters, lie: Lie, dpi: float) -> Prepared:
+    """Return the evenly lit image turned, scaled and straightened."""
+    height = letters.turned(lie.turn).small_height()
+    scale = _scale(light, height, len(letters), dpi)
     straight, back = _straightened(_scaled(_turned(light, lie.turn), scale), lie)
     return Prepared(
         image=straight,
         dpi=dpi * scale,
         transform=back.then(turned_back(lie.turn)),
         rotation=lie.turn,
-        letters=len(letters),
+        letters=len(letters) if letters.legible else 0,
         letter_height=height,
+        otherwise=partial(_laid, light, letters, lie.other, dpi) if lie.other else None,
     )
 
 
@@ -67,14 +74,11 @@ def turned_back(turn: int) -> Transform:
             return UNCHANGED
 
 
-def _small_letters(letters: Letters) -> float:
-    """Return the height of the small letters of the smallest type, 0 where there are too few letters to tell."""
-    return float(np.percentile(letters.heights, _SMALL_SHARE)) if len(letters) >= _FEW else 0.0
-
-
-def _scale(image: Pixels, height: float, dpi: float) -> float:
-    wanted = _LETTER / height if height else min(1.0, _UNMEASURED_DPI / dpi)
-    return min(wanted, _LARGEST, float((_MOST_PIXELS / image.size) ** 0.5))
+def _scale(image: Pixels, height: float, letters: int, dpi: float) -> float:
+    """Return the scale that gives letters the wanted height; where there are few, dust is not enlarged."""
+    wanted = _LETTER / height if height else _UNMEASURED_DPI / dpi
+    largest = _LARGEST if letters >= _MANY else 1.0
+    return min(wanted, largest, float((_MOST_PIXELS / image.size) ** 0.5))
 
 
 def _turned(image: Pixels, turn: int) -> Pixels:

@@ -25,6 +25,9 @@ _FEW = 25  # letters that say nothing
 _CLEAR = 1.25  # times sharper than any other direction: needs no second opinion
 _ENOUGH = 100  # letters whose clear opinion does
 _WEIGHT = 6  # power of sharpness that weighs as much as the model's probability: 1.25 times sharper is 4 to 1
+_UPRIGHT = 2.5  # times likelier than any other turn: most pages are put into the scanner the right way
+_LINES = 1.5  # sharpness below which there are no lines that could slope
+_NEIGHBOURS = (0.5, 1.0, 0.5)  # weights of a line and of those beside it
 _SHORT_SIDE, _SEEN = 256, 224  # pixels: what the model wants to see
 
 
@@ -34,26 +37,24 @@ class Lie:
 
     turn: int = 0  # degrees clockwise that turn it upright: 0, 90, 180, 270
     slope: float = 0.0  # degrees by which its lines then fall to the right
+    other: Lie | None = None  # how else it may lie, where that is not clear
 
 
 def lie_of(letters: Letters, image: Pixels) -> Lie:
     """Return how the page with these `letters` lies on `image`."""
-    if len(letters) < _FEW:
+    if len(letters) < _FEW or not letters.legible:
         return Lie()
     slopes, sharpness = {}, {}
     for turn in TURNS:
         slopes[turn], sharpness[turn] = _slope(letters.turned(turn))
-    turn = _turn(sharpness, len(letters), image)
-    return Lie(turn=turn, slope=slopes[turn])
-
-
-def _turn(sharpness: dict[int, float], letters: int, image: Pixels) -> int:
-    """Return the turn for which the sharpness of lines speaks, together with the model where that leaves doubt."""
     best, second, *_ = sorted(TURNS, key=lambda turn: -sharpness[turn])
-    if letters >= _ENOUGH and sharpness[best] >= _CLEAR * sharpness[second]:
-        return best
+    if len(letters) >= _ENOUGH and sharpness[best] >= _CLEAR * sharpness[second]:
+        return Lie(turn=best, slope=slopes[best])
     probabilities = ask_model(image)
-    return max(TURNS, key=lambda turn: sharpness[turn] ** _WEIGHT * probabilities[turn])
+    likely = {turn: sharpness[turn] ** _WEIGHT * probabilities[turn] for turn in TURNS}
+    likely[0] *= _UPRIGHT
+    best, second, *_ = sorted(TURNS, key=lambda turn: -likely[turn])
+    return Lie(turn=best, slope=slopes[best], other=Lie(turn=second, slope=slopes[second]))
 
 
 def _slope(letters: Letters) -> tuple[float, float]:
@@ -68,16 +69,16 @@ def _slope(letters: Letters) -> tuple[float, float]:
         best = int(np.argmax(sharpness))
         if finer is not None:
             slopes = slopes[best] + finer
-    return float(slopes[best]), sharpness[best]
+    return float(slopes[best]) if sharpness[best] >= _LINES else 0.0, sharpness[best]
 
 
 def _sharpness(along: Numbers, across: Numbers, slope: float, bin_size: float) -> float:
-    """Return how far the points crowd on few lines of that slope, 1 where they do not at all."""
+    """Return how much more the points crowd on few lines of that slope than they would by chance."""
     places = (across - along * np.tan(np.radians(slope))) / bin_size
     places -= places.min()
-    crowd = np.bincount(places.astype(np.int64)).astype(np.float64)
-    crowd = np.convolve(crowd, (0.5, 1.0, 0.5))
-    return float((crowd**2).sum() * len(crowd) / crowd.sum() ** 2)
+    crowd = np.convolve(np.bincount(places.astype(np.int64)), _NEIGHBOURS)
+    by_chance = len(along) * np.square(_NEIGHBOURS).sum() + (len(along) * sum(_NEIGHBOURS)) ** 2 / len(crowd)
+    return float(np.square(crowd).sum() / by_chance)
 
 
 def ask_model(image: Pixels) -> dict[int, float]:

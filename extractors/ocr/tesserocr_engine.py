@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from tesserocr import PyTessBaseAPI
 
 
+_MILLISECONDS = 60_000  # for one page
+
+
 class Tesserocr:
     """Tesseract, kept open for each set of languages."""
 
@@ -34,6 +37,7 @@ class Tesserocr:
         depth = 1 if image.ndim == 2 else image.shape[2]
         api.SetImageBytes(np.ascontiguousarray(image).tobytes(), width, height, depth, width * depth)
         try:
+            api.Recognize(_MILLISECONDS)  # what was read until then is kept
             return words_of(api.GetTSVText(0), image)
         finally:
             api.Clear()
