@@ -30,6 +30,7 @@ TOWN = re.compile(
     rf"|[A-Z]\d{{2}} [A-Z0-9]{{4}}(?: {NAME})?"  # D02 XA00 Dublin
     rf")"
 )
+STREET = re.compile(r"[^\W\d]{3,}.*\s\d+[a-zA-Z]?(?:/\d+[a-zA-Z]?)?$|^\d+[a-zA-Z]?,? [^\W\d]{3,}")
 HIGHEST = 6  # lines above the town
 GAP, WIDEST_GAP = 1.5, 3.0  # letter heights between two lines of one address
 
@@ -72,7 +73,7 @@ def _upwards(sheet: Sheet, index: int, labels: set[tuple[int, int]]) -> list[Seg
         gap = top.y0 - other.y1
         if gap > widest or len(lines) > HIGHEST:
             break
-        if TOWN.search(other.text) and len(parts(other.text)) >= 2 and _is_sender_line(other.text):
+        if is_sender_line(sheet, other):
             break  # of a window envelope
         aligned = abs(other.x0 - top.x0) < 1.5 * sheet.size
         if aligned and (other.row, other.first) in labels:
@@ -93,8 +94,11 @@ def _announces(hit: Hit) -> bool:
     return any(hit.says(kind) for kind in ("field", "party", "decoy"))
 
 
-def _is_sender_line(text: str) -> bool:
-    return len(parts(text)) >= 3 or len(parts(text)[0].split()) >= 2 or bool(LEGAL_FORM.search(text))
+def is_sender_line(sheet: Sheet, segment: Segment) -> bool:
+    """Return whether a line holds a whole address, as the window of an envelope shows the sender."""
+    dots = len(re.findall("[·•●|]", sheet.rows[segment.row].text))
+    whole = TOWN.search(segment.text) and (LEGAL_FORM.search(segment.text) or len(parts(segment.text)) >= 3)
+    return dots >= 2 or bool(whole)
 
 
 def _centred(one: Segment, other: Segment, sheet: Sheet) -> bool:

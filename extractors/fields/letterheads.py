@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from extractors.fields.addresses import TOWN, AddressBlock
+from extractors.fields.addresses import AddressBlock, is_sender_line
 from extractors.fields.layout import Segment, Sheet
-from extractors.fields.legal_forms import LEGAL_FORM, parts
+from extractors.fields.legal_forms import LEGAL_FORM
 from extractors.fields.parties import Block
 from extractors.fields.readers import payments, vat_ids
 from extractors.fields.text import fold
@@ -48,7 +48,8 @@ def _told_apart(
     view: View, weighed: Sequence[_Weighed], known: set[str], free: Sequence[AddressBlock]
 ) -> Iterator[Block]:
     for index, one in enumerate(weighed):
-        lowest = index == len(weighed) - 1 and len(weighed) > 1 and weighed[0].weight - one.weight >= 1.0
+        last = index == len(weighed) - 1 and CUSTOMER not in known and one.weight < 0.75
+        lowest = last or (index == len(weighed) - 1 and len(weighed) > 1 and weighed[0].weight - one.weight >= 1.0)
         if one.weight >= 0.75 and not (lowest and CUSTOMER not in known and one.weight < 2.0):
             yield _block(view, one.address, SUPPLIER, min(0.95, 0.55 + 0.12 * one.weight), free)
         elif one.weight <= -0.25 or lowest:
@@ -67,7 +68,7 @@ def _weigh(view: View, address: AddressBlock, headed: Sequence[Block], free: Seq
     )
     weight += 1.5 * _recurs(view, address, name, headed) - 1.5 * _is_named_in(headed, address.sheet, name)
     share = address.lines[0].middle / sheet.height
-    weight += 1.5 * (share > 0.8) + 0.5 * (share < 0.1) - 1.25 * _in_window(sheet, address, share)
+    weight += 1.5 * (share > 0.8) + 0.5 * (share < 0.1) - _in_window(sheet, address, share)
     weight -= 2.0 * _under_sender_line(sheet, address)
     weight += 2.5 * (view.document_type.letterhead == SUPPLIER)
     weight += 1.0 * any(block.party == CUSTOMER for block in headed) - 1.0 * any(
@@ -111,12 +112,15 @@ def _recurs(view: View, address: AddressBlock, name: str, headed: Sequence[Block
     rows = {line.row for line in address.lines}
     rows |= {line.row for block in headed if block.sheet == address.sheet for line in block.segments}
     sheet = view.sheets[address.sheet]
-    return any(name in fold(segment.text) for segment in sheet.segments if segment.row not in rows)
+    outer = [s for s in sheet.segments if not 0.12 < s.middle / sheet.height < 0.7 or is_sender_line(sheet, s)]
+    return any(name in fold(segment.text) for segment in outer if segment.row not in rows)
 
 
-def _in_window(sheet: Sheet, address: AddressBlock, share: float) -> bool:
-    """Return whether the address stands where an envelope's window shows it."""
-    return address.x0 < 0.45 * sheet.width and 0.1 < share < 0.36
+def _in_window(sheet: Sheet, address: AddressBlock, share: float) -> float:
+    """Return how much the place of an address speaks for the window of an envelope, left or right."""
+    if not 0.1 < share < 0.36:
+        return 0.0
+    return 1.25 if address.x0 < 0.45 * sheet.width else 0.5
 
 
 def _under_sender_line(sheet: Sheet, address: AddressBlock) -> bool:
@@ -124,8 +128,7 @@ def _under_sender_line(sheet: Sheet, address: AddressBlock) -> bool:
     top = address.lines[0]
     for segment in sheet.segments:
         above = (top.y0 - segment.y1) / sheet.size
-        near = 0 <= above < 5 and abs(segment.x0 - top.x0) < 6 * sheet.size
-        if near and len(parts(segment.text)) >= 3 and TOWN.search(segment.text):
+        if 0 <= above < 5 and abs(segment.x0 - top.x0) < 6 * sheet.size and is_sender_line(sheet, segment):
             return True
     return False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractors.fields.addresses import TOWN
+from extractors.fields.addresses import STREET, TOWN
 from extractors.fields.layout import Segment
 from extractors.fields.legal_forms import parts
 from extractors.fields.letterheads import CONTACT, SUPPLIER
@@ -15,7 +15,6 @@ from extractors.fields.readers.matches import Match
 from extractors.fields.view import Place, View
 
 DEEPEST = 8  # lines of a block in which the town is looked for
-STREET = re.compile(r"[^\W\d]{3,}.*\s\d+[a-zA-Z]?(?:/\d+[a-zA-Z]?)?$|^\d+[a-zA-Z]?,? [^\W\d]{3,}")
 LONE = 0.55  # certainty of an address that stands in no block
 
 

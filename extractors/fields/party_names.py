@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from extractors.fields.addresses import TOWN
+from extractors.fields.addresses import STREET, TOWN
+from extractors.fields.labels import Hit
 from extractors.fields.layout import Segment, Sheet
 from extractors.fields.legal_forms import ADDRESSED, LEGAL_FORM, company_name, parts, tidy
 from extractors.fields.letterheads import CONTACT, CUSTOMER, SUPPLIER, domains
@@ -141,6 +142,8 @@ def _without_headings(view: View, blocks: Sequence[Block]) -> Iterator[Mention]:
             if name and _acceptable(name, view):
                 yield Mention(name=name, sheet=block.sheet, segment=segment, evidence={block.party: block.certainty})
                 break
+            if STREET.search(segment.text):
+                break  # the name itself is missing
 
 
 def _with_legal_form(view: View, blocks: Sequence[Block]) -> Iterator[Mention]:
@@ -205,7 +208,7 @@ def _line_name(view: View, number: int, segment: Segment) -> str:
     if named:
         return named
     labels = [hit for hit in view.hits[number] if hit.row == segment.row and segment.first <= hit.first <= segment.last]
-    if any(hit.leads and (hit.says("field") or hit.says("decoy")) and not hit.says("party") for hit in labels):
+    if any(hit.leads and not hit.says("party") and _is_no_name(hit, segment) for hit in labels):
         return ""
     first = parts(segment.text)
     whole = len(first) == 2 and not TOWN.search(segment.text) and "\t" not in segment.text
@@ -215,6 +218,11 @@ def _line_name(view: View, number: int, segment: Segment) -> str:
     if text.split("-")[0].strip() and fold(text.split(" - ")[0]) in COUNTRY_NAMES:
         return ""
     return _without_title(view, text)
+
+
+def _is_no_name(hit: Hit, segment: Segment) -> bool:
+    """Return whether a label at the head of a line makes it none of a name: "Le Client" is one, "Datum" is none."""
+    return hit.says("field") or hit.says("decoy") or hit.last == segment.last
 
 
 def _without_title(view: View, text: str) -> str:
