@@ -4,7 +4,7 @@
 >>> [match.value for match in find_names("Jan Novák: 12", Locale())]
 ['Jan Novák']
 >>> [match.value for match in find_names("Dílna Kos, s.r.o., Brno", Locale())]
-['Dílna Kos, s.r.o', 'Brno']
+['Dílna Kos, s.r.o.', 'Brno']
 >>> [match.value for match in find_ticks("[x] Ano [ ] Ne", Locale())]
 ['true']
 """
@@ -20,6 +20,7 @@ from extractors.fields.text import fold
 from extractors.fields.vocabulary import countries, words
 
 NAME = re.compile(rf"[^\W\d_][^\t\d:;|,]*(?:, ?{LEGAL_FORM.pattern})?")
+ENDS_IN_LEGAL_FORM = re.compile(rf"(?:{LEGAL_FORM.pattern})$")
 TEXT = re.compile(r"[^\t]*\w[^\t]*")
 TICKED = re.compile(r"[☑☒✓✔✗✘■●]|[\[(] ?[xX×✓✔] ?[\])]|(?<!\w)[xX×](?!\w)")
 EMPTY = re.compile(r"[☐□○]|\[ {0,3}\]|\( {1,3}\)|\[_\]")
@@ -29,7 +30,9 @@ YES, NO = frozenset(words("answers", "yes")), frozenset(words("answers", "no"))
 def find_names(text: str, locale: Locale) -> Iterator[Match]:
     """Yield runs of words without figures."""
     for found in NAME.finditer(text):
-        value = found.group().strip(" .-_*\u2002'\"()")
+        value = found.group().strip(" -_*\u2002'\"()").lstrip(".")
+        if not ENDS_IN_LEGAL_FORM.search(value):
+            value = value.rstrip(" .-_*")
         if len(fold(value)) >= 2:
             capital = value[0].isupper() or not value[0].isascii()
             yield Match(

@@ -50,7 +50,7 @@ Schválil:            Ing. Eva Malá
 """,
         {
             "employee_name": "Petr Svoboda",
-            "employer_name": "Stavby Kos, a.s",
+            "employer_name": "Stavby Kos, a.s.",
             "amount": "8000.00",
             "reason": "oprava automobilu",
             "requested_date": "2026-02-05",
@@ -71,7 +71,7 @@ Zaměstnán od:      1. 9. 2015
 V Brně dne:        14. 1. 2026
 """,
         {
-            "employer_name": "Stavby Kos, a.s",
+            "employer_name": "Stavby Kos, a.s.",
             "employer_id": "25596641",
             "holder_name": "Petr Svoboda",
             "birth_number": "780123/3540",
@@ -114,7 +114,7 @@ Počáteční zůstatek:     120 455,10
 Konečný zůstatek:       98 300,55
 """,
         {
-            "account_holder": "Dílna Kos, s.r.o",
+            "account_holder": "Dílna Kos, s.r.o.",
             "bank_account": "19-2000145399/0800",
             "iban": "CZ6508000000192000145399",
             "statement_number": "003",
