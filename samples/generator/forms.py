@@ -32,6 +32,8 @@ class Form:
     days: tuple[str, ...]  # headings of a table of days, empty where there is none
     work: tuple[str, ...]  # what is done on those days
     checks: tuple[str, ...]  # check boxes
+    wages: tuple[str, ...]  # parts of a wage, listed in a table
+    heads: tuple[str, ...]  # headings of that table
 
 
 @cache
@@ -48,6 +50,8 @@ def forms(language: str) -> Mapping[str, Form]:
             days=tuple(row.get("days", ())),
             work=tuple(row.get("work", ())),
             checks=tuple(row.get("checks", ())),
+            wages=tuple(row.get("wages", ())),
+            heads=tuple(row.get("heads", ())),
         )
         for name, row in rows.items()
     }
@@ -207,7 +211,24 @@ def _extras(paper: Paper, form: Form, y: float) -> float:
             paper.line(x, y + 1, x + 8, y - 7)
         x += paper.text(x + 12, y, label) + 30
     y += 14 if form.checks else 0
+    y = _wages(paper, form, y) if form.wages and paper.dice.random() < 0.75 else y
     return _days(paper, form, y) if form.days else y
+
+
+def _wages(paper: Paper, form: Form, y: float) -> float:
+    places = ((60, "left"), (290, "right"), (390, "right"), (500, "right"))
+    step = paper.manner.size * 1.4
+    for (x, align), head in zip(places, form.heads, strict=True):
+        paper.text(x, y + step, head, align=align, bold=True, size=paper.manner.size - 0.5)
+    paper.line(60, y + step + 3, 500, y + step + 3)
+    y += step * 2
+    for name in paper.dice.sample(form.wages, paper.dice.randint(4, len(form.wages))):
+        numbers = [Decimal(paper.dice.randint(100, 900_000)) / 100 for _ in range(3)]
+        cells = [name, *(paper.manner.number(number) for number in numbers)]
+        for (x, align), cell in zip(places, cells, strict=True):
+            paper.text(x, y, cell, align=align, size=paper.manner.size - 0.5)
+        y += step
+    return y
 
 
 def _days(paper: Paper, form: Form, y: float) -> float:

@@ -70,11 +70,11 @@ def digits(dice: Random, count: int) -> str:
 
 
 def company_id(dice: Random, country: str) -> str:
-    """Return a registration number: IČO in CZ and SK (eight digits, modulo 11), a plain number elsewhere."""
+    """Return a registration number: IČO in CZ and SK (modulo 11), a tax number in DE, a plain number elsewhere."""
     if country in {"CZ", "SK"}:
         seven = dice.choice("0245678") + digits(dice, 6)
         return seven + str(stdnum.cz.dic.calc_check_digit_legal(seven))
-    return digits(dice, 8)
+    return digits(dice, 11 if country == "DE" else 8)
 
 
 def vat_id(dice: Random, country: str, registration: str = "") -> str:

@@ -56,7 +56,7 @@ def draw(dice: Random, language: str, genre: str = "", layout: str = "") -> Draw
     words = wording(language)
     manner = replace(manners.throw(dice, words), size=dice.choice((9.5, 10.0, 10.5, 11.0)))
     content = Content(kind="other", subkind=genre, words=words, manner=manner, values={})
-    layout = layout or dice.choice(sorted(LAYOUTS))
+    layout = layout or ("slip" if genre == "payment_slip" else dice.choice(("letter", "article", "columns", "poster")))
     paper = Paper(content=content, dice=dice, layout=f"other-{layout}")
     LAYOUTS[layout](paper, genres(language)[genre])
     return paper.finish()
@@ -136,9 +136,30 @@ def _poster(paper: Paper, genre: Genre) -> None:
     paper.text(middle, 790, parties.company(paper.dice, paper.content.words).address, align="centre")
 
 
+def _slip(paper: Paper, genre: Genre) -> None:
+    """A slip in two parts, the same labels in both, an account and an amount under each."""
+    words, dice = paper.content.words, paper.dice
+    party = parties.company(dice, words)
+    paper.line(230, 540, 230, 842)
+    for x in (30.0, 250.0):
+        paper.text(x, 560, dice.choice(genre.titles), bold=True)
+        y = 580.0
+        for label in dice.sample(genre.text, min(5, len(genre.text))):
+            paper.text(x, y, label, size=7, bold=True)
+            paper.text(
+                x,
+                y + 11,
+                dice.choice(
+                    (party.name, party.address, party.iban, paper.manner.amount(Decimal(dice.randint(10, 9000))))
+                ),
+            )
+            y += 30
+
+
 LAYOUTS: dict[str, Callable[[Paper, Genre], None]] = {
     "letter": _letter,
     "article": _article,
     "columns": _two_columns,
     "poster": _poster,
+    "slip": _slip,
 }

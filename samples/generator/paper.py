@@ -19,6 +19,7 @@ from samples.generator.content import Content, Item, Value
 from samples.generator.manner import Manner
 
 A4 = (595.0, 842.0)
+RENAMED = {("DE", "supplier_id"): "supplier_tax_number", ("DE", "customer_id"): "customer_tax_number"}
 NO_INVOICES = {"purchase_order", "delivery_note", "receipt"}
 INVOICING = re.compile("fa[ck]t|rechnung|invoice|číslo dokladu|splat", re.IGNORECASE)
 INSTEAD = {  # phrases of an invoice, and what other kinds say in their place
@@ -123,7 +124,7 @@ class Paper:
     def say(self, name: str) -> str:
         """Return the text of a value, which hereby counts as printed."""
         value = self.content.values[name]
-        self.printed[name] = value
+        self.printed[RENAMED.get((self.content.words.country, name), name)] = value
         return value.text
 
     def say_item(self, item: Item, columns: tuple[str, ...]) -> None:

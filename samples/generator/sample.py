@@ -12,7 +12,8 @@ from samples.generator.scanner import Damage
 
 GLOSSARY = """
 invoice_number receipt_number issue_date due_date supply_date supplier_name supplier_id supplier_vat_id
-supplier_address customer_name customer_id customer_vat_id customer_address order_number delivery_number
+supplier_tax_number supplier_address
+customer_name customer_id customer_vat_id customer_address order_number delivery_number
 delivery_date currency net_total tax_total gross_total amount_due iban bic bank_account variable_symbol
 constant_symbol specific_symbol complainant_name address contact reference_number subject received_date
 account_holder statement_number period_start period_end opening_balance closing_balance request_type

@@ -153,8 +153,9 @@ def _lines(slip: Slip, *, letters: bool) -> None:
 
 def _sum(slip: Slip, *, big: float) -> None:
     paper = slip.paper
+    total = paper.word("labels", "receipt_total") or paper.word("labels", "gross_total")
     slip.both(
-        paper.word("labels", "gross_total").rstrip(":"),
+        total.rstrip(":"),
         paper.say("gross_total"),
         bold=True,
         size=paper.manner.size + big,

@@ -67,6 +67,12 @@ LABELS = {
         "heads": ("Date", "Transaction details", "Paid in / out", "Balance"),
         "moves": (
             "Direct debit",
+            "POS purchase",
+            "ATM withdrawal",
+            "Preauthorized credit",
+            "Interest credit",
+            "Check 1234",
+            "Transfer",
             "Card payment",
             "Cash withdrawal ATM",
             "Standing order",
@@ -79,6 +85,8 @@ LABELS = {
         ),
         "note": (
             "Deposits and credits, withdrawals and debits",
+            "Account summary: beginning balance, deposits and other additions, withdrawals, ending balance",
+            "Daily balance, checks paid, average balance, service fee",
             "Sort code account number",
             "Your deposit is protected.",
             "Account summary",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -29,6 +30,25 @@ PARTS = {
     "hod.",
 }  # units that are measured, not counted
 RETAIL = {"food", "restaurant", "hotel"}
+SYLLABLES = (
+    "ka",
+    "lo",
+    "mi",
+    "ter",
+    "vo",
+    "dan",
+    "rix",
+    "su",
+    "bel",
+    "no",
+    "fra",
+    "gi",
+    "zel",
+    "pu",
+    "to",
+    "han",
+    "ex",
+)
 FEW = (1, 1, 1, 1, 2, 2, 3)
 FIRST_DAY, LAST_DAY = date(2022, 1, 3), date(2026, 10, 30)
 
@@ -63,9 +83,19 @@ def invoice(dice: Random, language: str, *, kind: str = "invoice", lines: int = 
 
 def lines_of(dice: Random, goods: Goods, count: int, traits: frozenset[str]) -> tuple[Item, ...]:
     """Return `count` lines of what `goods` sells."""
+    if dice.random() < 0.65:
+        goods = replace(goods, rates=(dice.choice(goods.rates),))
     names = dice.sample(goods.names, min(count, len(goods.names)))
     names += [dice.choice(goods.names) for _ in range(count - len(names))]
-    return tuple(_line(dice, goods, name, traits) for name in names)
+    return tuple(_line(dice, goods, _named(dice, goods, name), traits) for name in names)
+
+
+def _named(dice: Random, goods: Goods, name: str) -> str:
+    """Return the name of an article as the issuer writes it: as it is, abbreviated in capitals, or after a brand."""
+    brand = "".join(dice.choice(SYLLABLES) for _ in range(dice.choice((2, 2, 3)))).capitalize()
+    short = ".".join(word[: dice.choice((3, 4, 5))] for word in name.split()[:3]).upper()
+    odds = (3, 1, 2, 1) if goods.trade in RETAIL else (6, 0, 1, 0.5)
+    return str(dice.choices((name, short, f"{brand} {name}", f"{brand} {dice.randint(2, 900)}"), odds)[0])
 
 
 def _line(dice: Random, goods: Goods, name: str, traits: frozenset[str]) -> Item:
@@ -130,14 +160,17 @@ def _traits(dice: Random, kind: str) -> frozenset[str]:
 
 def party_values(party: Party, role: str, manner: Manner) -> dict[str, Value]:
     """Return the fields of a party under its role."""
-    spaced = f"{party.company_id[:3]} {party.company_id[3:5]} {party.company_id[5:]}"
+    apart = "/" if party.country == "DE" else " "
+    spaced = apart.join((party.company_id[:3], party.company_id[3:-3], party.company_id[-3:]))
     values = {
         f"{role}_name": Value(canonical=party.name, text=party.name),
         f"{role}_address": Value(canonical=party.address, text=party.address),
         f"{role}_street": Value(canonical=party.street, text=party.street),
         f"{role}_town": Value(canonical=party.town, text=party.town),
         f"{role}_country": Value(canonical=party.country_name, text=party.country_name),
-        f"{role}_id": Value(canonical=party.company_id, text=spaced if manner.spaced_ids else party.company_id),
+        f"{role}_id": Value(
+            canonical=party.company_id, text=spaced if manner.spaced_ids or apart == "/" else party.company_id
+        ),
         f"{role}_vat_id": Value(canonical=party.vat_id, text=party.vat_id),
         f"{role}_phone": Value(canonical=party.phone, text=party.phone),
         f"{role}_email": Value(canonical=party.email, text=party.email),
