@@ -32,6 +32,8 @@ from extractors.fields.tables import Table
 from extractors.fields.view import View, look
 
 MOST_CANDIDATES = 12
+# what scores earned on papers of many kinds: score, share of right values
+EARNED = ((0.0, 0.2), (0.4, 0.65), (0.55, 0.85), (0.75, 0.91), (0.85, 0.94), (0.93, 0.975), (1.0, 0.99))
 
 
 def extract(pages: Sequence[Page], document_type: DocumentType, company: Company) -> Extraction:
@@ -108,5 +110,12 @@ def _candidate(view: View, proposal: Proposal) -> Candidate:
 
 
 def _confidence(score: float, rival: float) -> float:
+    """Return a first estimate of the probability of being right; validation knows more and weighs it anew."""
     margin = max(0.0, score - rival)
-    return min(0.99, score * (0.8 + 0.2 * min(1.0, margin / 0.3)))
+    sure = min(1.0, score * (0.8 + 0.2 * min(1.0, margin / 0.3)))
+    below = max((point for point in EARNED if point[0] <= sure), default=EARNED[0])
+    above = min((point for point in EARNED if point[0] >= sure), default=EARNED[-1])
+    if above[0] == below[0]:
+        return below[1]
+    share = (sure - below[0]) / (above[0] - below[0])
+    return below[1] + share * (above[1] - below[1])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from rapidfuzz import process
@@ -23,6 +24,7 @@ from extractors.fields.vocabulary import words
 
 LONGEST = 7  # tokens of one label
 SHORTEST_FUZZY, LONGEST_FUZZY = 5, 34  # letters
+AT_ONCE = 2000  # texts compared in one go, which bounds the memory it takes
 SHARED = frozenset({ValueType.VAT_ID, ValueType.COMPANY_ID})
 POSSESSIVES = words("labels", "possessives")
 CONFUSED = str.maketrans({"l": "i", "1": "i", "0": "o", "5": "s", "8": "b"})  # what readers take for each other
@@ -169,7 +171,7 @@ def _windows(row: Row) -> Iterator[_Window]:
 def _known(folded: Iterable[str], words: Lexicon, least: float) -> dict[str, tuple[str, float]]:
     """Return the label each of the strings stands for, with the similarity; strings that are none are left out."""
     known: dict[str, tuple[str, float]] = {}
-    confused = {label.translate(CONFUSED): label for label in words}
+    confused = _confused(tuple(words))
     unsure = []
     for text in folded:
         if text in words:
@@ -182,10 +184,21 @@ def _known(folded: Iterable[str], words: Lexicon, least: float) -> dict[str, tup
     return known
 
 
+@lru_cache(maxsize=16)
+def _confused(labels: tuple[str, ...]) -> dict[str, str]:
+    """Return the labels by what is left of them when letters and figures that look alike are one."""
+    return {label.translate(CONFUSED): label for label in labels}
+
+
 def _near(texts: list[str], labels: list[str], least: float) -> dict[str, tuple[str, float]]:
     """Return the nearest label of each text, where one is near enough."""
-    if not texts or not labels:
-        return {}
+    near = {}
+    for start in range(0, len(texts) if labels else 0, AT_ONCE):
+        near.update(_nearest(texts[start : start + AT_ONCE], labels, least))
+    return near
+
+
+def _nearest(texts: list[str], labels: list[str], least: float) -> dict[str, tuple[str, float]]:
     scores = process.cdist(
         texts, labels, scorer=Levenshtein.normalized_similarity, score_cutoff=0.8, dtype=np.float32, workers=1
     )

@@ -19,6 +19,7 @@ from extractors.fields.tokens import split
 
 NEAR, WIDE, COLUMN = " ", "\u2002", "\t"
 WIDE_GAP, COLUMN_GAP = 0.5, 1.0  # in letter heights
+MOST_WORDS, LONGEST_WORD = 8000, 200  # a page beyond them is no paper
 WIDEST_SPACE, FEWEST_GAPS = 0.9, 12  # letter heights; gaps that tell how widely a page is spaced
 WIDE_LETTERS, COLUMN_LETTERS = 1.1, 1.7  # in letter widths, for print that is spaced widely
 
@@ -143,8 +144,8 @@ def _tokens(page: Page) -> Iterator[Token]:
     width, height = _size(page)
     upright = _upright(page)
     seen: set[tuple[str, int, int]] = set()
-    for index, word in enumerate(page.words):
-        text = clean(word.text).strip()
+    for index, word in enumerate(page.words[:MOST_WORDS]):
+        text = clean(word.text[:LONGEST_WORD]).strip()
         box = upright(word)
         key = (text, round(box.x0 * width / 2), round(box.y0 * height / 2))
         if not text or key in seen:
@@ -201,8 +202,9 @@ def _group(tokens: Iterable[Token]) -> list[list[Token]]:
     for token in sorted(tokens, key=lambda token: token.middle):
         best = None
         for row in rows[-6:]:
-            height = statistics.fmean(other.height for other in row[-4:])
-            middle = statistics.fmean(other.middle for other in row[-4:])
+            last = row[-4:]
+            height = sum(other.y1 - other.y0 for other in last) / len(last)
+            middle = sum(other.y0 + other.y1 for other in last) / (2 * len(last))
             off = abs(token.middle - middle)
             if off < 0.45 * min(height, token.height) + 0.5 and (best is None or off < best[0]):
                 best = (off, row)

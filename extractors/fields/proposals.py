@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from math import prod
 
 from documents.types import FieldType, ValueType
@@ -17,7 +18,7 @@ from extractors.fields.labels import Hit
 from extractors.fields.parties import Block
 from extractors.fields.readers import READERS, patterns
 from extractors.fields.readers.currencies import code_of
-from extractors.fields.readers.matches import Match
+from extractors.fields.readers.matches import Locale, Match, Reader
 from extractors.fields.tables import Table
 from extractors.fields.text import fold
 from extractors.fields.view import Place, View
@@ -177,7 +178,7 @@ def _matches(view: View, wanted: FieldType, zone: Zone) -> Iterator[tuple[Match,
 
 def _read(view: View, wanted: FieldType, zone: Zone) -> Iterator[Match]:
     """Yield the values in the zone's text; an account that is cut at the line's end goes on in the next."""
-    found = list(READERS[wanted.type].labelled(zone.text, view.locale))
+    found = list(_found(READERS[wanted.type].labelled, zone.text, view.locale))
     if wanted.pattern and wanted.type in PATTERNED:
         found += patterns.find(zone.row.text[zone.offset :], wanted.pattern)
     if wanted.type == ValueType.IBAN and found and found[0].quality < 0.5:
@@ -186,9 +187,15 @@ def _read(view: View, wanted: FieldType, zone: Zone) -> Iterator[Match]:
         for segment in sheet.segments:
             follows = segment.row > zone.row.index and segment.y0 - zone.row.y1 < sheet.size
             if follows and abs(segment.x0 - x0) < 3 * sheet.size:
-                whole = READERS[wanted.type].labelled(f"{zone.text} {segment.text}", view.locale)
+                whole = _found(READERS[wanted.type].labelled, f"{zone.text} {segment.text}", view.locale)
                 found = [replace(m, end=len(zone.text)) for m in whole if m.quality > 0.9] or found
     yield from found
+
+
+@lru_cache(maxsize=8192)
+def _found(reader: Reader, text: str, locale: Locale) -> tuple[Match, ...]:
+    """Return what a reader finds in a text; many labels look at the same one."""
+    return tuple(reader(text, locale))
 
 
 def _choice(match: Match, wanted: FieldType) -> Match:
@@ -256,7 +263,7 @@ def _alone(view: View, wanted: FieldType) -> Iterator[Proposal]:
         return
     label = SELF_EVIDENT.get(wanted.type, BARE)
     for number, row in view.rows():
-        for match in reader(row.text, view.locale):
+        for match in _found(reader, row.text, view.locale):
             place = view.place(number, row, match)
             yield Proposal(
                 field=wanted.name, place=place, features={"label": label, "form": match.quality, "page": 0.9**number}

@@ -17,6 +17,8 @@ from extractors.fields.readers import amounts, dates
 from extractors.fields.readers.matches import Locale, Match
 from extractors.language import detect
 
+FIRST, LAST = 30, 10  # pages of a long document that are looked at: values stand at its beginning or at its end
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -98,7 +100,8 @@ class View:
 
 def look(pages: Sequence[Page], document_type: DocumentType, company: Company) -> View:
     """Return the pages as a view for one document type."""
-    sheets = tuple(layout.lay_out(page) for page in pages)
+    read = pages if len(pages) <= FIRST + LAST else (*pages[:FIRST], *pages[-LAST:])
+    sheets = tuple(layout.lay_out(page) for page in read)
     words = _lexicon(_Identity(document_type))
     return View(
         sheets=sheets,
