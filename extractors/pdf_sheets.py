@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from math import sqrt
@@ -17,6 +18,8 @@ from documents.pages import Word
 from extractors.drawings import may_hold_codes
 from extractors.sheets import Evidence, Image, OpenedFile
 from extractors.text_layer import Layer, read_layer
+
+logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it warns of every XFA form; what is read of it is its AcroForm
 
 _POINTS = 72.0  # an inch
 _RENDERED = 25_000_000  # pixels; a larger page is rendered coarser, A3 at 350 dpi passes

@@ -228,6 +228,53 @@ def test_the_better_fitting_of_two_form_fields_comes_first_and_an_empty_one_neve
     assert {key: field.value for key, field in found.items()} == {"full_name": "Jana Nová"}
 
 
+def a_widget(pdf: pikepdf.Pdf, kind: str, value: pikepdf.Object | None, name: str) -> pikepdf.Object:
+    field = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name(kind), T=name, Rect=[50, 50, 200, 70]
+    )
+    if value is not None:
+        field.V = value
+    return pdf.make_indirect(field)
+
+
+def test_signatures_and_chosen_entries_are_values_and_buttons_are_none() -> None:
+    pdf = blank_pdf()
+    signature = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Sig))
+    widgets = [
+        a_widget(pdf, "/Sig", signature, "signed"),
+        a_widget(pdf, "/Sig", None, "countersigned"),
+        a_widget(pdf, "/Ch", pikepdf.String("Brno"), "branch"),
+        a_widget(pdf, "/Tx", pikepdf.String("x" * 5000), "note"),
+    ]
+    widgets[2].Opt = pikepdf.Array(["Brno", "Praha"])
+    button = a_widget(pdf, "/Btn", None, "print")
+    button.Ff = 1 << 16
+    link = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9]))
+    pdf.pages[0].obj.Annots = pikepdf.Array([*widgets, button, link])
+    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([*widgets, button]))
+    kind = declared(
+        text_field("signed", "signed", ValueType.BOOLEAN),
+        text_field("countersigned", "countersigned", ValueType.BOOLEAN),
+        text_field("branch", "branch"),
+        text_field("note", "note"),
+    )
+    found = understand(embedded(saved(pdf)), kind).fields
+    assert {name: field.value for name, field in found.items()} == {
+        "signed": "true",
+        "countersigned": "false",
+        "branch": "Brno",
+    }
+
+
+def test_a_form_on_a_turned_page_has_its_boxes_where_a_reader_sees_them() -> None:
+    pdf = pikepdf.open(io.BytesIO(a_form()))
+    pdf.pages[0].rotate(90, relative=False)
+    name = understand(embedded(saved(pdf)), FORM).fields["employer_name"]
+    assert name.box is not None
+    assert (name.box.x0, name.box.x1) == pytest.approx((680 / 842, 696 / 842), abs=0.01)
+    assert (name.box.y0, name.box.y1) == pytest.approx((300 / 595, 450 / 595), abs=0.01)
+
+
 def test_an_empty_form_is_no_carrier() -> None:
     stream = io.BytesIO()
     page = canvas.Canvas(stream)
