@@ -15,6 +15,7 @@ from extractors.fields import (
     choice,
     currency,
     dates_alone,
+    days,
     derived,
     labelled_addresses,
     letterheads,
@@ -48,7 +49,7 @@ def extract(pages: Sequence[Page], document_type: DocumentType, company: Company
     chosen = derived.complete(document_type, choice.choose(document_type, found, shares))
     return Extraction(
         fields={name: _field(view, ranked) for name, ranked in chosen.items()},
-        line_items=tables.rows(view, table) or _slip(view, chosen),
+        line_items=tables.rows(view, table) or days.rows(view) or _slip(view, chosen),
         tax_breakdown=breakdown.rows(view, shares) if "tax_total" in document_type.fields else (),
     )
 

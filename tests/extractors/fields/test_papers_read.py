@@ -195,3 +195,25 @@ def test_subkinds_are_told_by_words_of_their_own(kind: str, types: DocumentTypes
 
 def test_every_type_is_named_in_czech_and_english(types: DocumentTypes) -> None:
     assert [name for name, one in types.items() if not {"cs", "en"} <= set(one.title)] == []
+
+
+def test_the_days_of_a_time_sheet_are_rows(read: Extract) -> None:
+    text = """
+            VÝKAZ PRÁCE
+Zaměstnanec:  Jana Nováková        Období od:  1. 3. 2026
+Datum          Příchod    Odchod    Hodiny   Činnost
+po 2. 3. 2026  6:00       14:30     8        montáž skříní
+3. 3. 2026     7:15       11.45     4,5      sklad
+4. 3. 2026                          0        dovolená
+Celkem hodin                        12,5
+Schválil:  Petr Kos     Dne:  5. 3. 2026
+"""
+    assert [dict(row.values) for row in read(text, "time_sheet").line_items] == [
+        {"date": "2026-03-02", "start": "06:00", "end": "14:30", "hours": "8", "description": "montáž skříní"},
+        {"date": "2026-03-03", "start": "07:15", "end": "11:45", "hours": "4.5", "description": "sklad"},
+        {"date": "2026-03-04", "hours": "0", "description": "dovolená"},
+    ]
+
+
+def test_a_single_date_is_no_table_of_days(read: Extract) -> None:
+    assert read("2. 3. 2026  8\nZaměstnanec:  Jana Nováková", "time_sheet").line_items == ()
