@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from math import sqrt
+from warnings import catch_warnings, simplefilter
 
 import numpy as np
 import PIL
@@ -34,8 +37,9 @@ def open_image(data: bytes, file_format: str, bounds: Bounds) -> OpenedFile:
         pillow_heif.register_heif_opener()
 
     try:
-        picture = Pictures.open(BytesIO(data))
-        sheets = _sheets(picture, file_format, bounds)
+        with _quiet():
+            picture = Pictures.open(BytesIO(data))
+            sheets = _sheets(picture, file_format, bounds)
     except DocumentError:
         raise
     except (PIL.UnidentifiedImageError, *_DAMAGE) as error:
@@ -101,10 +105,11 @@ class ImageSheet:
 
     def _render(self, dpi: float, mode: str) -> Image:
         try:
-            self._picture.seek(self._frame)
-            picture = _reduced(self._picture, min(1.0, dpi / self.dpi), mode)
-            picture = ImageOps.exif_transpose(picture) or picture
-            return np.asarray(_on_white(picture, mode))
+            with _quiet():
+                self._picture.seek(self._frame)
+                picture = _reduced(self._picture, min(1.0, dpi / self.dpi), mode)
+                picture = ImageOps.exif_transpose(picture) or picture
+                return np.asarray(_on_white(picture, mode))
         except _DAMAGE as error:
             raise _broken(self._format) from error
 
@@ -152,6 +157,14 @@ def _dpi_of(picture: Pictures.Image) -> float:
     if _PLAUSIBLE_DPI[0] <= dpi <= _PLAUSIBLE_DPI[1] and (_PLAUSIBLE_INCHES[0] <= longer / dpi <= _PLAUSIBLE_INCHES[1]):
         return dpi
     return longer / _A4_INCHES
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Pillow's warnings about metadata from people who cannot mend it; what is broken raises."""
+    with catch_warnings():
+        simplefilter("ignore")
+        yield
 
 
 def _broken(file_format: str) -> BrokenFile:

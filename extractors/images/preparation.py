@@ -106,7 +106,12 @@ def _straightened(image: Pixels, lie: Lie) -> tuple[Pixels, Transform]:
     forth = _moved(new_width / 2, new_height / 2) @ turn @ _moved(-width / 2, -height / 2)
     of_pixels = _moved(-0.5, -0.5) @ forth @ _moved(0.5, 0.5)  # OpenCV counts from the middle of the first pixel
     straight = cv2.warpAffine(
-        image, of_pixels[:2], (new_width, new_height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        image,
+        of_pixels[:2],
+        (new_width, new_height),
+        flags=cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=255,
     )
     back = np.diag([1 / width, 1 / height, 1]) @ np.linalg.inv(forth) @ np.diag([new_width, new_height, 1])
     return np.asarray(straight, dtype=np.uint8), Transform.from_array(back)
