@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -66,7 +67,8 @@ def _share(view: View, number: int, index: int) -> Share | None:
     sheet = view.sheets[number]
     text = sheet.rows[index].text
     rates = [Decimal(match.value) for match in identifiers.find_rates(text, view.locale)]
-    if not rates and len(list(amounts.find(text, view.locale))) >= 3:
+    worded = re.search(r"[^\W\d]{3,}", text)
+    if not rates and not worded and len(list(amounts.find(text, view.locale))) >= 3:
         rates = [rate for rate in _bare_rates(view, text) if rate in {5, 7, 10, 12, 15, 19, 20, 21, 23, 25, 27}]
     for rate in rates:
         if not 0 <= rate <= HIGHEST:

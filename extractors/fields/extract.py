@@ -70,6 +70,8 @@ def _propose(view: View, wanted: FieldType, blocks: tuple[Block, ...], table: Ta
     if wanted.type == ValueType.NAME and wanted.party in {letterheads.SUPPLIER, letterheads.CUSTOMER}:
         named = party_names.propose(view, wanted.name, wanted.party, blocks)
         return sorted([*named, *found], key=lambda proposal: -proposal.score)
+    if wanted.type == ValueType.CHOICE:
+        return [*ticks.choose(view, wanted), *found]
     if wanted.type == ValueType.BOOLEAN:
         return ticks.propose(view, wanted) or found
     if wanted.type == ValueType.ADDRESS and not wanted.party:

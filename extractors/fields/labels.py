@@ -34,7 +34,9 @@ CONFUSED = str.maketrans({"l": "i", "1": "i", "0": "o", "5": "s", "8": "b"})  # 
 class Role:
     """What a label stands for."""
 
-    kind: str  # "field", "weak", "phrase", "column", "party", "decoy", "printed"
+    # "field", "weak", "phrase", "column", "party", "decoy", "printed"; "whose": the party that the label names;
+    # "shared": the label of a number that each party has
+    kind: str
     name: str = ""  # of the field, the column or the party
 
 
@@ -102,6 +104,8 @@ def _share(entries: dict[str, list[Role]], document_type: DocumentType) -> None:
         if party or label.startswith(POSSESSIVES):
             continue
         own = [field for field in shared if Role(kind="field", name=field.name) in roles]
+        if own:
+            roles.append(Role(kind="shared"))
         for other in shared:
             role = Role(kind="field", name=other.name)
             if role not in roles and any(other.type == field.type for field in own):

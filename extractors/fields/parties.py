@@ -90,7 +90,7 @@ def _block(view: View, number: int, heading: Hit, headings: list[Hit]) -> Block:
     sheet = view.sheets[number]
     start = _start(sheet, heading)
     left = start - 2 * sheet.size
-    right = _right_edge(sheet, heading, headings, start)
+    right = _right_edge(sheet, heading, headings, start, view.hits[number])
     rest = _rest(sheet, heading, right, _extent(heading, sheet.rows[heading.row], view.hits[number]))
     segments = [] if rest is None or _in_brackets(rest.text) else [rest]
     y1 = heading.y1
@@ -158,7 +158,7 @@ def _start(sheet: Sheet, heading: Hit) -> float:
     return heading.x0
 
 
-def _right_edge(sheet: Sheet, heading: Hit, headings: list[Hit], start: float) -> float:
+def _right_edge(sheet: Sheet, heading: Hit, headings: list[Hit], start: float, hits: Sequence[Hit]) -> float:
     """Return where the block ends to the right."""
     beside = [
         other.x0 for other in headings if other.x0 > heading.x1 and abs(other.middle - heading.middle) < 3 * sheet.size
@@ -172,8 +172,21 @@ def _right_edge(sheet: Sheet, heading: Hit, headings: list[Hit], start: float) -
     ]
     own = [s.x1 for s in near if abs(s.x0 - start) < 3 * sheet.size and s.x1 < start + 0.55 * sheet.width]
     reach = max([*own, heading.x1, start + sheet.size])
-    others = [segment.x0 for segment in near if segment.x0 > reach + sheet.size]
+    values = {segment.row: segment.x1 for segment in near if segment.x0 >= start and _is_id_label(segment, hits)}
+    others = [
+        segment.x0
+        for segment in near
+        if segment.x0 > reach + sheet.size and segment.x0 > values.get(segment.row, 0.0) + 12 * sheet.size
+    ]
     return min([*others, start + 0.6 * sheet.width, sheet.width]) - 0.1
+
+
+def _is_id_label(segment: Segment, hits: Sequence[Hit]) -> bool:
+    """Return whether a segment is a label whose value belongs to the same party: "IČ:"."""
+    return any(
+        hit.row == segment.row and hit.first == segment.first and hit.last <= segment.last and hit.says("shared")
+        for hit in hits
+    )
 
 
 def _is_table_head(view: View, number: int, row: int) -> bool:

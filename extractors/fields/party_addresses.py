@@ -94,6 +94,8 @@ def _proposal(view: View, name: str, number: int, lines: Sequence[Segment], cert
 def _address(text: str) -> str:
     """Return the part of a line that is street and town: no name before it, no telephone behind it."""
     pieces = [piece for piece in parts(text) if not CONTACT.search(piece)]
+    if len(pieces) == 1 and text.count(",") > 1:
+        pieces = [piece.strip() for piece in text.split(",")]
     if len(pieces) > 1:
         first = next((i for i, piece in enumerate(pieces) if re.search(r"\d", piece)), 0)
         pieces = pieces[first:]

@@ -213,6 +213,8 @@ def _line_name(view: View, number: int, segment: Segment) -> str:
     first = parts(segment.text)
     whole = len(first) == 2 and not TOWN.search(segment.text) and "\t" not in segment.text
     text = tidy(segment.text if whole else first[0]) if first else ""
+    if TOWN.search(text) and re.match(r"[^\d,]{3,},", text):
+        text = tidy(text.split(",")[0])  # name, street and town in one line
     if CONTACT.search(text) or TOWN.search(text) or (NOISE.search(text) and not _mostly_letters(text)):
         return ""
     if text.split("-")[0].strip() and fold(text.split(" - ")[0]) in COUNTRY_NAMES:

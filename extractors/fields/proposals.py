@@ -26,6 +26,7 @@ from extractors.fields.vocabulary import words
 from extractors.fields.zones import Zone, zones
 
 BOXED = 0.7  # what remains of a value that stands in the label's box, not in its column
+SHORTEST_WORD = 2  # letters up to which a label needs capitals or a colon
 STRONG, WEAK, BARE = 0.95, 0.6, 0.3
 SELF_EVIDENT = {ValueType.IBAN: 0.9, ValueType.VAT_ID: 0.65, ValueType.BIC: 0.45, ValueType.BANK_ACCOUNT: 0.6}
 WORDY = frozenset({ValueType.NAME, ValueType.TEXT, ValueType.ADDRESS, ValueType.CHOICE})
@@ -92,18 +93,26 @@ def _fits(proposal: Proposal, wanted: FieldType) -> bool:
 def _labelled(view: View, wanted: FieldType) -> Iterator[Proposal]:
     for hit in view.all_hits():
         strong, weak = hit.says("field", wanted.name), hit.says("weak", wanted.name)
-        if (strong or weak) and _is_turn(view, hit, wanted):
+        if (strong or weak) and _is_turn(view, hit, wanted) and not _is_word(view, hit):
             base = (STRONG if strong else WEAK) * hit.quality * _before(view, hit)
             yield from _beside(view, wanted, hit, base)
 
 
 def _is_turn(view: View, hit: Hit, wanted: FieldType) -> bool:
     """Return whether a label that several fields share is this field's: the first is the first one's, and so on."""
+    if wanted.party or wanted.type == ValueType.AMOUNT:
+        return True  # blocks and sums tell these apart
     sharing = [role.name for role in hit.roles if role.kind == "field"]
     same = [other for other in view.all_hits() if other.label == hit.label]
     if len(sharing) < 2 or wanted.name not in sharing or len(same) < len(sharing):
         return True
     return same.index(hit) % len(sharing) == sharing.index(wanted.name)
+
+
+def _is_word(view: View, hit: Hit) -> bool:
+    """Return whether a label of two letters is a unit or a word of the text: "ks" where "KS:" is meant."""
+    text = view.sheets[hit.sheet].rows[hit.row].slice(hit.first, hit.last)
+    return len(hit.label) <= SHORTEST_WORD and not hit.colon and not text.isupper() and not text.endswith(".")
 
 
 def _said(view: View, wanted: FieldType) -> Iterator[Proposal]:

@@ -69,7 +69,7 @@ def choose(proposals: Mapping[str, Sequence[Proposal]], shares: Sequence[Share])
             tax_value = gross_value - net_value
             for tax_near in (tax_value, tax_value + Decimal("0.01"), tax_value - Decimal("0.01")):
                 tax = by_value[TAX].get(tax_near)
-                if tax is not None and _plausible(net_value, tax_near):
+                if tax is not None and _plausible(net_value, tax_near) and _is_said(net, tax, shares):
                     total = _triple(net, tax, gross, exact=tax_near == tax_value)
                     if gross.score >= highest - 0.02:
                         total = replace(total, score=total.score + 0.15)
@@ -128,6 +128,11 @@ def recapitulated(proposals: Mapping[str, Sequence[Proposal]], shares: Sequence[
         if name in weighed:
             weighed[name] = sorted(found, key=lambda proposal: -proposal.score)
     return weighed
+
+
+def _is_said(net: Proposal, tax: Proposal, shares: Sequence[Share]) -> bool:
+    """Return whether a label or a recapitulation speaks of net or tax: any two figures may add up to a third."""
+    return bool(shares) or net.hit is not None or tax.hit is not None
 
 
 def _largest(totals: Sequence[Total]) -> Total:

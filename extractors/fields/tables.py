@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from documents.fields import Row as TableRow
@@ -28,6 +28,7 @@ FIGURES = frozenset({ValueType.NUMBER, ValueType.AMOUNT, ValueType.RATE})
 HEADING_DEPTH = 2.6  # letter heights that the rows of one heading are apart
 GAP = 9.0  # letter heights without anything, after which a table has ended
 MOST_ROWS = 400
+THOUSANDS, REST = re.compile(r"[-+(]?\d{1,3}$"), re.compile(r"\d{3}(?:[.,]\d{1,4})?[-)]?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,7 +268,8 @@ def _cells(row: Row, columns: Sequence[Column]) -> dict[int, list[Token]]:
     cells: dict[int, list[Token]] = {}
     last: int | None = None
     beside = _beside(row, columns)
-    for index, token in enumerate(row.tokens):
+    tokens = _with_thousands(row)
+    for index, token in enumerate(tokens):
         if index < beside:
             continue
         if token.x0 > columns[-1].x1 + 1.5 * token.height and index and row.text[row.starts[index] - 1] == COLUMN:
@@ -279,6 +281,19 @@ def _cells(row: Row, columns: Sequence[Column]) -> dict[int, list[Token]]:
         cells.setdefault(column, []).append(token)
         last = column
     return cells
+
+
+def _with_thousands(row: Row) -> list[Token]:
+    """Return the tokens of a row, the parts of "3 000,00" each as wide as the whole, so that no column parts them."""
+    tokens = list(row.tokens)
+    for index in range(1, len(tokens)):
+        left, right = tokens[index - 1], tokens[index]
+        near = row.text[row.starts[index] - 1] == NEAR
+        if near and THOUSANDS.match(left.text) and REST.match(right.text):
+            first = next(i for i in range(index, -1, -1) if i == 0 or tokens[i - 1].x1 < left.x0)
+            for position in range(first, index + 1):
+                tokens[position] = replace(tokens[position], x0=tokens[first].x0, x1=right.x1)
+    return tokens
 
 
 def _goes_with(token: Token, last: Column, nearest: Column) -> bool:

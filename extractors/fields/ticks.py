@@ -14,6 +14,7 @@ from extractors.fields.labels import Hit
 from extractors.fields.proposals import STRONG, WEAK, Proposal
 from extractors.fields.readers.matches import Match
 from extractors.fields.readers.words import EMPTY, TICKED
+from extractors.fields.text import fold
 from extractors.fields.view import Place, View
 
 SIGNATURE = "✍"
@@ -31,6 +32,24 @@ def propose(view: View, wanted: FieldType) -> list[Proposal]:
         for proposal in _of(view, wanted, hit)
     ]
     return sorted(found, key=lambda proposal: -proposal.score)
+
+
+def choose(view: View, wanted: FieldType) -> list[Proposal]:
+    """Return the declared choices whose box is ticked; the words for a box stand right of it."""
+    found = []
+    for number, row in view.rows():
+        boxes = [index for index, token in enumerate(row.tokens) if value_of(token.text)]
+        for index, following in zip(boxes, [*boxes[1:], len(row.tokens)], strict=True):
+            if value_of(row.tokens[index].text) != "true" or index + 1 >= following:
+                continue
+            said = fold(row.slice(index + 1, following - 1))
+            named = [choice for choice in wanted.choices if said.startswith(fold(choice))]
+            if named:
+                start = row.starts[index + 1]
+                match = Match(value=max(named, key=len), start=start, end=row.starts[following - 1] + 1)
+                place = view.place(number, row, match)
+                found.append(Proposal(field=wanted.name, place=place, features={"label": STRONG, "ticked": 0.97}))
+    return found
 
 
 def value_of(text: str) -> str:

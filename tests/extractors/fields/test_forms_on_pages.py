@@ -121,3 +121,9 @@ def test_street_and_town_asked_one_by_one_are_one_address() -> None:
     address = asked("address", ValueType.ADDRESS, "ulice a číslo", "obec")
     lines = [(50.0, 100.0, "Ulice a číslo: Dlouhá 5"), (50.0, 160.0, "Obec: Brno")]
     assert read(form(address), *lines) == {"address": "Dlouhá 5, Brno"}
+
+
+def test_the_ticked_one_of_several_boxes_is_the_choice() -> None:
+    leave = FieldType(name="leave", type=ValueType.CHOICE, choices=("dovolená", "neplacené volno"))
+    assert read(form(leave), (50, 100, "☐ Dovolená  ☒ Neplacené volno")) == {"leave": "neplacené volno"}
+    assert read(form(leave), (50, 100, "☐ Dovolená  ☒")) == {}
