@@ -20,6 +20,7 @@ The files beside this module are the types everyone has; a company adds a folder
     required = true
     labels = { cs = ["datum vystavení"], en = ["invoice date"] }
     weak = { cs = ["datum"], en = ["date"] }               # labels that other things have as well
+    answer = "above"                                       # where the label stands under the line to write on
 
     [decoys]                                # labels of things that no field wants, so that none takes their values
     cs = ["datum objednávky"]

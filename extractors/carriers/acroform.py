@@ -8,14 +8,14 @@ number, two lines of one answer) are one value.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from documents.fields import Candidate
 from documents.geometry import Box, union
 from documents.pages import Carrier, Source
 from documents.types import DocumentType, FieldType, ValueType
-from extractors.carriers.matching import Likeness, best_labels, labels_of
+from extractors.carriers.matching import Likeness, best_labels, labels_of, likeness
 from extractors.carriers.values import identifier, line
 from extractors.carriers.widgets import WIDGETS, Widget
 from extractors.fields.labelled_addresses import TOWNS
@@ -54,7 +54,32 @@ def fields_of(carrier: Carrier, document_type: DocumentType) -> dict[str, list[C
             if candidate and (label not in known or candidate.score > known[label].score):
                 known[label] = candidate
     declared = document_type.fields
+    for field in declared.values():
+        if field.type is ValueType.CHOICE and field.name not in found:
+            found[field.name] = dict(_chosen(field, widgets, carrier))
     return {name: _ranked(declared[name], ones) for name, ones in found.items() if ones}
+
+
+def _chosen(field: FieldType, widgets: Iterable[Widget], carrier: Carrier) -> Iterator[tuple[str, Candidate]]:
+    """Yield the declared choices whose box is ticked."""
+    for widget in widgets:
+        if widget.kind != "check" or not widget.is_filled:
+            continue
+        said = [widget.tooltip, *(caption.text for caption in widget.captions if caption.place == "right")]
+        scores = {choice: max(likeness(choice, text) for text in said) for choice in field.choices}
+        best = max(scores, key=lambda choice: scores[choice], default="")
+        if best and scores[best] >= OWN:
+            yield (
+                best,
+                Candidate(
+                    value=best,
+                    text=next((text for text in reversed(said) if text), best),
+                    score=SURE * scores[best],
+                    source=Source.FORM,
+                    page=carrier.page,
+                    box=widget.box,
+                ),
+            )
 
 
 def _in_reading_order(widgets: Iterable[Widget]) -> list[Widget]:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from documents.pages import Source
 from documents.types import FieldType
@@ -39,7 +40,7 @@ def choose(view: View, wanted: FieldType) -> list[Proposal]:
     found = []
     for number, row in view.rows():
         boxes = [index for index, token in enumerate(row.tokens) if value_of(token.text)]
-        for index, following in zip(boxes, [*boxes[1:], len(row.tokens)], strict=True):
+        for index, following in pairwise([*boxes, len(row.tokens)]):
             if value_of(row.tokens[index].text) != "true" or index + 1 >= following:
                 continue
             said = fold(row.slice(index + 1, following - 1))

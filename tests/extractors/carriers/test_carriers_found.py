@@ -275,6 +275,13 @@ def test_a_form_on_a_turned_page_has_its_boxes_where_a_reader_sees_them() -> Non
     assert (name.box.y0, name.box.y1) == pytest.approx((300 / 595, 450 / 595), abs=0.01)
 
 
+def test_the_ticked_box_of_a_form_is_the_choice() -> None:
+    status = FieldType(name="status", type=ValueType.CHOICE, choices=("student", "married"))
+    other = FieldType(name="other", type=ValueType.CHOICE, choices=("retired",))
+    found = understand(embedded(a_form()), declared(status, other)).fields
+    assert {name: field.value for name, field in found.items()} == {"status": "married"}
+
+
 def test_an_empty_form_is_no_carrier() -> None:
     stream = io.BytesIO()
     page = canvas.Canvas(stream)
