@@ -97,8 +97,11 @@ def _announces(hit: Hit) -> bool:
 def is_sender_line(sheet: Sheet, segment: Segment) -> bool:
     """Return whether a line holds a whole address, as the window of an envelope shows the sender."""
     dots = len(re.findall("[·•●|]", sheet.rows[segment.row].text))
-    whole = TOWN.search(segment.text) and (LEGAL_FORM.search(segment.text) or len(parts(segment.text)) >= 3)
-    return dots >= 2 or bool(whole)
+    if dots >= 2 or not TOWN.search(segment.text):
+        return dots >= 2
+    pieces = segment.text.split(",")
+    named = len(pieces) >= 3 and not re.search(r"\d", pieces[0])
+    return named or LEGAL_FORM.search(segment.text) is not None or len(parts(segment.text)) >= 3
 
 
 def _centred(one: Segment, other: Segment, sheet: Sheet) -> bool:

@@ -48,7 +48,7 @@ def _told_apart(
     view: View, weighed: Sequence[_Weighed], known: set[str], free: Sequence[AddressBlock]
 ) -> Iterator[Block]:
     for index, one in enumerate(weighed):
-        last = index == len(weighed) - 1 and CUSTOMER not in known and one.weight < 0.75
+        last = index == len(weighed) - 1 and CUSTOMER not in known and one.weight < 0.45
         lowest = last or (index == len(weighed) - 1 and len(weighed) > 1 and weighed[0].weight - one.weight >= 1.0)
         if one.weight >= 0.75 and not (lowest and CUSTOMER not in known and one.weight < 2.0):
             yield _block(view, one.address, SUPPLIER, min(0.95, 0.55 + 0.12 * one.weight), free)

@@ -34,6 +34,7 @@ LEGAL_LINE = re.compile(
 BANK = re.compile(
     r"bank\b|banka\b|bank |sparkasse|banque|banco\b|spořitelna|volksbank|commerzbank|kreditanstalt", re.IGNORECASE
 )
+LEGIBLE = 0.7  # the reader's sureness of a word from which on a name is taken as it stands
 NOISE = re.compile(r"[\d%€$£]|^\W*$")
 GREETING = re.compile(
     r"(?:sehr geehrte|dear|vážen|hallo|bonjour|madame, monsieur|estimad|gentile|beste|dobrý den)", re.IGNORECASE
@@ -101,7 +102,12 @@ def _proposal(view: View, name: str, mention: Mention, own: float, other: float,
     return Proposal(
         field=name,
         place=place,
-        features={"evidence": own, "rival": 1.0 - 0.85 * other, "count": 1.0 if count > 1 else 0.97},
+        features={
+            "evidence": own,
+            "rival": 1.0 - 0.85 * other,
+            "count": 1.0 if count > 1 else 0.97,
+            "legible": min(1.0, view.sureness(place) / LEGIBLE),
+        },
         relation="party",
     )
 
@@ -213,7 +219,7 @@ def _line_name(view: View, number: int, segment: Segment) -> str:
     first = parts(segment.text)
     whole = len(first) == 2 and not TOWN.search(segment.text) and "\t" not in segment.text
     text = tidy(segment.text if whole else first[0]) if first else ""
-    if TOWN.search(text) and re.match(r"[^\d,]{3,},", text):
+    if TOWN.search(text) and text.count(",") >= 2 and re.match(r"[^\d,]{3,},", text):
         text = tidy(text.split(",")[0])  # name, street and town in one line
     if CONTACT.search(text) or TOWN.search(text) or (NOISE.search(text) and not _mostly_letters(text)):
         return ""
