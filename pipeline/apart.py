@@ -118,6 +118,7 @@ def _serve(pipe: Connection, bounds: Bounds) -> None:
     with suppress(EOFError, ConnectionError):
         while True:
             function, args, kwargs = pipe.recv()
+            answer: tuple[object, Exception | None]
             try:
                 answer = (function(*args, **kwargs), None)
             except MemoryError:
