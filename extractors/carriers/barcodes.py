@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from math import sqrt
 
+import cv2
 import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
@@ -22,7 +23,8 @@ from extractors.carriers import epc, spayd, swiss
 from extractors.sheets import Sheet
 
 DPI = 150.0  # enough for the codes on invoices, and a fifth of the time of 300
-FINE_DPI = 250.0  # for scans, whose codes are worn, small or pictures without a size
+FINE_DPI = 250.0  # for scans, whose codes are worn, small or pictures of no certain size
+REDUCED = 0.6  # of its size, at which a scan is looked at first
 PIXELS = 9_000_000  # of a page; a larger one is looked at coarser
 POINTS = 72.0  # an inch
 SCANNED = 0.3  # share of the page that is picture without text, from which on it is looked at again
@@ -36,11 +38,13 @@ def codes_on(sheet: Sheet) -> tuple[Carrier, ...]:
     """Return the codes on `sheet`, which is drawn only where there may be some."""
     if not sheet.may_hold_codes():
         return ()
+    scanned = sheet.evidence().bare_images >= SCANNED
     largest = sqrt(PIXELS / (sheet.width * sheet.height)) * POINTS
-    found = codes(sheet.render(min(DPI, largest)), sheet.number, UNCHANGED)
-    if found or sheet.evidence().bare_images < SCANNED:
-        return found
-    return codes(sheet.render(min(FINE_DPI, largest)), sheet.number, UNCHANGED)
+    image = sheet.render(min(FINE_DPI if scanned else DPI, largest))
+    if not scanned:
+        return codes(image, sheet.number, UNCHANGED)
+    coarse = np.asarray(cv2.resize(image, None, fx=REDUCED, fy=REDUCED, interpolation=cv2.INTER_AREA), np.uint8)
+    return codes(coarse, sheet.number, UNCHANGED) or codes(image, sheet.number, UNCHANGED)
 
 
 def codes(image: NDArray[np.uint8], page_number: int, transform: Transform) -> tuple[Carrier, ...]:
