@@ -248,19 +248,20 @@ def _is_item(values: Mapping[str, str], columns: Sequence[Column]) -> bool:
 
 def _is_worded(view: View, number: int, row: Row, cells: Mapping[int, Sequence[Token]]) -> bool:
     """Return whether a row has words besides currencies and labels; totals and recapitulations have none."""
-    said = {
-        index
-        for hit in view.hits[number]
-        if hit.row == row.index and any(hit.says(kind) for kind in ("field", "weak", "decoy", "party"))
-        for index in range(hit.first, hit.last + 1)
-    }
-    labels = {id(row.tokens[index]) for index in said}
-    words = [token.text for tokens in cells.values() for token in tokens if id(token) not in labels]
-    if any(
-        hit.row == row.index and hit.leads and hit.says("field") and not hit.says("column") for hit in view.hits[number]
-    ):
+    hits = [hit for hit in view.hits[number] if hit.row == row.index]
+    if any(hit.leads and _is_no_item(hit) for hit in hits):
         return False
+    kinds = ("field", "weak", "decoy", "party", *(("column",) if "%" in row.text else ()))
+    labels = [hit for hit in hits if any(hit.says(kind) for kind in kinds) and not hit.says("column", DESCRIPTION)]
+    said = {index for hit in labels for index in range(hit.first, hit.last + 1)}
+    known = {id(row.tokens[index]) for index in said}
+    words = [token.text for tokens in cells.values() for token in tokens if id(token) not in known]
     return any(sum(letter.isalpha() for letter in word) >= 2 and not code_of(word.strip("()")) for word in words)
+
+
+def _is_no_item(hit: Hit) -> bool:
+    """Return whether a label at the head of a segment tells that a row is something else: an account, a discount."""
+    return (hit.says("field") and not hit.says("column")) or (hit.says("decoy") and hit.colon and hit.first == 0)
 
 
 def _cells(row: Row, columns: Sequence[Column]) -> dict[int, list[Token]]:

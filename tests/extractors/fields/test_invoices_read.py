@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from documents.company import Company
 from documents.fields import Extraction
-from documents.pages import Source
+from documents.pages import Page, Source
+from documents.types import DocumentTypes
+from extractors.fields import extract
 
 Read = Callable[..., Extraction]
 
@@ -285,3 +288,105 @@ def test_the_company_itself_is_never_the_supplier_of_what_it_received(read: Read
 
 def test_an_empty_page_has_no_fields(read: Read) -> None:
     assert read("") == Extraction(fields={}, line_items=(), tax_breakdown=())
+
+
+POHODA = """
+                                                      FAKTURA - DAŇOVÝ DOKLAD č. 240100012
+Dodavatel:                                            Variabilní symbol:     240100012
+Stavební firma Borovice s.r.o.                        Konstantní symbol:     0308
+Lesní 1234/5                                          Objednávka č.:         O2024/77   ze dne: 02.01.2024
+460 01  Liberec 1
+                                                      Odběratel:             IČ:   27082440
+IČ: 25596641                                                                 DIČ:  CZ27082440
+DIČ: CZ25596641                                       Obchodní dům Jasan, a.s.
+Telefon: 485 123 456                                  Nábřeží 15
+                                                      110 00  Praha 1
+Číslo účtu: 2000145399 / 0800
+Banka: Česká spořitelna, a.s.                         Konečný příjemce:
+Forma úhrady:   Příkazem                              Sklad Jasan
+                                                      Skladová 3
+Datum vystavení:                      12.01.2024      252 19  Rudná
+Datum splatnosti:                     26.01.2024
+Datum uskutečnění plnění:             11.01.2024
+
+Označení dodávky          Množství      J.cena   Sleva        Cena   %DPH        DPH     Kč Celkem
+Malování kanceláří         2,0 ks     1 500,00          3 000,00    21%     630,00      3 630,00
+Doprava                    1          200,00              200,00    21%      42,00        242,00
+Součet položek                                          3 200,00            672,00      3 872,00
+CELKEM K ÚHRADĚ                                                                      3 872,00
+"""
+
+
+def test_ids_beside_a_heading_belong_to_the_party_it_announces(read: Read) -> None:
+    found = values(read(POHODA))
+    assert (found["supplier_name"], found["supplier_id"]) == ("Stavební firma Borovice s.r.o.", "25596641")
+    assert (found["customer_name"], found["customer_id"]) == ("Obchodní dům Jasan, a.s.", "27082440")
+    assert (found["supplier_vat_id"], found["customer_vat_id"]) == ("CZ25596641", "CZ27082440")
+    assert (found["order_number"], found["bank_account"]) == ("O2024/77", "2000145399/0800")
+
+
+def test_thousands_are_not_parted_by_the_columns_over_them(read: Read) -> None:
+    totals = [row.values["line_total"] for row in read(POHODA).line_items]
+    assert totals == ["3000.00", "200.00"]
+
+
+def test_two_items_that_add_up_to_the_total_are_not_net_and_tax(read: Read) -> None:
+    text = """
+    Faktura 2024-0012
+    10 hod    Konzultace k webu                       800,00             8 000,00
+    1 ks      Hosting                               1 200,00             1 200,00
+    Celkem k úhradě                                                      9 200,00 Kč
+    Neplátce DPH
+    """
+    extraction = read(text)
+    found = values(extraction)
+    assert found["gross_total"] == "9200.00"
+    assert not {"net_total", "tax_total", "constant_symbol"} & found.keys()
+    assert extraction.tax_breakdown == ()
+
+
+def test_parties_in_running_text(read: Read) -> None:
+    text = """
+    ZÁLOHOVÁ FAKTURA č. ZAL2024005
+    Dodavatel: Energie Jasan, a.s., Lipová 1, 120 00 Praha 2, IČ 25596641, DIČ CZ25596641
+    Odběratel: Jana Malá, Dlouhá 5, 251 01 Říčany
+    Vystaveno dne 5.1.2024, splatnost 19.1.2024
+    Částka k úhradě   1 500,00 Kč
+    """
+    found = values(read(text))
+    assert (found["supplier_name"], found["supplier_address"]) == ("Energie Jasan, a.s.", "Lipová 1, 120 00 Praha 2")
+    assert (found["customer_name"], found["customer_address"]) == ("Jana Malá", "Dlouhá 5, 251 01 Říčany")
+    assert (found["issue_date"], found["due_date"]) == ("2024-01-05", "2024-01-19")
+
+
+def test_a_label_that_names_its_party_is_believed_wherever_it_stands(read: Read) -> None:
+    text = "Supplier: Jasan Ltd\nCustomer VAT Number: GB980780684\nVAT Number: GB434031494\nInvoice No: 123456"
+    found = values(read(text, languages=("en",)))
+    assert (found["supplier_vat_id"], found["customer_vat_id"]) == ("GB434031494", "GB980780684")
+
+
+def test_an_iban_that_goes_on_in_the_next_line(read: Read) -> None:
+    text = """
+    Faktura 123456
+    IBAN:
+    CZ65 0800 0000 1920
+    0014 5399
+    """
+    assert values(read(text))["iban"] == "CZ6508000000192000145399"
+
+
+def test_items_of_two_pages_are_one_table(read: Read, typed: Callable[..., Page], types: DocumentTypes) -> None:
+    first = "Popis          Množství     Cena za MJ     Celkem\nStůl                  2         100,00     200,00"
+    second = "Židle                 3          50,00     150,00\nCelkem k úhradě                            350,00 Kč"
+    pages = [typed(first), typed(second, number=2)]
+    rows = extract(pages, types["invoice"], Company()).line_items
+    assert [(row.page, row.values["description"], row.values["line_total"]) for row in rows] == [
+        (1, "Stůl", "200.00"),
+        (2, "Židle", "150.00"),
+    ]
+
+
+def test_a_paper_of_many_words_is_read_within_bounds(typed: Callable[..., Page], types: DocumentTypes) -> None:
+    page = typed("\n".join("Datum splatnosti 1.2.2024 " + "x" * 500 for _ in range(60)))
+    crowd = replace(page, words=page.words * 5)
+    assert extract([crowd] * 45, types["invoice"], Company()).fields["due_date"].value == "2024-02-01"
