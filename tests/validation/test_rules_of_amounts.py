@@ -32,6 +32,12 @@ def test_a_total_rounded_to_whole_crowns_adds_up_in_crowns_only() -> None:
     assert said("net_tax_gross", a_document(currency="EUR", **totals))[0].severity == CONTRADICTS
 
 
+def test_a_printed_rounding_is_added() -> None:
+    totals = {"net_total": "1000.00", "tax_total": "210.00", "gross_total": "1215.00", "rounding": "5.00"}
+    assert one(said("net_tax_gross", a_document(**totals)))[0] == CONFIRMS
+    assert one(said("net_tax_gross", a_document(**{**totals, "rounding": "1.00"})))[0] == CONTRADICTS
+
+
 def test_net_and_gross_without_tax_confirm_nothing() -> None:
     assert said("net_tax_gross", a_document(net_total="100.00", tax_total="0.00", gross_total="100.00")) == []
     assert said("net_tax_gross", a_document(net_total="100.00", gross_total="100.00")) == []
@@ -58,6 +64,12 @@ def test_the_amount_due_equals_the_total_or_is_less() -> None:
     assert said("amount_due", a_document(gross_total="121.00")) == []
     severity, _, message = one(said("amount_due", a_document(amount_due="150.00", gross_total="121.00")))
     assert (severity, message) == (WARNS, "Amount due 150.00 is more than the gross total 121.00.")
+
+
+def test_what_was_prepaid_is_taken_off() -> None:
+    document = a_document(amount_due="21.00", gross_total="121.00", prepaid_total="-100.00")
+    message = "Amount due 21.00 is the gross total 121.00 less 100.00 prepaid."
+    assert one(said("amount_due", document)) == (CONFIRMS, ("amount_due", "gross_total", "prepaid_total"), message)
 
 
 def lines(*totals: str) -> tuple[dict[str, str], ...]:

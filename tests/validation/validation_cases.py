@@ -44,6 +44,8 @@ _TYPES = {
             "gross_pay",
             "opening_balance",
             "closing_balance",
+            "prepaid_total",
+            "rounding",
         ],
         ValueType.AMOUNT,
     ),

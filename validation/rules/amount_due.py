@@ -18,11 +18,15 @@ FIELDS = ("amount_due", "gross_total")
 
 
 def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]:
-    """Say whether the amount due is the gross total, or more than it."""
+    """Say whether the amount due is the gross total, less what was prepaid, or more than it."""
     due, gross = (number_of(document, name) for name in FIELDS)
     if due is None or gross is None:
         return
-    if agree(due, gross, text_of(document, "currency")):
+    prepaid, currency = number_of(document, "prepaid_total"), text_of(document, "currency")
+    if prepaid and agree(due, gross - abs(prepaid), currency):
+        message = f"Amount due {due} is the gross total {gross} less {abs(prepaid)} prepaid."
+        yield confirms("amount_due", [*FIELDS, "prepaid_total"], message)
+    elif agree(due, gross, currency):
         yield confirms("amount_due", FIELDS, f"Amount due {due} is the gross total {gross}.")
     elif abs(due) > abs(gross):
         yield warns("amount_due", FIELDS, f"Amount due {due} is more than the gross total {gross}.")

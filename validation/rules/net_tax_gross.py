@@ -22,7 +22,9 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
     net, tax, gross = (number_of(document, name) for name in FIELDS)
     if net is None or tax is None or gross is None:
         return
-    if not agree(gross, net + tax, text_of(document, "currency"), 2 * CENT):
+    rounded = net + tax + (number_of(document, "rounding") or 0)
+    currency = text_of(document, "currency")
+    if not any(agree(gross, computed, currency, 2 * CENT) for computed in (net + tax, rounded)):
         yield contradicts("net_tax_gross", FIELDS, f"Gross total {gross} is not net {net} + tax {tax}.")
     elif tax:
         yield confirms("net_tax_gross", FIELDS, f"Gross total {gross} is net {net} + tax {tax}.")
