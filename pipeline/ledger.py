@@ -92,13 +92,15 @@ def reject(store: Store, submission: str, reason: str) -> None:
 
 
 def postpone(store: Store, submission: str, reason: str) -> None:
-    """Note that the work broke down and will be tried again."""
-    store.submissions.move(submission, SubmissionState.RECEIVED, reason)
+    """Note that the work broke down and will be tried again; what is closed stays closed."""
+    if is_open(store, submission):
+        store.submissions.move(submission, SubmissionState.RECEIVED, reason)
 
 
 def quarantine(store: Store, submission: str, reason: str) -> None:
-    """Note that the work broke down for good, and why; a person must look."""
-    store.submissions.move(submission, SubmissionState.FAILED, reason)
+    """Note that the work broke down for good, and why; what is closed stays closed."""
+    if is_open(store, submission):
+        store.submissions.move(submission, SubmissionState.FAILED, reason)
 
 
 def is_open(store: Store, submission: str) -> bool:

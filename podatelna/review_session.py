@@ -27,7 +27,12 @@ def run(desk: ReviewDesk) -> None:
         if opened is None:
             click.echo("Nothing waits for you.")
             return
-        if not _review(desk, opened):
+        try:
+            goes_on = _review(desk, opened)
+        except click.Abort:  # Ctrl-C, or the end of what was piped in
+            desk.release(opened)
+            return
+        if not goes_on:
             return
 
 

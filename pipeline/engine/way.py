@@ -93,6 +93,8 @@ class Way:
 
     def _process(self, run: Run) -> str:
         found = self._steps.step("read", lambda: self._read(run))
+        if "closed" in found:
+            return found["closed"]
         if "rejected" in found:
             reason = found["rejected"]
             self._move(run, "reject", lambda store: ledger.reject(store, run.submission, reason))
@@ -108,11 +110,13 @@ class Way:
         return "done"
 
     def _read(self, run: Run) -> dict[str, str]:
-        """Return the key of what was found, or why the file cannot be read."""
+        """Return the key of what was found, or why the file cannot be read, or that another run has closed it."""
         with transaction(self._plant.database) as given:
             store = Store(given, run.company, SYSTEM)
-            ledger.start(store, run.submission, ledger.READ)
             submission = store.submissions.get(run.submission)
+            if not ledger.is_open(store, run.submission):
+                return {"closed": str(submission.state)}
+            ledger.start(store, run.submission, ledger.READ)
             key = ledger.kept(store, run.submission, self._plant.version)
         if key:
             return {"key": key}
@@ -151,7 +155,10 @@ class Way:
         with transaction(self._plant.database) as given:
             submission = Store(given, run.company, SYSTEM).submissions.get(run.submission)
         data = self._plant.archive(run.company).read(submission.archive_key)
-        self._plant.set_aside(run.company, submission.name, data, reason)
+        try:
+            self._plant.set_aside(run.company, submission.name, data, reason)
+        except OSError as away:  # the mailroom's share; the books say that it is rejected all the same
+            log.warning("the rejected file could not be set aside", error=str(away))
 
     def _broke_down(self, run: Run, error: Exception) -> str:
         """Try again later, or quarantine the submission where that was tried often enough."""

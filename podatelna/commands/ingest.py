@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from documents.records import Submission
     from pipeline.intake.take import Intake
     from podatelna.settings import Settings
+
+FEW = 20  # files that are read before what waits in bulk
 
 
 @click.command()
@@ -27,6 +30,7 @@ def ingest(paths: tuple[Path, ...], company: str) -> None:
     podatelna ingest scans/ --company alfa
     """
     from pipeline.apart import Apart
+    from pipeline.engine.transact import BULK
     from pipeline.intake.folders import files_of
     from podatelna import logs, settings, wiring
 
@@ -39,6 +43,8 @@ def ingest(paths: tuple[Path, ...], company: str) -> None:
         return
     with wiring.books(in_force) as books, Apart(wiring.bounds(in_force)) as apart:
         intake = wiring.intake(in_force, books, apart, key, "cli")
+        if len(files) > FEW:
+            intake = replace(intake, priority=BULK)
         outcomes = [_take(file, intake, in_force) for file in files]
     counts = {state: outcomes.count(state) for state in dict.fromkeys(outcomes)}
     click.echo(", ".join(f"{number} {state}" for state, number in counts.items()) + ".")

@@ -13,7 +13,6 @@ from conftest import COMPANY, Office
 
 from documents.records import DocumentState, PageState, SubmissionState
 from documents.types import Mode, load
-from pipeline import ledger
 
 pytestmark = pytest.mark.slow
 
@@ -167,7 +166,7 @@ def test_what_was_read_by_a_run_that_broke_down_later_is_not_read_again(office: 
     submission = office.take("commit")
     office.work()
     with office.books.write(COMPANY, "test") as desk:
-        ledger.postpone(desk.store, submission, "as if the books had not been closed")
+        desk.store.submissions.move(submission, SubmissionState.RECEIVED)
     office.work()
     assert office.submission(submission).state is SubmissionState.DONE
     assert (office.readings(), len(office.records())) == (1, 1)

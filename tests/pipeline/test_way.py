@@ -57,6 +57,16 @@ def test_a_run_that_is_made_again_from_the_first_step_changes_nothing(
     assert (len(office.records()), office.readings()) == (1, 1)
 
 
+def test_a_rejection_stands_though_the_mailrooms_share_is_away(office: Office, engine: Engine, plant: Plant) -> None:
+    def away(*_: object) -> None:
+        raise OSError("no route to host")
+
+    submission = office.take("refuse It is damaged.")
+    way = Way(Forgetful(engine), replace(plant, set_aside=away), lambda _: None)
+    assert way.process(COMPANY, submission, 0, 1, 10) == "rejected"
+    assert office.submission(submission).error == "It is damaged."
+
+
 def test_blank_pages_alone_are_rejected(office: Office, engine: Engine, plant: Plant) -> None:
     submission = office.take()
     assert Way(Forgetful(engine), plant, lambda _: None).process(COMPANY, submission, 0, 1, 10) == "rejected"

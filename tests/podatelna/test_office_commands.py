@@ -129,6 +129,15 @@ def test_a_file_over_the_bounds_is_refused_unread(run: Run, office: Path, monkey
     assert done.exit_code == 1 and "MB allowed" in done.output
 
 
+def test_many_files_wait_behind_few(run: Run, office: Path) -> None:
+    for number in range(21):
+        _scan(office / "scans", f"B{number}", "commit")
+    run("ingest", str(office / "scans"))
+    with wiring.books(settings.load()) as books:
+        queued = books.door._connected().list_queued_workflows()
+    assert {job.priority for job in queued} == {100}
+
+
 def test_an_empty_folder_says_so(run: Run, office: Path) -> None:
     (office / "scans").mkdir()
     assert "no file" in run("ingest", str(office / "scans")).output
@@ -176,6 +185,12 @@ def test_a_person_undoes_parks_and_stops(run: Run, waiting: str) -> None:
     assert run("review", typed="gross_total=99\nu\nq\n").exit_code == 0
     assert "Laid aside" in run("review", typed="p ask them\n").output
     assert "Note: ask them" in run("review", "show", waiting).output
+
+
+def test_a_document_is_given_back_when_the_person_goes_away(run: Run, waiting: str) -> None:
+    assert run("review", typed="gross_total=99\n").exit_code == 0
+    assert waiting in run("review", "--as", "petr", "list").output
+    assert "Accepted" in run("review", "--as", "petr", typed="a\n").output
 
 
 def test_a_person_rejects(run: Run, waiting: str) -> None:
