@@ -1,4 +1,4 @@
-"""What the text classifier weighs: words, their beginnings, pairs of neighbours, and all of these in lines that stand out.
+"""What the text classifier weighs: words, their beginnings, pairs of words, and all of these where they stand out.
 
 Beginnings of long words hold through inflection and OCR's slips. Each feature counts once: a page that says "celkem"
 ten times is no more an invoice for it.

@@ -17,12 +17,15 @@ from documents.fields import Kind
 from documents.pages import Page
 from documents.types import DocumentTypes
 
+_RECEIPT = "receipt"
 PAGES = 3  # of a document that are looked at
 _FLOOR = 0.003  # probability of a kind the classifier was not trained on, before its keywords are heard
 _TITLE = 2.5  # log odds of a title that consists of a keyword alone
 _STRANGE_TITLE = 8.0  # the same for a kind the classifier does not know
 _BODY = 0.25  # log odds of each keyword in the text, of at most _HEARD
 _HEARD = 4
+_STRIP = 1.9  # height over width of a strip of paper, as tills print on
+_ON_STRIP = 1.5  # log odds of a receipt on such a strip
 _SUBKIND = 0.3  # below it the subkind stays open
 
 
@@ -38,7 +41,7 @@ def kind_of_lines(lines: Sequence[Line], shape: float, types: DocumentTypes) -> 
     """Return the kind of a document in `lines`, its first page `shape` times as high as wide."""
     opinion = load().opinion(features(lines, shape))
     heard = votes(lines, types)
-    kinds = _weighed(opinion.kinds, heard, types)
+    kinds = _weighed(opinion.kinds, heard, types, shape)
     name = max(kinds, key=lambda kind: kinds[kind])
     others = {kind: value for kind, value in kinds.items() if kind != name and value >= 0.001}
     return Kind(
@@ -49,14 +52,18 @@ def kind_of_lines(lines: Sequence[Line], shape: float, types: DocumentTypes) -> 
     )
 
 
-def _weighed(opinion: Mapping[str, float], heard: Mapping[str, Votes], types: DocumentTypes) -> dict[str, float]:
-    """Return the probabilities of all declared kinds once their keywords are heard."""
+def _weighed(
+    opinion: Mapping[str, float], heard: Mapping[str, Votes], types: DocumentTypes, shape: float
+) -> dict[str, float]:
+    """Return the probabilities of all declared kinds once their keywords are heard and the paper is seen."""
     odds = {kind: math.log(max(opinion.get(kind, _FLOOR), 1e-6)) for kind in {*opinion, *_kinds(types)}}
     for kind in _kinds(types):
         ballots = [heard[name] for name, row in types.items() if row.kind == kind]
         title = max((ballot.title for ballot in ballots), default=0.0)
         body = min(_HEARD, max((ballot.body for ballot in ballots), default=0))
         odds[kind] += title * (_TITLE if kind in opinion else _STRANGE_TITLE) + body * _BODY
+    if shape >= _STRIP and _RECEIPT in odds:
+        odds[_RECEIPT] += _ON_STRIP
     top = max(odds.values())
     return cooled({kind: math.exp(value - top) for kind, value in odds.items()}, 1.0)
 

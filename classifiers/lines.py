@@ -16,6 +16,7 @@ from documents.pages import Page, Word
 
 LINES = 150  # of a document; more say nothing new about its kind
 HEAD = 3  # the first lines of a page stand out whatever their size
+SHORT = 14  # words; a longer line is no title
 TALL = 1.2  # times the usual height of type, from which on a line stands out
 
 # Words, and the few form numbers that are names.
@@ -55,10 +56,12 @@ def lines_of(page: Page) -> tuple[Line, ...]:
 def lines_of_rows(rows: Sequence[tuple[str, float]]) -> tuple[Line, ...]:
     """Return the lines of rows of text and height of type, in reading order."""
     usual = median(height for _, height in rows) if rows else 0.0
-    return tuple(
-        Line(words=plain_words(text), stands_out=number < HEAD or (height > usual * TALL and number < len(rows) * 0.6))
-        for number, (text, height) in enumerate(rows[:LINES])
-    )
+    lines = []
+    for number, (text, height) in enumerate(rows[:LINES]):
+        words = plain_words(text)
+        large = height > usual * TALL and number < len(rows) * 0.6
+        lines.append(Line(words=words, stands_out=(number < HEAD or large) and len(words) <= SHORT))
+    return tuple(lines)
 
 
 def _height(words: Iterable[Word], *, sideways: bool) -> float:

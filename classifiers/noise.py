@@ -20,7 +20,11 @@ class Damage:
     lines: float  # share of lines lost
     heights: float  # relative deviation of the heights of type
     headless: bool  # the title is lost: a dark band, a torn edge
+    cropped: bool  # only a part of the page was caught
     shapeless: bool  # the page's shape says nothing, as on a photograph
+
+
+NONE = Damage(letters=0, words=0, lines=0, heights=0, headless=False, cropped=False, shapeless=False)
 
 
 def throw(dice: Random) -> Damage:
@@ -32,6 +36,7 @@ def throw(dice: Random) -> Damage:
         lines=0.3 * poor * dice.random(),
         heights=0.25 * poor,
         headless=dice.random() < 0.12,
+        cropped=dice.random() < 0.12,
         shapeless=dice.random() < 0.4,
     )
 
@@ -41,6 +46,9 @@ def worn(rows: Rows, damage: Damage, dice: Random) -> list[tuple[str, float]]:
     kept = [row for row in rows if dice.random() >= damage.lines]
     if damage.headless:
         kept = kept[dice.randint(1, 4) :]
+    if damage.cropped:
+        start = dice.randrange(len(kept) // 2 + 1)
+        kept = kept[start : start + max(6, len(kept) // 2)]
     return [(_worn_line(text, damage, dice), height * max(0.3, dice.gauss(1, damage.heights))) for text, height in kept]
 
 

@@ -12,7 +12,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_NAMES = "strana|strany|stranka|str|list|page|pages|pag|pagina|página|sheet|seite|seiten|blatt|side|sida|strona|stranica|oldal|σελίδα"
+_NAMES = (
+    "strana|strany|stranka|str|list|page|pages|pag|pagina|página|sheet|seite|seiten|blatt"
+    "|side|sida|strona|stranica|oldal|σελίδα"
+)
 _OF = r"\s*(?:/|z|ze|of|von|van|de|di|av|od|iz|sur|aus|celkem)\s*"
 _FULL = re.compile(rf"\b(?:{_NAMES})\b[.:]?\s*(?:c\.|č\.|no\.?|nr\.?)?\s*(\d{{1,3}}){_OF}(\d{{1,3}})\b", re.IGNORECASE)
 _SHORT = re.compile(rf"(?:^|\s)(?:{_NAMES})[.:]?\s*(\d{{1,2}})\s*$", re.IGNORECASE)

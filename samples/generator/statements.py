@@ -86,6 +86,7 @@ LABELS = {
         "note": (
             "Deposits and credits, withdrawals and debits",
             "Account summary: beginning balance, deposits and other additions, withdrawals, ending balance",
+            "Your consolidated statement. Questions? Contact us or use online banking.",
             "Daily balance, checks paid, average balance, service fee",
             "Sort code account number",
             "Your deposit is protected.",
@@ -136,7 +137,8 @@ def _facts(paper: Paper, x: float, y: float, names: tuple[str, ...], width: floa
 
 
 def _moves(paper: Paper, y: float, moves: list[Decimal], *, ruled: bool) -> float:
-    places = ((50.0, "left"), (120.0, "left"), (430.0, "right"), (545.0, "right"))
+    widest = paper.width_of(paper.content.values["period_end"].text)
+    places = ((50.0, "left"), (max(120.0, 70 + widest), "left"), (430.0, "right"), (545.0, "right"))
     own = LABELS[paper.content.words.language]
     for (x, align), head in zip(places, own["heads"], strict=True):
         paper.text(x, y, head, align=align, bold=True)
