@@ -56,7 +56,7 @@ def _best(
         if not any(_excludes(wanted, proposal, document_type.fields[name], other) for name, other in chosen.items()):
             if wanted.type == ValueType.DATE and _too_early(wanted.name, proposal, chosen):
                 continue
-            if wanted.name in {sums.NET, sums.TAX} and _too_much(proposal, chosen):
+            if wanted.name in {sums.NET, sums.TAX} and _too_much(wanted.name, proposal, chosen):
                 continue
             return proposal
     return None
@@ -79,6 +79,10 @@ def _too_early(name: str, proposal: Proposal, chosen: Mapping[str, Proposal]) ->
     return name == "due_date" and issued is not None and proposal.value < issued.value and proposal.score < 0.8
 
 
-def _too_much(proposal: Proposal, chosen: Mapping[str, Proposal]) -> bool:
+def _too_much(name: str, proposal: Proposal, chosen: Mapping[str, Proposal]) -> bool:
+    """Return whether net or tax is more than the gross total leaves room for."""
     gross = chosen.get(sums.GROSS)
-    return gross is not None and abs(Decimal(proposal.value)) > abs(Decimal(gross.value)) and Decimal(gross.value) > 0
+    share = sums.HIGHEST_RATE if name == sums.TAX else 1
+    return (
+        gross is not None and Decimal(gross.value) > 0 and abs(Decimal(proposal.value)) > Decimal(gross.value) * share
+    )

@@ -130,6 +130,8 @@ def _under_headings(view: View, blocks: Sequence[Block]) -> Iterator[Mention]:
             if not name or not _acceptable(name, view):
                 continue
             weight = (0.9, 0.3, 0.1)[found] if found < 3 else 0.0
+            if view.document_type.letterhead not in {"", block.party}:
+                weight *= 0.6  # papers of a kind that seldom name the other party
             if found and LEGAL_FORM.search(name):
                 weight = 0.5
             if segment.row == block.hit.row and not block.hit.colon and not _has_capital(name):

@@ -15,14 +15,14 @@ from extractors.fields.vocabulary import words
 SIGNS = {
     "Kč": "CZK", "KČ": "CZK", "Kc": "CZK", "Kčs": "CZK", "€": "EUR", "Euro": "EUR", "EURO": "EUR",
     "euro": "EUR", "$": "USD", "US$": "USD", "£": "GBP", "zł": "PLN", "zl": "PLN", "Ft": "HUF", "kn": "HRK",
-    "Fr.": "CHF", "SFr": "CHF", "₹": "INR", "Rs": "INR", "Rs.": "INR", "lei": "RON", "лв": "BGN", "¥": "JPY",
+    "SFr": "CHF", "₹": "INR", "Rs": "INR", "Rs.": "INR", "lei": "RON", "лв": "BGN", "¥": "JPY",
     "C$": "CAD", "A$": "AUD",
 }  # fmt: skip
 CODES = frozenset(words("currencies", "codes"))
 _ALL = sorted((*SIGNS, *CODES), key=len, reverse=True)
 SYMBOLS = "|".join(re.escape(word) + (r"(?!\w)" if word[-1].isalpha() else "") for word in _ALL)
 BEFORE = "|".join(re.escape(word) for word in _ALL)
-WORD = re.compile(rf"(?<![\w])(?:{SYMBOLS})(?![^\W\d])|(?:(?<=\d)|(?<=\d[ ]))(?:{SYMBOLS})|[€£$₹](?= ?\d)")
+WORD = re.compile(rf"(?<![\w])(?:{SYMBOLS})(?![^\W\d])|(?:(?<=\d)|(?<=\d[ ]))(?:{SYMBOLS})(?!\d)|(?<!\d)[€£$₹](?= ?\d)")
 KRONER = {"sv": "SEK", "no": "NOK", "nb": "NOK", "da": "DKK", "is": "ISK"}
 
 

@@ -78,7 +78,7 @@ def _identifier_quality(value: str, locale: Locale) -> float:
     figures = sum(letter.isdigit() for letter in value)
     if re.fullmatch(r"\d{1,2}", value) or re.search(r"\d[.,]\d\d$", value):
         return 0.3
-    if "%" in value or "€" in value:
+    if any(mark in value for mark in "%€$£"):
         return 0.1
     return 0.95 if figures >= 3 else 0.6
 
