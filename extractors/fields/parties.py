@@ -104,7 +104,7 @@ def _block(view: View, number: int, heading: Hit, headings: list[Hit]) -> Block:
             and other.row == segment.row
             and (segment.first <= other.first <= segment.last or abs(other.x0 - heading.x0) < sheet.size)
             for other in headings
-        ) or _is_table_head(view, number, segment.row):
+        ) or is_table_head(view, number, segment.row):
             break
         if segment.middle > heading.middle + 0.5 * sheet.size:
             segments.append(segment)
@@ -172,7 +172,9 @@ def _right_edge(sheet: Sheet, heading: Hit, headings: list[Hit], start: float, h
     ]
     own = [s.x1 for s in near if abs(s.x0 - start) < 3 * sheet.size and s.x1 < start + 0.55 * sheet.width]
     reach = max([*own, heading.x1, start + sheet.size])
-    values = {segment.row: segment.x1 for segment in near if segment.x0 >= start and _is_id_label(segment, hits)}
+    ids = [segment for segment in near if segment.x0 >= start - sheet.size and _is_id_label(segment, hits)]
+    below = any(abs(segment.x0 - start) < 3 * sheet.size for segment in ids)  # then those beside are someone else's
+    values = {} if below else {segment.row: segment.x1 for segment in ids}
     others = [
         segment.x0
         for segment in near
@@ -189,5 +191,6 @@ def _is_id_label(segment: Segment, hits: Sequence[Hit]) -> bool:
     )
 
 
-def _is_table_head(view: View, number: int, row: int) -> bool:
+def is_table_head(view: View, number: int, row: int) -> bool:
+    """Return whether a row is the heading of a table of items."""
     return sum(hit.row == row and hit.says("column") for hit in view.hits[number]) >= 3

@@ -18,7 +18,7 @@ from extractors.fields.labels import Hit
 from extractors.fields.layout import Segment, Sheet
 from extractors.fields.legal_forms import ADDRESSED, LEGAL_FORM, company_name, parts, tidy
 from extractors.fields.letterheads import CONTACT, CUSTOMER, SUPPLIER, domains
-from extractors.fields.parties import Block
+from extractors.fields.parties import Block, is_table_head
 from extractors.fields.proposals import Proposal
 from extractors.fields.readers import payments
 from extractors.fields.readers.matches import Locale, Match
@@ -189,7 +189,7 @@ def _at_the_top(view: View, blocks: Sequence[Block]) -> Iterator[Mention]:
     sheet = view.sheets[0]
     rank = 0
     for segment in sheet.segments:
-        if rank >= 5 or segment.middle > 0.35 * sheet.height:
+        if rank >= 5 or segment.middle > 0.35 * sheet.height or is_table_head(view, 0, segment.row):
             return
         name = _line_name(view, 0, segment)
         if not name or not _acceptable(name, view) or _party_at(blocks, 0, segment):

@@ -60,8 +60,8 @@ class Total:
 def choose(proposals: Mapping[str, Sequence[Proposal]], shares: Sequence[Share]) -> Total:
     """Return the best net, tax and gross; none of them where nothing speaks for it."""
     by_value = {name: _best_by_value(proposals.get(name, ())) for name in (NET, TAX, GROSS)}
-    found = [*_rounded(by_value, shares)]
     highest = max((gross.score for gross in by_value[GROSS].values()), default=0.0)
+    found = [*_rounded(by_value, shares, highest)]
     for gross_value, gross in by_value[GROSS].items():
         for net_value, net in by_value[NET].items():
             if not _same_sign(net_value, gross_value):
@@ -77,7 +77,9 @@ def choose(proposals: Mapping[str, Sequence[Proposal]], shares: Sequence[Share])
     return _largest(found)
 
 
-def _rounded(by_value: Mapping[str, Mapping[Decimal, Proposal]], shares: Sequence[Share]) -> Iterator[Total]:
+def _rounded(
+    by_value: Mapping[str, Mapping[Decimal, Proposal]], shares: Sequence[Share], highest: float
+) -> Iterator[Total]:
     """Yield the totals whose gross was rounded to whole units, as Czech ones are."""
     for gross_value, gross in by_value[GROSS].items():
         if gross_value % 1 or gross.score < 0.5:
@@ -89,7 +91,8 @@ def _rounded(by_value: Mapping[str, Mapping[Decimal, Proposal]], shares: Sequenc
                 off = abs(net_value + tax_value - gross_value)
                 if TOLERANCE < off <= ROUNDED and tax.score >= 0.5 and tax_value and _plausible(net_value, tax_value):
                     total = _triple(net, tax, gross, exact=True)
-                    yield replace(total, score=total.score + _proof(net_value, tax_value, shares) - 0.05)
+                    best = 0.15 if gross.score >= highest - 0.02 else 0.0
+                    yield replace(total, score=total.score + _proof(net_value, tax_value, shares) + best - 0.05)
 
 
 def _proof(net: Decimal, tax: Decimal, shares: Sequence[Share]) -> float:

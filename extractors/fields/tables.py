@@ -15,7 +15,7 @@ from documents.fields import Row as TableRow
 from documents.geometry import union
 from documents.types import FieldType, ValueType
 from extractors.fields.labels import Hit
-from extractors.fields.layout import COLUMN, NEAR, Row, Sheet, Token
+from extractors.fields.layout import COLUMN, NEAR, Row, Segment, Sheet, Token
 from extractors.fields.readers import READERS
 from extractors.fields.readers.currencies import code_of
 from extractors.fields.view import View
@@ -180,8 +180,15 @@ def _has_better(cells: Sequence[tuple[float, float, list[str]]], x0: float) -> b
 def _unknown(view: View, number: int, sheet: Sheet, row: int) -> Iterator[tuple[float, float, list[str]]]:
     known = [hit for hit in view.hits[number] if hit.row == row and hit.says("column")]
     for segment in sheet.segments:
-        if segment.row == row and not any(segment.first <= hit.last and hit.first <= segment.last for hit in known):
+        inside = segment.row == row and not any(h.first <= segment.last and segment.first <= h.last for h in known)
+        if inside and not any(_starts(hit, segment) for hit in view.hits[number]):
             yield segment.x0, segment.x1, []
+
+
+def _starts(hit: Hit, segment: Segment) -> bool:
+    """Return whether a label of the paper, not of the table, begins a segment beside the heading."""
+    begins = hit.row == segment.row and hit.first == segment.first
+    return begins and (hit.says("field") or hit.says("party")) and not hit.says("column")
 
 
 def _items(view: View, number: int, sheet: Sheet, columns: Sequence[Column], first: int) -> Iterator[Item]:

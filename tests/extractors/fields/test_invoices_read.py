@@ -390,3 +390,42 @@ def test_a_paper_of_many_words_is_read_within_bounds(typed: Callable[..., Page],
     page = typed("\n".join("Datum splatnosti 1.2.2024 " + "x" * 500 for _ in range(60)))
     crowd = replace(page, words=page.words * 5)
     assert extract([crowd] * 45, types["invoice"], Company()).fields["due_date"].value == "2024-02-01"
+
+
+def test_ids_in_a_column_of_their_own_are_not_the_neighbours(read: Read) -> None:
+    text = """
+    Autoservis Jasan, s.r.o.
+    Na Výsluní 28, 975 38 Horní Lhota
+
+    Odběratel (plátce)                    IČ        25596641
+    Stavebniny Borovec s.r.o.             DIČ:      CZ25596641
+    Jiráskova 106
+    377 12 Rudná Hora                     Bankovní účet  2000145399/0800
+    IČ     27082440
+    DIČ:   CZ27082440
+    """
+    found = values(read(text))
+    assert (found["supplier_id"], found["customer_id"]) == ("25596641", "27082440")
+    assert (found["supplier_vat_id"], found["customer_vat_id"]) == ("CZ25596641", "CZ27082440")
+
+
+def test_the_gross_total_is_the_one_before_what_was_paid(read: Read) -> None:
+    text = """
+    Faktura č. 2024001
+    Cena celkem          3 765,00 Kč
+    Záloha               1 882,50 Kč
+    K úhradě             1 882,50 Kč
+    """
+    found = values(read(text))
+    assert (found["gross_total"], found["amount_due"]) == ("3765.00", "1882.50")
+
+
+def test_labels_beside_the_heading_of_a_table_keep_their_values(read: Read) -> None:
+    text = """
+    Název položky      Množ.     Cena MJ     Celkem      Vystaveno dne:
+                                                         12.10.2023
+    Parkování              3       86,00     258,00      Uhraďte do:
+    Snídaně                1      758,00     758,00      19.10.2023
+    """
+    found = values(read(text))
+    assert (found["issue_date"], found["due_date"]) == ("2023-10-12", "2023-10-19")
