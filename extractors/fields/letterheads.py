@@ -60,7 +60,7 @@ def _told_apart(
 def _weigh(view: View, address: AddressBlock, headed: Sequence[Block], free: Sequence[AddressBlock]) -> _Weighed:
     sheet = view.sheets[address.sheet]
     name = fold(LEGAL_FORM.sub("", address.lines[0].text))
-    around = (*address.lines, *_feet(sheet, address, free))
+    around = (*address.lines, *_feet(view, address, free))
     weight = 1.5 * any(CONTACT.search(line.text) for line in around)
     weight += 1.0 * any(_has_id(view, line.text) for line in around)
     weight += 1.5 * any(
@@ -77,8 +77,14 @@ def _weigh(view: View, address: AddressBlock, headed: Sequence[Block], free: Seq
     return _Weighed(address=address, weight=weight - 4.0 * _is_own(view, name))
 
 
-def _feet(sheet: Sheet, address: AddressBlock, free: Sequence[AddressBlock]) -> list[Segment]:
+def _is_announced(view: View, sheet: int, segment: Segment) -> bool:
+    """Return whether a party's heading begins the segment, so that another block begins there."""
+    return any(hit.row == segment.row and hit.first == segment.first and hit.says("party") for hit in view.hits[sheet])
+
+
+def _feet(view: View, address: AddressBlock, free: Sequence[AddressBlock]) -> list[Segment]:
     """Return the lines under an address that go on describing its party."""
+    sheet = view.sheets[address.sheet]
     last = address.lines[-1]
     heads = {(other.lines[0].row, other.lines[0].first) for other in free if other is not address}
     feet: list[Segment] = []
@@ -88,7 +94,7 @@ def _feet(sheet: Sheet, address: AddressBlock, free: Sequence[AddressBlock]) -> 
             continue
         if segment.y0 - y1 > 2.5 * sheet.size or segment.y0 - last.y1 > FEET * sheet.size:
             break
-        if (segment.row, segment.first) in heads:
+        if (segment.row, segment.first) in heads or _is_announced(view, address.sheet, segment):
             break
         feet.append(segment)
         y1 = segment.y1
@@ -164,7 +170,7 @@ def _right_of(sheet: Sheet, line: Segment) -> float:
 
 def _block(view: View, address: AddressBlock, party: str, certainty: float, free: Sequence[AddressBlock]) -> Block:
     sheet = view.sheets[address.sheet]
-    lines = (*address.lines, *_feet(sheet, address, free))
+    lines = (*address.lines, *_feet(view, address, free))
     return Block(
         party=party,
         sheet=address.sheet,

@@ -282,7 +282,7 @@ def _alone(view: View, wanted: FieldType) -> Iterator[Proposal]:
 def _party_before(view: View, hit: Hit | None) -> str:
     """Return the party whose name stands right before a label: "Rechnungsempfänger USt-IdNr."."""
     for other in view.hits[hit.sheet] if hit else ():
-        if hit and other.row == hit.row and other.last == hit.first - 1 and other.says("party"):
+        if hit and not hit.leads and other.row == hit.row and other.last == hit.first - 1 and other.says("party"):
             return next(role.name for role in other.roles if role.kind == "party")
     return ""
 
