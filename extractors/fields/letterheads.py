@@ -74,7 +74,7 @@ def _weigh(view: View, address: AddressBlock, headed: Sequence[Block], free: Seq
     weight += 1.0 * any(block.party == CUSTOMER for block in headed) - 1.0 * any(
         block.party == SUPPLIER for block in headed
     )
-    return _Weighed(address=address, weight=weight - 4.0 * _is_own(view, name))
+    return _Weighed(address=address, weight=weight - 1.5 * _is_own(view, name))
 
 
 def _is_announced(view: View, sheet: int, segment: Segment) -> bool:
@@ -140,6 +140,7 @@ def _under_sender_line(sheet: Sheet, address: AddressBlock) -> bool:
 
 
 def _is_own(view: View, name: str) -> bool:
+    """Return whether the address is the reader's own: most paper is received, yet what we issue bears our letterhead."""
     own = fold(LEGAL_FORM.sub("", view.company.name))
     return len(own) >= 3 and fuzz.ratio(own, name) > 85
 

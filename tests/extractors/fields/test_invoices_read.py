@@ -271,7 +271,7 @@ def test_headings_at_the_left_of_their_blocks(read: Read) -> None:
     assert (found["customer_name"], found["customer_id"]) == ("Sklárna Hora a.s.", "27082440")
 
 
-def test_the_company_itself_is_never_the_supplier_of_what_it_received(read: Read) -> None:
+def test_the_company_itself_is_the_customer_of_what_it_received(read: Read) -> None:
     text = """
     Kovárna Jasan, a.s.
     Nádražní 345
@@ -429,3 +429,21 @@ def test_labels_beside_the_heading_of_a_table_keep_their_values(read: Read) -> N
     """
     found = values(read(text))
     assert (found["issue_date"], found["due_date"]) == ("2023-10-12", "2023-10-19")
+
+
+def test_the_company_itself_is_the_supplier_under_its_own_letterhead(read: Read) -> None:
+    text = """
+    Kovárna Jasan, a.s.
+    Nádražní 345
+    110 00 Praha 1
+    tel. 777 123 456     www.kovarnajasan.cz
+    IBAN CZ65 0800 0000 1920 0014 5399
+
+
+
+    Truhlářství Borovec s.r.o.
+    Zahradní 12
+    602 00 Brno
+    """
+    found = values(read(text, company=Company(name="Kovárna Jasan, a.s.")))
+    assert (found["supplier_name"], found["customer_name"]) == ("Kovárna Jasan, a.s.", "Truhlářství Borovec s.r.o.")
