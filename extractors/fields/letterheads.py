@@ -140,7 +140,7 @@ def _under_sender_line(sheet: Sheet, address: AddressBlock) -> bool:
 
 
 def _is_own(view: View, name: str) -> bool:
-    """Return whether the address is the reader's own: most paper is received, yet what we issue bears our letterhead."""
+    """Return whether the address is our own; most paper is received, yet what we issue bears our letterhead."""
     own = fold(LEGAL_FORM.sub("", view.company.name))
     return len(own) >= 3 and fuzz.ratio(own, name) > 85
 
