@@ -17,8 +17,8 @@ _BEGINNING = 5  # letters
 def features(lines: Iterable[Line], shape: float) -> list[str]:
     """Return the features of a document in `lines`, its first page `shape` times as high as wide, each once.
 
-    >>> features([Line(words=("dodaci", "list"), stands_out=True)], 1.41)[:4]
-    ['dodaci', 'dodac~', 'list', 'dodaci_list']
+    >>> features([Line(words=("dodaci", "list"), stands_out=False)], 1.41)
+    ['dodaci', 'dodac~', 'list', 'dodaci_list', '#words2']
     """
     found: dict[str, None] = {}
     count = 0

@@ -26,6 +26,13 @@ KIND_WEIGHTS = {
     "other": 16,
 }
 MAIN = {"cs": 8, "en": 6, "de": 5, "sk": 3}
+MOSTLY_ENGLISH = {
+    "verification_form",
+    "payroll_request",
+    "bank_statement",
+    "receipt",
+}  # they differ most among themselves
+OFTEN = 0.35
 IN_ALL_LANGUAGES = {"invoice", "credit_note", "receipt"}
 
 
@@ -34,7 +41,8 @@ def rows(seed: int, count: int) -> Iterator[dict[str, object]]:
     for number in range(count):
         dice = Random(f"text:{seed}:{number}")
         kind = dice.choices(list(KIND_WEIGHTS), list(KIND_WEIGHTS.values()))[0]
-        yield _row(KINDS[kind](dice, _language(dice, kind), ""))
+        layout = "payslip/" if kind == "payroll_request" and dice.random() < OFTEN else ""
+        yield _row(KINDS[kind](dice, _language(dice, kind), layout))
 
 
 def _language(dice: Random, kind: str) -> str:
@@ -43,7 +51,7 @@ def _language(dice: Random, kind: str) -> str:
         known = wording.languages()
     elif kind == "other":
         known = others.languages()
-    elif kind == "verification_form" and dice.random() < 0.4:
+    if kind in MOSTLY_ENGLISH and dice.random() < OFTEN:
         return "en"
     return dice.choices(known, [MAIN.get(language, 1) for language in known])[0]
 
