@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from PIL import Image
@@ -15,6 +15,7 @@ from extractors.images import turned_back
 from extractors.language import detect
 from extractors.ocr import default_engine
 from extractors.pixels import read_pixels
+from extractors.second_reading import with_accents_of
 from extractors.sheets import Sheet
 
 _PICTURE_DPI = 150.0
@@ -52,8 +53,11 @@ def read_page(sheet: Sheet, options: ReadOptions | None = None) -> Page:
 
 
 def read_again(sheet: Sheet, page: Page, engine_name: str) -> Page:
-    """Return a second reading of `sheet`, whose first was `page`, by another engine."""
-    return read_pixels(sheet, engine_name, page.languages, page.languages)
+    """Return a second reading of `sheet`, whose first was `page`, by another engine, each with what it reads best."""
+    second = read_pixels(sheet, engine_name, page.languages, page.languages)
+    if page.source is not Source.OCR or page.rotation != second.rotation:
+        return second
+    return replace(second, words=with_accents_of(page.words, second.words))
 
 
 def picture(sheet: Sheet) -> bytes:

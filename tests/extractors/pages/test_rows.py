@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,4 +54,4 @@ numbers = st.floats(min_value=0, max_value=1000)
 def test_every_piece_stands_in_exactly_one_row_from_left_to_right(pieces: list[Piece]) -> None:
     rows = in_rows(pieces)
     assert sorted(index for row in rows for index in row) == list(range(len(pieces)))
-    assert all(pieces[a].x0 <= pieces[b].x0 for row in rows for a, b in zip(row, row[1:], strict=False))
+    assert all(pieces[a].x0 <= pieces[b].x0 for row in rows for a, b in pairwise(row))

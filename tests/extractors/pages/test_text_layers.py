@@ -69,8 +69,8 @@ def test_words_stand_where_they_are_seen_on_turned_and_cut_pages(rotation: int) 
     sheet = only_sheet(file.getvalue())
     (word,) = sheet.text_layer()
     image = sheet.render(144)
-    ys, xs = np.nonzero(image < 128)
     height, width = image.shape
+    ys, xs = np.nonzero(image < 128)
     assert (width > height) == (rotation % 180 == 0)
     assert word.text == "HERE"
     assert word.box.x0 * width <= xs.min() + 2
