@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.images.letters import Pixels
 
@@ -15,7 +16,8 @@ _WHITE = 205  # paper at least this light
 _DARKEST = 0.3  # of the lightest paper: what is darker is no shadow
 _BLACK = 0.4  # of the lightest paper: borders are darker
 _THICK = 9  # pixels there: borders are thicker, letters and rules are not
-_BORDER_LEAST, _BORDER_MOST = 0.004, 0.6  # share of the page
+_BORDER_LENGTH = 0.12  # of the page's side: borders run along it, letters cut off by the edge do not
+_BORDER_MOST = 0.6  # share of the page
 
 
 def without_borders(image: Pixels) -> Pixels:
@@ -28,16 +30,24 @@ def without_borders(image: Pixels) -> Pixels:
     edge = cv2.copyMakeBorder(dark, _THICK, _THICK, _THICK, _THICK, cv2.BORDER_REPLICATE)
     thick = cv2.morphologyEx(edge, cv2.MORPH_OPEN, np.ones((_THICK, _THICK), np.uint8))
     thick = thick[_THICK:-_THICK, _THICK:-_THICK]
-    _, patches = cv2.connectedComponents(thick)
-    at_edge = np.unique(np.concatenate([patches[0], patches[-1], patches[:, 0], patches[:, -1]]))
-    border = np.isin(patches, at_edge[at_edge > 0])
-    if not _BORDER_LEAST < border.mean() < _BORDER_MOST:
+    border = _long_patches_at_edges(np.asarray(thick, dtype=np.uint8))
+    if not 0 < border.mean() < _BORDER_MOST:
         return image
     mask = cv2.dilate(border.astype(np.uint8), np.ones((5, 5), np.uint8))
     mask = cv2.resize(mask, image.shape[1::-1], interpolation=cv2.INTER_NEAREST)
     cleaned = image.copy()
     cleaned[mask > 0] = round(light)
     return cleaned
+
+
+def _long_patches_at_edges(dark: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Return where patches lie that touch an edge of the page and run along it."""
+    _, patches, measures, _ = cv2.connectedComponentsWithStats(dark)
+    height, width = dark.shape
+    at_edge = np.unique(np.concatenate([patches[0], patches[-1], patches[:, 0], patches[:, -1]]))
+    across, down = measures[:, cv2.CC_STAT_WIDTH], measures[:, cv2.CC_STAT_HEIGHT]
+    long = (across >= _BORDER_LENGTH * width) | (down >= _BORDER_LENGTH * height)
+    return np.isin(patches, [patch for patch in at_edge if patch > 0 and long[patch]])
 
 
 def evened(image: Pixels) -> Pixels:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import cv2
 import numpy as np
@@ -113,7 +113,7 @@ class _Masked:
 
 def _let_through_only_european(rapid: RapidOCR) -> None:
     rapid(np.full((48, 96, 3), 255, np.uint8), use_det=False, use_cls=False, use_rec=True)  # loads the model
-    recognizer = rapid.text_rec
+    recognizer: Any = rapid.text_rec  # declared as None, which it is until the first line is read
     wanted = np.array([_european(character) for character in recognizer.postprocess_op.character])
     recognizer.session = _Masked(recognizer.session, wanted)
 

@@ -64,7 +64,7 @@ def test_words_stand_where_they_are_seen_on_turned_and_cut_pages(rotation: int) 
     file = BytesIO()
     with pikepdf.open(BytesIO(pdf(text(150, 120, "HERE")))) as document:
         document.pages[0].rotate(rotation, relative=False)
-        document.pages[0].cropbox = [100, 50, WIDTH, 250]
+        document.pages[0].cropbox = pikepdf.Array([100, 50, WIDTH, 250])
         document.save(file)
     sheet = only_sheet(file.getvalue())
     (word,) = sheet.text_layer()
