@@ -68,7 +68,10 @@ class Apart:
         return answer
 
     def close(self) -> None:
-        """End the child."""
+        """End the child, whatever it is at."""
+        child = self._child
+        if child is not None:
+            child.kill()  # a call that waits for it comes back and gives the lock free
         with self._lock:
             self._end()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -42,8 +42,11 @@ class FileRow:
         }
 
 
-def read_files(files: Sequence[Path], parts: Parts, jobs: int) -> Iterator[FileRow]:
-    """Yield a row for each of `files` as it is done, `jobs` at a time (0: one a core)."""
+def read_files(files: Sequence[Path], parts: Parts, jobs: int) -> Generator[FileRow, None, None]:
+    """Yield a row for each of `files` as it is done, `jobs` at a time (0: one a core).
+
+    Who stops listening stops the reading: files that wait are left alone, those at hand are given up.
+    """
     local = threading.local()
     with ExitStack() as children:
 
@@ -52,9 +55,12 @@ def read_files(files: Sequence[Path], parts: Parts, jobs: int) -> Iterator[FileR
                 local.apart = children.enter_context(Apart(parts.bounds))
             return _read_file(file, parts, local.apart)
 
-        with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
+        pool = ThreadPoolExecutor(jobs or os.cpu_count() or 1)
+        try:
             for done in as_completed([pool.submit(read, file) for file in files]):
                 yield done.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _read_file(file: Path, parts: Parts, apart: Apart) -> FileRow:

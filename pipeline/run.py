@@ -77,10 +77,7 @@ def understand(reading: Reading, parts: Parts) -> tuple[Document, ...]:
 def reinterpret(reading: Reading, pages: Sequence[int], kind: str, parts: Parts) -> Document:
     """Return the document on these pages, of a type that a person knows; needs no file and no OCR."""
     chosen = [page for page in reading.pages if page.number in pages]
-    document = _document(chosen, reading.carriers, replace(parts, kind=kind))
-    declared = parts.types[kind]
-    named = Kind(name=declared.kind, subkind="" if declared.kind == kind else kind, confidence=1.0)
-    return replace(document, kind=named)
+    return _document(chosen, reading.carriers, replace(parts, kind=kind))
 
 
 def _read(opened: OpenedFile, data: bytes, parts: Parts) -> Reading:
@@ -126,7 +123,8 @@ def _decided(document: Document, declared: DocumentType, parts: Parts) -> Docume
 
 def _kind(pages: Sequence[Page], carriers: Sequence[Carrier], parts: Parts) -> Kind:
     if parts.kind:
-        return Kind(name=parts.kind, confidence=1.0)
+        declared = parts.types[parts.kind]
+        return Kind(name=declared.kind, subkind=declared.name if declared.name != declared.kind else "", confidence=1.0)
     stated = carrier.kind_of(carriers)
     if stated:
         return Kind(name=stated, confidence=1.0)

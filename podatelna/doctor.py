@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import version
 
+from documents.errors import InstallationError
+from extractors.ocr import ENGINES
 from podatelna.settings import Settings
 
 TESSERACT_LANGUAGES = {"cs": "ces", "sk": "slk", "en": "eng", "de": "deu"}  # ISO 639-1 to Tesseract's names
-ENGINES = {"tesserocr": "tesserocr", "pytesseract": "pytesseract", "rapidocr": "rapidocr"}
+OPTIONAL_ENGINE = "tesserocr"  # pytesseract does what it does, slower
 FREE_BYTES = 2_000_000_000  # below it an archive will soon be full
 
 
@@ -60,19 +62,20 @@ def _tesseract(settings: Settings) -> Iterator[Check]:
 
 
 def _engines() -> Iterator[Check]:
-    for name, module in ENGINES.items():
-        yield _part(f"engine {name}", module, f"pip install {name}", needed=name != "tesserocr")
+    for name, make in ENGINES.items():
+        try:
+            make()
+        except InstallationError as lacking:
+            yield Check(name=f"engine {name}", found="missing", mend=str(lacking), needed=name != OPTIONAL_ENGINE)
+        else:
+            yield Check(name=f"engine {name}", found="installed")
 
 
-def _part(name: str, module: str, mend: str, *, needed: bool = True) -> Check:
-    return _tried(name, lambda: str(getattr(import_module(module), "__version__", "installed")), mend, needed=needed)
-
-
-def _tried(name: str, look: Callable[[], str], mend: str, *, needed: bool = True) -> Check:
+def _part(name: str, module: str, mend: str) -> Check:
     try:
-        return Check(name=name, found=look(), needed=needed)
+        return Check(name=name, found=str(getattr(import_module(module), "__version__", "installed")))
     except (ImportError, OSError) as error:
-        return Check(name=name, found=f"missing: {error}", mend=mend, needed=needed)
+        return Check(name=name, found=f"missing: {error}", mend=mend)
 
 
 def _disk(settings: Settings) -> Check:

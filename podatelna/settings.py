@@ -83,7 +83,7 @@ class Settings(BaseSettings):
     languages: tuple[str, ...] = Field(
         default=("cs", "en", "de", "sk"), description="languages of the papers, the commonest first (ISO 639-1)"
     )
-    engine: Literal["", "tesserocr", "pytesseract", "rapidocr"] = Field(
+    engine: str = Field(
         default="", description="force one OCR engine; empty: Tesseract first, RapidOCR where in doubt"
     )
     jobs: Annotated[int, Field(ge=0, description="reading processes; 0: one a core")] = 0

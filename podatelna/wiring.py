@@ -58,10 +58,13 @@ def document_types(settings: Settings) -> DocumentTypes:
 
 
 def parts(settings: Settings, company_key: str) -> Parts:
-    """Return what is plugged in for a company."""
+    """Return what is plugged in for a company; raise `UsageError` where the settings name what there is not."""
+    from extractors.ocr import ENGINES
     from extractors.page import ReadOptions
     from pipeline.run import Parts
 
+    if settings.engine and settings.engine not in ENGINES:
+        raise UsageError(f"There is no OCR engine {settings.engine!r}, only: {', '.join(ENGINES)}.")
     return Parts(
         types=document_types(settings),
         company=company(settings, company_key),

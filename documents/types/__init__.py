@@ -139,11 +139,15 @@ def load(folders: Iterable[Path] = ()) -> DocumentTypes:
     """Return all document types by name: the house's own, then those in `folders`, which may replace them.
 
     Raises:
-        UsageError: a file is not TOML, says something unknown, or extends a type that is not there.
+        UsageError: a folder is not there; a file is not TOML, says something unknown, or extends a type there is not.
 
     >>> load()["invoice"].fields["issue_date"].type
     <ValueType.DATE: 'date'>
     """
+    folders = tuple(Path(folder) for folder in folders)
+    for folder in folders:
+        if not folder.is_dir():
+            raise UsageError(f"{folder}, named by the setting types, is not a folder.")
     files = [file for folder in (FOLDER, *folders) for file in sorted(Path(folder).glob("*.toml"))]
     declared = {row["name"]: (file, row) for file, row in ((file, _read(file)) for file in files)}
     return {name: _document_type(name, declared) for name in declared}

@@ -236,7 +236,7 @@ def _is_no_name(hit: Hit, segment: Segment) -> bool:
 
 
 def _without_title(view: View, text: str) -> str:
-    """Return the text without the document's title at its end: "Amazon Web Services Invoice"."""
+    """Return the text without the document's title at its end: "Northern Paper Mills Invoice"."""
     titles = {fold(word) for group in view.document_type.keywords.values() for word in group}
     words = text.split()
     while len(words) > 1 and fold(words[-1]) in titles:

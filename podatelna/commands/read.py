@@ -16,7 +16,7 @@ import click
 @click.option("--no-carriers", is_flag=True, help="Read the page only: no embedded XML, QR codes, form fields.")
 @click.option("--kind", default="", help="What every document is; else it is found out.")
 @click.option("--languages", default="", metavar="cs,en", help="Languages of the papers, the commonest first.")
-@click.option("--engine", type=click.Choice(["tesserocr", "pytesseract", "rapidocr"]), help="Force one OCR engine.")
+@click.option("--engine", default="", metavar="NAME", help="Force one OCR engine: tesserocr, pytesseract, rapidocr.")
 @click.option("--jobs", "-j", type=click.IntRange(min=0), default=0, help="Files read at a time; 0: one a core.")
 @click.option("--company", default="", help="Whose paper it is; the first of the settings by default.")
 def read(
@@ -25,7 +25,7 @@ def read(
     no_carriers: bool,
     kind: str,
     languages: str,
-    engine: str | None,
+    engine: str,
     jobs: int,
     company: str,
 ) -> None:

@@ -42,6 +42,11 @@ def test_an_unknown_kind_falls_back_to_other() -> None:
     assert type_of(load(), "menu").name == "other"
 
 
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="nowhere, named by the setting types, is not a folder"):
+        load([tmp_path / "nowhere"])
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [

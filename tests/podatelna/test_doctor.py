@@ -40,7 +40,7 @@ def test_without_tesseract_the_command_leaves_with_three(monkeypatch: pytest.Mon
 def test_an_engine_that_can_be_done_without_is_absent_not_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "tesserocr", None)
     shown = CliRunner().invoke(podatelna, ["doctor"])
-    assert "absent   engine tesserocr" in shown.output
+    assert "absent   engine tesserocr: missing" in shown.output
     assert shown.exit_code == 0
 
 
