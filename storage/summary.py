@@ -1,11 +1,10 @@
-"""What a queue shows of a document, and what tells that two documents are the same paper."""
+"""What a queue shows of a document."""
 
 from __future__ import annotations
 
 import unicodedata
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from string import ascii_lowercase
 
 from documents.fields import Document
 from documents.records import Summary
@@ -19,7 +18,6 @@ ISSUED = ("issue_date", "received_date", "requested_date", "issued_date", "signe
 TOTAL = ("gross_total", "amount_due", "amount", "net_pay", "closing_balance")
 
 LARGEST = Decimal(10) ** 16  # what still fits the column in hundredths
-PAPER = frozenset({"invoice", "credit_note", "receipt"})  # booked twice, they cost money
 
 
 def summarise(document: Document) -> Summary:
@@ -37,20 +35,6 @@ def summarise(document: Document) -> Summary:
     )
 
 
-def twin_key(document: Document) -> str:
-    """Return what two documents made from the same paper have in common, "" where that cannot be told.
-
-    It is the kind, who issued it and its number, without case, accents and punctuation; of who issued it the company
-    id, or the VAT id without the country's letters (in Czechia the same digits), else the name.
-    """
-    summary = summarise(document)
-    number = _bare(summary.number)
-    party = _bare(summary.party_id).lstrip(ascii_lowercase) or _bare(summary.party)
-    if summary.kind not in PAPER or not number or not party:
-        return ""
-    return f"{summary.kind}/{party}/{number}"
-
-
 def fold(text: str) -> str:
     """Return `text` in small letters without accents.
 
@@ -59,10 +43,6 @@ def fold(text: str) -> str:
     """
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
-def _bare(text: str) -> str:
-    return "".join(letter for letter in fold(text) if letter.isalnum())
 
 
 def _first(document: Document, names: tuple[str, ...]) -> str:

@@ -283,7 +283,6 @@ class RecordRow(Table):
     subkind: Mapped[str]
     direction: Mapped[str]
     content: Mapped[str]  # JSON: values, line_items, tax_breakdown
-    twin_key: Mapped[str]  # the same for two records of the same paper; "" where that cannot be told
     twin_of: Mapped[str]
     superseded: Mapped[bool]
     committed_at: Mapped[datetime]
@@ -295,7 +294,7 @@ class RecordRow(Table):
             ["document_revision.company", "document_revision.document", "document_revision.revision"],
         ),
         Index("record_once", "company", "document", "revision", unique=True),
-        # At most one current record of a document, and of a paper, unless a person knew of its twin.
+        # At most one current record of a document.
         Index(
             "record_current",
             "company",
@@ -304,16 +303,31 @@ class RecordRow(Table):
             sqlite_where=text("NOT superseded"),
             postgresql_where=text("NOT superseded"),
         ),
-        Index(
-            "record_paper_once",
-            "company",
-            "twin_key",
-            unique=True,
-            sqlite_where=text("NOT superseded AND twin_key <> '' AND twin_of = ''"),
-            postgresql_where=text("NOT superseded AND twin_key <> '' AND twin_of = ''"),
-        ),
-        Index("record_by_paper", "company", "twin_key"),
         Index("record_by_kind", "company", "kind", "subkind"),
+    )
+
+
+class IdentityRow(Table):
+    """By what a current record is told to be of the same paper as another document; see `storage.identities`."""
+
+    __tablename__ = "record_identity"
+
+    company: Mapped[str] = mapped_column(primary_key=True)
+    record: Mapped[str] = mapped_column(primary_key=True)
+    identity: Mapped[str] = mapped_column(primary_key=True)
+    shared: Mapped[bool]  # an earlier current record has it too; it does not forbid this one
+
+    __table_args__ = (
+        ForeignKeyConstraint(["company", "record"], ["record.company", "record.id"]),
+        Index("record_identity_found", "company", "identity"),
+        Index(
+            "record_identity_once",
+            "company",
+            "identity",
+            unique=True,
+            sqlite_where=text("NOT shared"),
+            postgresql_where=text("NOT shared"),
+        ),
     )
 
 

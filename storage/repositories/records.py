@@ -1,7 +1,7 @@
 """Records: verified values, what accounting imports. Nothing is booked twice.
 
 A document's revision becomes a record once, however often and by however many it is committed. A later revision's
-record supersedes the earlier one. Two documents made from the same paper (`storage.summary.twin_key`) are not both
+record supersedes the earlier one. Two documents made from the same paper (`storage.identities`) are not both
 committed unless a person says, knowing of the other, that both are right.
 """
 
@@ -10,15 +10,15 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, delete, func, insert, select, update
 
 from documents.errors import AlreadyBooked, Conflict
 from documents.fields import Document
 from documents.records import DocumentState, Record, StoredDocument
+from storage.identities import identities
 from storage.repositories.documents import Documents
 from storage.repositories.reviews import Reviews
-from storage.summary import twin_key
-from storage.tables import RecordRow
+from storage.tables import IdentityRow, RecordRow
 from storage.unit import Unit
 
 
@@ -81,10 +81,11 @@ class Records:
 
     def twins(self, document: str) -> tuple[Record, ...]:
         """Return current records of other documents that were made from the same paper, the oldest first."""
-        key = twin_key(self._documents.get(document).content)
-        if not key:
-            return ()
-        chosen = self._current().where(RecordRow.twin_key == key, RecordRow.document != document)
+        sought = identities(self._documents.get(document).content).sought
+        found = select(IdentityRow.record).where(
+            IdentityRow.company == self._unit.company, IdentityRow.identity.in_(sought)
+        )
+        chosen = self._current().where(RecordRow.id.in_(found), RecordRow.document != document)
         return self._load(chosen.order_by(RecordRow.committed_at, RecordRow.id))
 
     def find(self, document: str, revision: int) -> Record | None:
@@ -118,6 +119,9 @@ class Records:
         return self._unit.connection.execute(counted.select_from(RecordRow)).scalar_one()
 
     def _supersede(self, document: str) -> None:
+        earlier = select(RecordRow.id).where(RecordRow.company == self._unit.company, RecordRow.document == document)
+        forgotten = delete(IdentityRow).where(IdentityRow.company == self._unit.company)
+        self._unit.connection.execute(forgotten.where(IdentityRow.record.in_(earlier)))
         before = update(RecordRow).where(RecordRow.company == self._unit.company, RecordRow.document == document)
         self._unit.connection.execute(before.values(superseded=True))
 
@@ -132,13 +136,21 @@ class Records:
                 subkind=stored.summary.subkind,
                 direction=stored.summary.direction,
                 content=_encoded(stored.content),
-                twin_key=twin_key(stored.content),
                 twin_of=twin_of,
                 superseded=False,
                 committed_at=self._unit.now(),
                 committed_by=self._unit.actor,
             )
         )
+        self._keep_identities(f"{stored.id}.{stored.revision}", identities(stored.content).own)
+
+    def _keep_identities(self, record: str, own: Collection[str]) -> None:
+        company = self._unit.company
+        known = select(IdentityRow.identity).where(IdentityRow.company == company, IdentityRow.identity.in_(own))
+        shared = set(self._unit.connection.execute(known).scalars())
+        rows = [{"company": company, "record": record, "identity": one, "shared": one in shared} for one in sorted(own)]
+        if rows:
+            self._unit.connection.execute(insert(IdentityRow), rows)
 
     def _mine(self) -> Select[RecordRow]:
         return select(RecordRow).where(RecordRow.company == self._unit.company)

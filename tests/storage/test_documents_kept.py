@@ -17,7 +17,7 @@ from documents.records import DocumentState, PageState, Versions
 from storage import database
 from storage.repositories.documents import Search
 from storage.store import Store
-from storage.summary import summarise, twin_key
+from storage.summary import summarise
 from storage.tables import FindingRow
 
 
@@ -143,19 +143,6 @@ def test_the_documents_of_a_submission_come_in_order(engine: Engine) -> None:
         store.documents.add("s1-2", "s1", invoice(pages=(2,)), VERSIONS)
         store.documents.add("s1-1", "s1", invoice(pages=(1,)), VERSIONS)
         assert [found.id for found in store.documents.of_submission("s1")] == ["s1-1", "s1-2"]
-
-
-def test_the_same_paper_has_the_same_key_however_it_was_read() -> None:
-    one = invoice(number="FV-2026/001", supplier_id="27074358")
-    other = invoice(number="fv2026 001", supplier_id="", supplier_vat_id="CZ27074358")
-    assert twin_key(one) == twin_key(other) == "invoice/27074358/fv2026001"
-
-
-def test_without_number_or_party_nothing_can_be_said_to_be_the_same_paper() -> None:
-    nameless = invoice(supplier_id="", supplier_name="")
-    order = replace(invoice(), kind=Kind(name="purchase_order", confidence=1.0))
-    assert [twin_key(document) for document in (nameless, invoice(number=""), order)] == ["", "", ""]
-    assert twin_key(invoice(supplier_id="")) == "invoice/drevarstvikunsro/2026001"
 
 
 @given(st.text(), st.text(), st.text())

@@ -28,6 +28,7 @@ def upgrade() -> None:
     _review()
     _finding()
     _record()
+    _record_identity()
     _exported()
     if op.get_bind().dialect.name == "sqlite":
         _refuse_on_sqlite()
@@ -292,7 +293,6 @@ def _record() -> None:
         sa.Column("subkind", sa.Text(), nullable=False),
         sa.Column("direction", sa.Text(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
-        sa.Column("twin_key", sa.Text(), nullable=False),
         sa.Column("twin_of", sa.Text(), nullable=False),
         sa.Column("superseded", sa.Boolean(), nullable=False),
         sa.Column("committed_at", sa.DateTime(timezone=True), nullable=False),
@@ -303,7 +303,6 @@ def _record() -> None:
         ),
         sa.PrimaryKeyConstraint("company", "id"),
     )
-    op.create_index("record_by_paper", "record", ["company", "twin_key"], unique=False)
     op.create_index("record_by_kind", "record", ["company", "kind", "subkind"], unique=False)
     op.create_index(
         "record_current",
@@ -314,13 +313,29 @@ def _record() -> None:
         postgresql_where=sa.text("NOT superseded"),
     )
     op.create_index("record_once", "record", ["company", "document", "revision"], unique=True)
+
+
+def _record_identity() -> None:
+    op.create_table(
+        "record_identity",
+        sa.Column("company", sa.Text(), nullable=False),
+        sa.Column("record", sa.Text(), nullable=False),
+        sa.Column("identity", sa.Text(), nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company", "record"],
+            ["record.company", "record.id"],
+        ),
+        sa.PrimaryKeyConstraint("company", "record", "identity"),
+    )
+    op.create_index("record_identity_found", "record_identity", ["company", "identity"], unique=False)
     op.create_index(
-        "record_paper_once",
-        "record",
-        ["company", "twin_key"],
+        "record_identity_once",
+        "record_identity",
+        ["company", "identity"],
         unique=True,
-        sqlite_where=sa.text("NOT superseded AND twin_key <> '' AND twin_of = ''"),
-        postgresql_where=sa.text("NOT superseded AND twin_key <> '' AND twin_of = ''"),
+        sqlite_where=sa.text("NOT shared"),
+        postgresql_where=sa.text("NOT shared"),
     )
 
 
