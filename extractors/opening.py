@@ -11,13 +11,13 @@ documents.errors.UnsupportedFormat: This is a ZIP archive or an Office document,
 
 from __future__ import annotations
 
-from documents.bounds import Bounds
+from documents.bounds import Bounds, too_large
 from documents.errors import BoundExceeded, BrokenFile, UnsupportedFormat
 from extractors.image_sheets import open_image
 from extractors.pdf_sheets import open_pdf
 from extractors.sheets import Evidence, OpenedFile, Sheet
 
-__all__ = ["Evidence", "OpenedFile", "Sheet", "format_of", "open_file"]
+__all__ = ["Evidence", "OpenedFile", "Sheet", "format_of", "open_file", "pages_in"]
 
 
 def open_file(data: bytes, bounds: Bounds) -> OpenedFile:
@@ -25,16 +25,19 @@ def open_file(data: bytes, bounds: Bounds) -> OpenedFile:
     if not data.strip(b"\x00 \r\n\t"):
         raise BrokenFile("The file is empty. Scan or send it again.")
     if len(data) > bounds.bytes:
-        raise BoundExceeded(
-            f"The file has {len(data) / 1e6:.0f} MB, more than the {bounds.bytes / 1e6:.0f} MB allowed. "
-            "Scan at 300 dpi, or split it."
-        )
+        raise BoundExceeded(too_large(len(data), bounds.bytes))
     file_format = format_of(data)
     if file_format == "pdf":
         return open_pdf(data, bounds)
     if file_format:
         return open_image(data, file_format, bounds)
     raise UnsupportedFormat(_why_unsupported(data))
+
+
+def pages_in(data: bytes, bounds: Bounds) -> int:
+    """Return how many pages the file has, or raise the `DocumentError` that says why it cannot be read."""
+    with open_file(data, bounds) as opened:
+        return len(opened.sheets)
 
 
 _SIGNATURES = (

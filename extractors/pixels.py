@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from documents.pages import Page, Source, Word
+from extractors.doubt import confidence_of, doubt_of
 from extractors.images import Prepared, prepare
 from extractors.images.marks import marked
 from extractors.language import detect
@@ -18,7 +19,7 @@ _DPI = 300.0  # at which pages are drawn first
 _COARSEST_DPI = 100.0  # pictures that claim less are drawn at this all the same
 _FINEST_DPI = 600.0
 _TINY = 8.0  # pixels of small letters, below which a page is drawn once more, finer
-_SAMPLE = 220  # letters that tell a language
+_SAMPLE = 160  # letters that tell a language
 _WORTH_SAMPLING = 700  # letters on a page from which on a sample costs much less than reading twice
 _UPSIDE_DOWN = 0.6  # confidence below which a page may have been read upside down
 _SURE = 0.93  # confidence of a reading in the wrong language that needs no better one
@@ -43,7 +44,7 @@ def read_pixels(sheet: Sheet, engine_name: str, preferred: Sequence[str], known:
         languages=languages,
         rotation=prepared.rotation,
         transform=prepared.transform,
-        doubt=doubt_of(words),
+        doubt=doubt_of(words, prepared.image) if prepared.letters else 0.0,
     )
 
 
@@ -94,16 +95,3 @@ def _strip(image: Image, share: float) -> Image:
 
 def _on_page(words: Sequence[Word], prepared: Prepared) -> tuple[Word, ...]:
     return tuple(replace(word, box=prepared.transform.box(word.box)) for word in words)
-
-
-def confidence_of(words: Sequence[Word]) -> float:
-    """Return the engine's confidence in its words, long ones weighing more, 0 where there are none."""
-    weights = [len(word.text) for word in words]
-    if not weights:
-        return 0.0
-    return sum(word.confidence * weight for word, weight in zip(words, weights, strict=True)) / sum(weights)
-
-
-def doubt_of(words: Sequence[Word]) -> float:
-    """Return how little a reading is to be trusted, 0 to 1."""
-    return round(1.0 - confidence_of(words), 4) if words else 0.0

@@ -20,6 +20,7 @@ _LETTER = 11.5  # pixels of the small letters at which Tesseract is both fast an
 _LARGEST = 2.0  # times an image is enlarged at most
 _MANY = 60  # letters that make it worth while
 _UNMEASURED_DPI = 200.0  # resolution of pages with too few letters to tell
+_GRAIN = 1 / 150  # inches: the grain of cardboard is finer than the strokes of type
 _STRAIGHT = 0.3  # degrees: less slope does no harm
 _MOST_PIXELS = 25_000_000  # of a prepared image
 
@@ -42,7 +43,17 @@ def prepare(image: Pixels, dpi: float) -> Prepared:
     grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8) if image.ndim == 3 else image
     light = evened(without_borders(grey))
     letters = find_letters(light)
+    if len(letters) >= _MANY and not letters.legible:
+        return _without_grain(light, dpi)
     return _laid(light, letters, lie_of(letters, light), dpi)
+
+
+def _without_grain(light: Pixels, dpi: float) -> Prepared:
+    """Return an image on which the grain of cardboard outweighs the type, calmed; its letters cannot be measured."""
+    calm = np.asarray(cv2.GaussianBlur(light, (0, 0), _GRAIN * dpi), dtype=np.uint8)
+    letters = find_letters(calm)
+    scale = min(1.0, _UNMEASURED_DPI / dpi)
+    return Prepared(image=_scaled(calm, scale), dpi=dpi * scale, letters=len(letters) if letters.legible else 0)
 
 
 def _laid(light: Pixels, letters: Letters, lie: Lie, dpi: float) -> Prepared:

@@ -8,7 +8,7 @@ from extractors.language import detect
 
 TEXTS = {
     "cs": "Dodavatel vystavil fakturu a žádá o úhradu částky do čtrnácti dnů. Datum splatnosti je níže.",
-    "sk": "Dodávateľ vystavil faktúru a žiada o úhradu sumy do štrnástich dní. Dátum dodania tovaru je nižšie.",
+    "sk": "Dodávateľ vystavil faktúru a žiada úhradu do štrnástich dní. Dátum dodania tovaru je nižšie.",
     "en": "Please pay the amount due within fourteen days of the date of this invoice. Thank you for your order.",
     "de": "Bitte überweisen Sie den Betrag innerhalb von vierzehn Tagen auf unser Konto. Die Rechnung ist für den Kunden.",
     "pl": "Prosimy o zapłatę kwoty w terminie płatności na rachunek sprzedawcy. Wartość bez podatku.",

@@ -146,3 +146,14 @@ def test_an_unclear_page_offers_another_way_to_lie() -> None:
     other = prepared.otherwise()
     assert other.rotation != prepared.rotation
     assert other.otherwise is None
+
+
+def test_type_on_grainy_cardboard_is_found_and_the_grain_is_not() -> None:
+    scan = np.random.default_rng(7).normal(150, 30, (3500, 2500)).clip(0, 255).astype(np.uint8)
+    letter = letter_image(size=22)
+    height, width = letter.shape
+    scan[200 : 200 + height, 300 : 300 + width] = np.minimum(letter, 235)
+    assert not find_letters(evened(scan)).legible
+    prepared = prepare(scan, 300)
+    assert prepared.letters > 50
+    assert prepared.image.shape[1] < scan.shape[1]

@@ -18,8 +18,8 @@ from documents.geometry import Box
 from documents.pages import Source, Word
 from extractors import images, pixels
 from extractors import page as page_module
+from extractors.doubt import confidence_of, doubt_of, unread_share
 from extractors.page import ReadOptions, picture, read_again, read_page
-from extractors.pixels import confidence_of, doubt_of
 from extractors.second_reading import with_accents_of
 from extractors.sheets import Evidence
 
@@ -137,8 +137,18 @@ def test_tiny_type_is_drawn_finer_where_the_scan_has_more() -> None:
 def test_confidence_weighs_words_by_their_length() -> None:
     assert confidence_of([]) == 0
     assert confidence_of([word("abc", confidence=1.0), word("x", confidence=0.2)]) == pytest.approx(0.8)
-    assert doubt_of([]) == 0
-    assert doubt_of([word("abc", confidence=0.75)]) == pytest.approx(0.25)
+
+
+def test_what_was_passed_over_adds_to_the_doubt() -> None:
+    upper = Word(text="read", box=Box(x0=0, y0=0, x1=1, y1=0.5), line=0, confidence=0.9)
+    lower = Word(text="read", box=Box(x0=0, y0=0.5, x1=1, y1=1), line=1, confidence=0.9)
+    blank = np.full((200, 200), 255, np.uint8)
+    assert unread_share([upper, lower], SCAN) == 0
+    assert unread_share([upper], SCAN) == pytest.approx(0.5, abs=0.08)
+    assert unread_share([], SCAN) == 1
+    assert doubt_of([upper, lower], SCAN) == pytest.approx(0.1)
+    assert doubt_of([upper], SCAN) == 1
+    assert doubt_of([], blank) == 0
 
 
 def test_a_good_text_layer_is_taken_without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
