@@ -72,10 +72,11 @@ def _parties(document: Document) -> Iterator[str]:
 def bare(text: str) -> str:
     """Return a number without separators, case, accents and leading zeros.
 
-    >>> bare("FV-2026/001"), bare("000 127")
-    ('fv2026001', '127')
+    >>> bare("FV-2026/001"), bare("000 127"), bare("0"), bare("-")
+    ('fv2026001', '127', '0', '')
     """
-    return "".join(letter for letter in fold(text) if letter.isalnum()).lstrip("0")
+    kept = "".join(letter for letter in fold(text) if letter.isalnum())
+    return kept.lstrip("0") or kept[:1]
 
 
 def bare_name(text: str) -> str:

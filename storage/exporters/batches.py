@@ -3,7 +3,7 @@
 A batch goes through these states, each change of which is one transaction:
 
 1. `PLANNED`: the records are chosen. A unique key lets a record into one batch of an exporter and target, once.
-2. The files are written under hidden names, with a token of this attempt, and synced.
+2. The files are written under hidden names, with a token of this batch and attempt, and synced.
 3. `WRITTEN`: the database knows the token. Of two that wrote the same batch at once, one gets here; the other removes
    its files.
 4. The files are renamed to their names, which never replaces another file.
@@ -12,7 +12,7 @@ A batch goes through these states, each change of which is one transaction:
 Who exports first finishes what was left: a batch left at 1 or 2 is written again from the same records, which never
 change, under a new token, and nobody has seen the old hidden files; a batch left at 3 or 4 has its remaining hidden
 files renamed, and what was renamed already, perhaps even imported and removed, is not made again. So no record is lost,
-and none is handed over twice.
+and none is handed over twice. Hidden files of other batches, companies and databases in the same folder are left alone.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def _write(engine: Engine, to: Destination, types: DocumentTypes, actor: str, ba
         records = Store(connection, to.company, actor).exports.records(batch.number)
     document_type = type_of(types, records[0].kind, records[0].subkind)
     made = EXPORTERS[to.exporter](_stem(batch), records, document_type)
-    token = uuid4().hex
+    token = f"{_mark(batch)}-{uuid4().hex}"
     for name, content in made.items():
         files.write_synced(_hidden(to.folder, name, token), content)
     files.sync_folder(to.folder)
@@ -126,7 +126,7 @@ def _deliver(engine: Engine, to: Destination, actor: str, number: int) -> None:
         batch, token = exports.get(number), exports.token(number)
     for name in batch.files:
         _rename(_hidden(to.folder, name, token), to.folder / name)
-        for abandoned in to.folder.glob(_hidden(to.folder, name, "*").name):
+        for abandoned in to.folder.glob(_hidden(to.folder, name, f"{_mark(batch)}-*").name):
             abandoned.unlink(missing_ok=True)
     files.sync_folder(to.folder)
     with database.transaction(engine) as connection:
@@ -145,6 +145,12 @@ def _hidden(folder: Path, name: str, token: str) -> Path:
     return folder / f".{name}.{token}.part"
 
 
+def _mark(batch: ExportBatch) -> str:
+    """Return by what the hidden files of this batch are told from those of any other, in any database."""
+    return hashlib.sha256(f"{batch.company}/{batch.number}/{batch.created_at.isoformat()}".encode()).hexdigest()[:16]
+
+
 def _stem(batch: ExportBatch) -> str:
-    """Return how the names of the batch's files begin: document type, day, number."""
-    return f"{re.sub(r'[^A-Za-z0-9_-]', '_', batch.type)}-{batch.created_at:%Y%m%d}-{batch.number:06d}"
+    """Return how the names of the batch's files begin: document type, company, day, number."""
+    type = re.sub(r"[^A-Za-z0-9_]", "_", batch.type)
+    return f"{type}-{batch.company}-{batch.created_at:%Y%m%d}-{batch.number:06d}"

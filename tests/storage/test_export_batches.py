@@ -55,7 +55,7 @@ def test_each_record_goes_out_once_and_what_is_new_the_next_time(engine: Engine,
     ]
     assert nothing == ()
     assert exported(tmp_path) == ["d1.1", "d2.1", "d3.1"]
-    assert first[0].files == (f"invoice-{first[0].created_at:%Y%m%d}-000001.jsonl",)
+    assert first[0].files == (f"invoice-acme-{first[0].created_at:%Y%m%d}-000001.jsonl",)
 
 
 def test_all_writes_everything_and_leaves_nothing_for_the_next_time(engine: Engine, tmp_path: Path) -> None:
@@ -103,6 +103,23 @@ def test_companies_do_not_export_each_others_records(engine: Engine, tmp_path: P
     commit(engine, "2", company="beta")
     export_new(engine, to(tmp_path, company="beta"), TYPES, "eva")
     assert exported(tmp_path) == ["d2.1"]
+
+
+def test_companies_that_share_a_folder_leave_each_others_files_alone(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(engine, "1")
+    commit(engine, "2", company="beta")
+    with monkeypatch.context() as patched, pytest.raises(Crash):
+        patched.setattr(Path, "rename", crash_before(Path.rename, 1))
+        export_new(engine, to(tmp_path), TYPES, "eva")
+    foreign = tmp_path / f"{next(tmp_path.glob('.*.part')).name.removesuffix('.part')}0.part"
+    foreign = foreign.with_name(foreign.name.replace("acme", "beta"))  # of a company of that key in another database
+    foreign.touch()
+    export_new(engine, to(tmp_path, company="beta"), TYPES, "eva")
+    assert foreign.exists()
+    export_new(engine, to(tmp_path), TYPES, "eva")
+    assert sorted(exported(tmp_path)) == ["d1.1", "d2.1"]
 
 
 def crash_before(original: Callable[..., object], calls: int) -> Callable[..., object]:
@@ -157,7 +174,7 @@ def test_a_crash_neither_loses_nor_doubles_a_record(
     if took == "imported":
         assert not seen.keys() & {file.name for file in folder.glob("[!.]*")}, when
     everything = seen | {file.name: file.read_bytes() for file in folder.glob("[!.]*")}
-    main = [content.decode() for name, content in everything.items() if name.count("-") == 2]
+    main = [content.decode() for name, content in everything.items() if name.count("-") == 3]
     assert sorted(line.split(";")[0] for text in main for line in text.splitlines()[1:]) == ["d1.1", "d2.1", "d3.1"]
     assert len(everything) == 6
     assert list(folder.glob(".*")) == []
@@ -192,7 +209,7 @@ def test_a_file_from_elsewhere_is_never_replaced(engine: Engine, tmp_path: Path)
     commit(engine, "1")
     with database.reading(engine) as connection:
         day = database.now(connection)
-    place = tmp_path / f"invoice-{day:%Y%m%d}-000001.jsonl"
+    place = tmp_path / f"invoice-acme-{day:%Y%m%d}-000001.jsonl"
     place.write_text("mine", encoding="utf-8")
     with pytest.raises(UsageError, match="Move it away"):
         export_new(engine, to(tmp_path), TYPES, "eva")
@@ -233,8 +250,6 @@ def test_what_went_where_is_in_the_audit_trail(engine: Engine, tmp_path: Path) -
     with database.reading(engine) as connection:
         store = Store(connection, "acme")
         events = {event.action: event for event in store.events() if event.action.startswith("export.")}
-        assert store.exports.waiting("jsonl", str(tmp_path)) == 0
-        assert store.exports.waiting("csv", str(tmp_path)) == 1
     assert list(events) == ["export.planned", "export.written", "export.delivered"]
     assert events["export.written"].actor == "eva"
     assert events["export.written"].details.keys() >= {"exporter", "target", "records", *batch.files}
