@@ -8,6 +8,7 @@ Box(x0=0.0, y0=0.0, x1=1.0, y1=1.0)
 from __future__ import annotations
 
 import json
+import math
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -19,19 +20,35 @@ _adapters: dict[type, TypeAdapter[Any]] = {}  # building one takes milliseconds
 
 
 def encode(value: object) -> bytes:
-    """Return `value`, a dataclass of this package, as UTF-8 JSON; half a surrogate pair becomes "?"."""
+    """Return `value`, a dataclass of this package, as UTF-8 JSON; half a surrogate pair becomes "?".
+
+    Raises:
+        ValueError: a number in it is not finite; JSON has none such, so it could not be decoded again.
+    """
     adapter = _adapter(type(value))
     try:
-        return adapter.dump_json(value)
+        encoded = adapter.dump_json(value)
     except PydanticSerializationError:
         plain: object = adapter.dump_python(value, mode="json")
-        return json.dumps(plain, ensure_ascii=False).encode(errors="replace")
+        return json.dumps(_finite(plain), ensure_ascii=False).encode(errors="replace")
+    if b"null" in encoded:  # what a number that is not finite would have become
+        _finite(adapter.dump_python(value))
+    return encoded
 
 
 def decode(kind: type[T], data: bytes | str) -> T:
     """Return the value of type `kind` in `data`; raise `pydantic.ValidationError` where it is not one."""
     value: T = _adapter(kind).validate_json(data)
     return value
+
+
+def _finite(plain: object) -> object:
+    if isinstance(plain, float) and not math.isfinite(plain):
+        raise ValueError(f"A number to be kept is {plain}; only finite ones can be read back. It was computed wrongly.")
+    held = plain.values() if isinstance(plain, dict) else plain if isinstance(plain, list | tuple) else ()
+    for one in held:
+        _finite(one)
+    return plain
 
 
 def _adapter(kind: type) -> TypeAdapter[Any]:

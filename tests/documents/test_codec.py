@@ -100,3 +100,11 @@ def test_half_a_surrogate_pair_becomes_a_question_mark(text: str) -> None:
 def test_what_is_no_such_value_is_refused(data: bytes) -> None:
     with pytest.raises(ValidationError):
         decode(Field, data)
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
+@pytest.mark.parametrize("text", ["x", "null", "\ud800"])
+def test_a_number_that_could_not_be_read_back_is_refused(number: float, text: str) -> None:
+    field = replace(FIELD, value=text, confidence=number)
+    with pytest.raises(ValueError, match="only finite ones"):
+        encode(Document(pages=(1,), kind=Kind(name=text, confidence=1.0), fields={"gross_total": field}))
