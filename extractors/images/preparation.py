@@ -20,6 +20,8 @@ _LETTER = 11.5  # pixels of the small letters at which Tesseract is both fast an
 _LARGEST = 2.0  # times an image is enlarged at most
 _MANY = 60  # letters that make it worth while
 _UNMEASURED_DPI = 200.0  # resolution of pages with too few letters to tell
+_GRAINY = 8_000  # specks: a dirty page has hundreds, cardboard under a receipt tens of thousands
+_FINE = 5.0  # pixels of letters that are no letters where there are so many specks
 _GRAIN = 1 / 150  # inches: the grain of cardboard is finer than the strokes of type
 _STRAIGHT = 0.3  # degrees: less slope does no harm
 _MOST_PIXELS = 25_000_000  # of a prepared image
@@ -43,7 +45,7 @@ def prepare(image: Pixels, dpi: float) -> Prepared:
     grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8) if image.ndim == 3 else image
     light = evened(without_borders(grey))
     letters = find_letters(light)
-    if len(letters) >= _MANY and not letters.legible:
+    if letters.specks > _GRAINY and letters.small_height() < _FINE:
         return _without_grain(light, dpi)
     return _laid(light, letters, lie_of(letters, light), dpi)
 
