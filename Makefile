@@ -31,7 +31,8 @@ lint: install
 quick: install
 	$(BIN)/python -m pytest -n 2 -m "not slow"
 
-bench: install
+bench:
+	@tools/install.sh ocrmypdf
 	$(BIN)/python -m benchmarks
 
 lock:

@@ -67,6 +67,22 @@ def measure() -> Iterator[Line]:
             kinds_right += result["kind_accuracy"] * result["documents"]
             yield from _lines(group, result)
         yield Line(what="kinds right, all of the above", figure=f"{kinds_right / kinds:.1%}", wanted="90 %")
+        yield from _packets(_read("packets", (), Path(folder)))
+
+
+def _packets(output: Path) -> Iterator[Line]:
+    """Yield how many documents of files that hold several were found with just their pages, and were told rightly."""
+    found = {Path(row["file"]).name: row["documents"] for row in map(json.loads, output.read_text().splitlines())}
+    wanted = whole = told = 0
+    for truth in map(json.loads, (DATA / "packets" / "truth.jsonl").read_text().splitlines()):
+        kinds = {tuple(one["pages"]): one["kind"] for one in found[Path(truth["file"]).name]}
+        for document in truth["documents"]:
+            pages = tuple(document["pages"])
+            wanted += 1
+            whole += pages in kinds
+            told += kinds.get(pages) in {document["kind"], document["kind"].partition(":")[0]}
+    yield Line(what="packets: documents with just their pages", figure=f"{whole} of {wanted}")
+    yield Line(what="packets: of these with the right kind", figure=f"{told} of {whole}")
 
 
 def _lines(group: Group, result: dict[str, float]) -> Iterator[Line]:

@@ -10,7 +10,7 @@ from benchmarks.table import Line
 from documents.errors import DocumentError
 from documents.types import load
 from pipeline.apart import Apart
-from pipeline.run import Parts, process
+from pipeline.run import Parts, process_and_picture
 from samples.scoring import sample_files
 
 MEGABYTE = 1024  # ru_maxrss counts kilobytes
@@ -25,7 +25,7 @@ def measure() -> Iterator[Line]:
     with Apart(parts.bounds) as apart:
         for file in files:
             try:
-                apart.call(process, file.read_bytes(), parts)
+                apart.call(process_and_picture, file.read_bytes(), parts)
             except DocumentError:
                 refused += 1
             peaks.append((apart.call(_peak), file.name))

@@ -19,11 +19,13 @@ from benchmarks.table import Line
 from documents.bounds import Bounds
 from documents.types import load
 from extractors.opening import open_file
+from extractors.page import ReadOptions
 from pipeline.run import Parts, process
 
 PAGES = 10
 DPI = 300
 RUNS = 3
+LANGUAGES = ("de", "en")
 
 
 def measure() -> Iterator[Line]:
@@ -41,7 +43,7 @@ def measure() -> Iterator[Line]:
         first.save(bundle, save_all=True, append_images=rest, resolution=DPI)
         ratios = [_seconds(_peer(peer, bundle)) / _seconds(_ours(images, folder)) for _ in range(RUNS)]
         sidecar = (folder / "peer.txt").read_text()
-        parts = Parts(types=load(), bounds=Bounds())
+        parts = Parts(types=load(), options=ReadOptions(preferred=LANGUAGES))
         ours = "\n".join(p.text for image in images for p in process(image.read_bytes(), parts).reading.pages)
     yield Line(
         what=f"pages a second, times OCRmyPDF's ({len(images)} pages at {DPI} dpi, 2 processes)",
@@ -92,7 +94,7 @@ def _peer(program: str, bundle: Path) -> list[str | Path]:
 
 
 def _ours(images: Sequence[Path], folder: Path) -> list[str | Path]:
-    return [PODATELNA, "read", *images, "--jobs", "2", "--languages", "de,en", "-o", folder / "ours.jsonl"]
+    return [PODATELNA, "read", *images, "--jobs", "2", "--languages", ",".join(LANGUAGES), "-o", folder / "ours.jsonl"]
 
 
 def _seconds(command: Sequence[str | Path]) -> float:

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing on Debian: system packages, a virtual environment, pinned Python packages.
-# Says what it does, does nothing where nothing is missing, and can be run again at any time.
+# Further Debian packages may be named as arguments. Says what it does, does nothing where nothing is missing, and can be run again at any time.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -10,7 +10,7 @@ libgl1 libglib2.0-0 fonts-dejavu-core fonts-dejavu-extra fonts-liberation fonts-
 say() { printf '== %s\n' "$*"; }
 
 missing=""
-for package in $PACKAGES; do
+for package in $PACKAGES "$@"; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
 done
 if [ -n "$missing" ]; then
