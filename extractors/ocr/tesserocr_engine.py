@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tesserocr import PyTessBaseAPI
 
 
-_MILLISECONDS = 60_000  # for one page
+_MILLISECONDS = 20_000  # for one page
 
 
 class Tesserocr:

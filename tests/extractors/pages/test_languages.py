@@ -10,7 +10,7 @@ TEXTS = {
     "cs": "Dodavatel vystavil fakturu a žádá o úhradu částky do čtrnácti dnů. Datum splatnosti je níže.",
     "sk": "Dodávateľ vystavil faktúru a žiada úhradu do štrnástich dní. Dátum dodania tovaru je nižšie.",
     "en": "Please pay the amount due within fourteen days of the date of this invoice. Thank you for your order.",
-    "de": "Bitte überweisen Sie den Betrag innerhalb von vierzehn Tagen auf unser Konto. Die Rechnung ist für den Kunden.",
+    "de": "Bitte überweisen Sie den Betrag innerhalb von vierzehn Tagen auf unser Konto. Die Rechnung ist für Sie.",
     "pl": "Prosimy o zapłatę kwoty w terminie płatności na rachunek sprzedawcy. Wartość bez podatku.",
     "fr": "Nous vous prions de régler le montant de la facture avant la date d'échéance. Merci pour votre commande.",
     "nl": "Wij verzoeken u het bedrag binnen veertien dagen te betalen op onze rekening. De factuur is voor de klant.",
