@@ -18,6 +18,7 @@ COMMANDS = {  # in the order in which a newcomer meets them
     "export": "podatelna.commands.export:export",
     "status": "podatelna.commands.status:status",
     "retry": "podatelna.commands.retry:retry",
+    "audit": "podatelna.commands.audit:audit",
     "doctor": "podatelna.commands.doctor:doctor",
     "completion": "podatelna.commands.completion:completion",
 }

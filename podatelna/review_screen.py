@@ -69,11 +69,11 @@ def _show_trouble(opened: Opened, document: Document) -> None:
     contradictions = [one.message for one in document.findings if one.severity is Severity.CONTRADICTS]
     reasons = dict.fromkeys((*opened.review.reasons, *document.decision.reasons, *contradictions))
     for reason in reasons:
-        click.echo(f"  ! {_printable(reason)}")
+        click.echo(f"  ! {printable(reason)}")
     for twin in opened.twins:
         click.echo(f"  ! The same paper is booked already, as {twin.document} on {twin.committed_at:%Y-%m-%d}.")
     if opened.review.note:
-        click.echo(f"  Note: {_printable(opened.review.note)}")
+        click.echo(f"  Note: {printable(opened.review.note)}")
 
 
 def _kind(one: Review) -> str:
@@ -88,10 +88,11 @@ def _first_of(reasons: Sequence[str]) -> str:
 
 def _plain(text: str) -> str:
     """Return what came from a document as text that moves no cursor and switches no colour."""
-    return escape(_printable(text))
+    return escape(printable(text))
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """Return `text` without what would act on a terminal rather than stand on it."""
     return "".join(char if char.isprintable() else " " for char in text)
 
 

@@ -35,6 +35,10 @@ class Store:
         """Return the company's audit events in order, those about `subject` where it is given."""
         return audit.events(self._unit.connection, self._unit.company, subject)
 
+    def last_event(self) -> tuple[int, str]:
+        """Return the number and the hash of the last event of the company's audit trail."""
+        return audit.head(self._unit.connection, self._unit.company)
+
     def verify(self) -> tuple[Tampering, ...]:
         """Return the places where the company's audit trail does not hold."""
         return audit.verify(self._unit.connection, self._unit.company)

@@ -82,6 +82,8 @@ LAST = (AuditRow.company == "acme") & (AuditRow.sequence == 5)
             lambda c: c.execute(update(AuditRow).where(THIRD).values(content='{"details":{},"changes":{}}')),
             [(3, "changed")],
         ),
+        (lambda c: c.execute(update(AuditRow).where(THIRD).values(content="{}")), [(3, "changed")]),
+        (lambda c: c.execute(update(AuditRow).where(THIRD).values(content="rubbish")), [(3, "changed")]),
         (
             lambda c: c.execute(update(AuditRow).where(THIRD).values(at=datetime(2020, 1, 1, tzinfo=UTC))),
             [(3, "changed")],
@@ -113,6 +115,23 @@ def test_tampering_is_found_where_it_was_done(
         found = Store(connection, "acme").verify()
     assert [one.sequence for one in found] == [sequence for sequence, _ in expected]
     assert all(part in one.message for one, (_, part) in zip(found, expected, strict=True))
+
+
+def test_what_is_written_while_a_trail_is_checked_is_no_tampering(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(engine)
+    original = audit.head
+
+    def head(connection: Connection, company: str) -> tuple[int, str]:
+        found = original(connection, company)
+        with database.transaction(engine) as writing:
+            Store(writing, company).submissions.take(arrival("meanwhile"))
+        return found
+
+    monkeypatch.setattr(audit, "head", head)
+    with database.reading(engine) as connection:
+        assert audit.verify(connection, "acme") == ()
 
 
 def test_who_changes_an_event_and_its_hash_breaks_the_one_after(engine: Engine) -> None:
