@@ -19,7 +19,7 @@ class SubmissionState(StrEnum):
 
     RECEIVED = "received"  # archived, waiting for a worker
     READING = "reading"  # a worker is at it
-    DONE = "done"  # each of its documents is committed, queued or rejected
+    DONE = "done"  # each of its documents is committed, archived, queued or rejected
     DUPLICATE = "duplicate"  # the same bytes came before; goes no further
     REJECTED = "rejected"  # cannot be read; `error` says why, for a person
     FAILED = "failed"  # quarantined: the work on it broke down again and again
@@ -41,6 +41,7 @@ class DocumentState(StrEnum):
     FOUND = "found"  # read and decided, nothing done about it yet
     IN_REVIEW = "in_review"  # a person must look
     COMMITTED = "committed"  # its current revision is a record
+    ARCHIVED = "archived"  # done without a record: its type has no values to book
     REJECTED = "rejected"  # a person said that it is not to be booked
     FAILED = "failed"  # the work on it broke down; a person must look
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from documents.errors import AlreadyBooked
 from documents.fields import Outcome
-from documents.records import DocumentState, PageState, SubmissionState, Versions
-from documents.types import DocumentTypes, Mode, type_of
+from documents.records import DocumentState, PageState, StoredDocument, SubmissionState, Versions
+from documents.types import DocumentType, DocumentTypes, Mode, type_of
 from pipeline.processed import Processed
 from storage.store import Store
 
@@ -66,15 +66,21 @@ def settle(store: Store, document: str, types: DocumentTypes) -> None:
     if stored.state is not DocumentState.FOUND:
         return
     decision = stored.content.decision
-    mode = type_of(types, stored.content.kind.name, stored.content.kind.subkind).mode
+    mode = _declared(stored, types).mode
     if decision.outcome is not Outcome.COMMIT or mode is not Mode.AUTOMATIC:
         store.reviews.queue(document, decision.reasons or (_REASONS[mode],))
         return
-    commit(store, document, stored.revision)
+    commit(store, document, stored.revision, types)
 
 
-def commit(store: Store, document: str, revision: int, knowing: Sequence[str] = ()) -> None:
-    """Make the document's revision a record; where the same paper is one already, a person must look."""
+def commit(store: Store, document: str, revision: int, types: DocumentTypes, knowing: Sequence[str] = ()) -> None:
+    """Make the document's revision a record; where the same paper is one already, a person must look.
+
+    A document whose type declares no fields has nothing to book; it is archived without a record.
+    """
+    if not _declared(store.documents.get(document), types).fields:
+        store.records.archive(document, revision)
+        return
     try:
         store.records.commit(document, revision, knowing)
     except AlreadyBooked as twin:
@@ -82,7 +88,7 @@ def commit(store: Store, document: str, revision: int, knowing: Sequence[str] = 
 
 
 def finish(store: Store, submission: str) -> None:
-    """Note that each document of the submission is committed or queued."""
+    """Note that each document of the submission is committed, archived or queued."""
     store.submissions.move(submission, SubmissionState.DONE)
 
 
@@ -107,6 +113,10 @@ def is_open(store: Store, submission: str) -> bool:
     """Return whether the submission waits for a worker or has one."""
     found = store.submissions.find(submission)
     return found is not None and found.state in {SubmissionState.RECEIVED, SubmissionState.READING}
+
+
+def _declared(stored: StoredDocument, types: DocumentTypes) -> DocumentType:
+    return type_of(types, stored.content.kind.name, stored.content.kind.subkind)
 
 
 _REASONS = {

@@ -85,7 +85,7 @@ class Way:
                 return self._broke_down(run, error)
 
     def commit(self, company: str, document: str, revision: int, actor: str, knowing: str) -> str:
-        """Make an approved document a record; return what became of it."""
+        """Make an approved document a record where it has values to book; return what became of it."""
         with structlog.contextvars.bound_contextvars(company=company, document=document):
             return self._steps.once(
                 "commit", lambda given: self._commit(given, company, document, revision, actor, knowing)
@@ -185,7 +185,7 @@ class Way:
     def _commit(self, given: Transaction, company: str, document: str, revision: int, actor: str, knowing: str) -> str:
         store = Store(given, company, actor)
         try:
-            ledger.commit(store, document, revision, knowing.split())
+            ledger.commit(store, document, revision, self._plant.types, knowing.split())
         except Conflict as changed:  # a person went on with it meanwhile, and decides anew
             log.warning("not committed", reason=str(changed))
         return store.documents.get(document).state

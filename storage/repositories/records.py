@@ -48,11 +48,7 @@ class Records:
         made = self.find(document, revision)
         if made is not None:
             return made
-        stored = self._documents.get(document)
-        if stored.revision != revision:
-            raise Conflict(
-                f"The document {document} is at revision {stored.revision}, not {revision}. Look at it again."
-            )
+        stored = self._at(document, revision)
         twins = self.twins(document)
         unknown = [twin for twin in twins if twin.id not in knowing]
         if unknown:
@@ -65,6 +61,17 @@ class Records:
         details = {"record": record.id, "revision": str(revision), "twin_of": record.twin_of}
         self._unit.note("record.committed", document, details)
         return record
+
+    def archive(self, document: str, revision: int) -> StoredDocument:
+        """Be done with a document that has no values to book, and take it out of the review queue.
+
+        Raises:
+            Conflict: the document has changed since.
+        """
+        self._unit.begin()
+        self._at(document, revision)
+        self._reviews.finish(document)
+        return self._documents.move(document, DocumentState.ARCHIVED)
 
     def reject(self, document: str, reason: str) -> StoredDocument:
         """Say that a document is not to be booked, and take it out of the review queue.
@@ -117,6 +124,14 @@ class Records:
         """Return how many current records there are."""
         counted = select(func.count()).where(RecordRow.company == self._unit.company, ~RecordRow.superseded)
         return self._unit.connection.execute(counted.select_from(RecordRow)).scalar_one()
+
+    def _at(self, document: str, revision: int) -> StoredDocument:
+        stored = self._documents.get(document)
+        if stored.revision != revision:
+            raise Conflict(
+                f"The document {document} is at revision {stored.revision}, not {revision}. Look at it again."
+            )
+        return stored
 
     def _supersede(self, document: str) -> None:
         earlier = select(RecordRow.id).where(RecordRow.company == self._unit.company, RecordRow.document == document)

@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import fake_plant
 import pytest
@@ -13,6 +14,8 @@ from conftest import COMPANY, Office
 
 from documents.records import DocumentState, PageState, SubmissionState
 from documents.types import Mode, load
+from pipeline.export import write_new
+from storage.exporters.batches import Destination
 
 pytestmark = pytest.mark.slow
 
@@ -28,6 +31,17 @@ def test_a_sure_document_becomes_a_record_and_an_unsure_one_waits_for_a_person(o
     assert (waiting.document, waiting.reasons) == (f"{submission}-2", ("the sum is in doubt",))
     assert [page.state for page in pages] == [PageState.HELD, PageState.HELD, PageState.LEFT_OUT]
     assert all(page.image for page in pages if page.state is PageState.HELD)
+
+
+def test_a_document_without_values_to_book_is_archived_without_a_record(office: Office, tmp_path: Path) -> None:
+    submission = office.take("commit other")
+    office.work()
+    assert office.submission(submission).state is SubmissionState.DONE
+    with office.books.read(COMPANY) as store:
+        assert store.documents.counts() == {DocumentState.ARCHIVED: 1}
+        assert store.records.count() == 0
+    to = Destination(company=COMPANY, exporter="csv", folder=tmp_path / "exports")
+    assert write_new(office.books, to, load(), "eva").files == ()
 
 
 def test_a_file_that_cannot_be_read_is_rejected_at_once_and_set_aside_with_the_reason(office: Office) -> None:

@@ -198,3 +198,16 @@ def test_what_is_committed_cannot_be_rejected(engine: Engine) -> None:
         store.records.commit("d1", 1)
         with pytest.raises(Conflict, match="committed already"):
             store.records.reject("d1", "no")
+
+
+def test_what_has_no_values_to_book_is_done_without_a_record(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        stored(store)
+        store.reviews.queue("d1", [])
+        with pytest.raises(Conflict, match="at revision 1"):
+            store.records.archive("d1", 2)
+        assert store.records.archive("d1", 1).state == DocumentState.ARCHIVED
+        assert store.records.archive("d1", 1).state == DocumentState.ARCHIVED
+        assert (store.reviews.waiting(), store.records.count()) == ((), 0)
+        assert [event.action for event in store.events("d1")].count("document.archived") == 1
