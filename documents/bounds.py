@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_UNITS = ((1_000_000, "MB"), (1_000, "kB"), (1, "bytes"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
@@ -12,5 +14,27 @@ class Bounds:
     bytes: int = 200_000_000  # of the file
     pages: int = 500
     pixels: int = 120_000_000  # of one page image, after which it is refused; larger than A2 at 300 dpi
-    seconds: float = 600.0  # for one file, all its pages
+    seconds: float = 600.0  # for a file of one page
+    seconds_a_page: float = 60.0  # for each page more
     memory: int = 4_000_000_000  # bytes of address space of the reading process
+
+    def seconds_for(self, pages: int) -> float:
+        """Return the time for a file of so many pages.
+
+        >>> Bounds(seconds=600, seconds_a_page=60).seconds_for(11)
+        1200
+        """
+        return self.seconds + max(0, pages - 1) * self.seconds_a_page
+
+
+def too_large(size: int, largest: int) -> str:
+    """Return why a file of `size` bytes is not taken, for a person, in the largest unit that tells the two apart.
+
+    >>> too_large(300_000_000, 200_000_000)
+    'The file has 300 MB, more than the 200 MB allowed. Scan at 300 dpi, or split it.'
+    >>> too_large(200_000_001, 200_000_000), too_large(2_400, 1_000)  # doctest: +ELLIPSIS
+    ('The file has 200,000,001 bytes, more than the 200,000,000 bytes...', 'The file has 2 kB, more than the 1 kB...')
+    """
+    shown = ((f"{size / unit:,.0f}", f"{largest / unit:,.0f}", name) for unit, name in _UNITS if largest >= unit)
+    has, allowed, unit = next(one for one in shown if one[0] != one[1])
+    return f"The file has {has} {unit}, more than the {allowed} {unit} allowed. Scan at 300 dpi, or split it."

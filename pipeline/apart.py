@@ -2,7 +2,11 @@
 
 A file may crash the C library that opens it, fill the memory or never end. `Apart` keeps one child process that answers
 one call at a time; when a call takes too long or the child dies, the child is replaced and the caller gets a
-`DocumentError` for that file alone. A child whose parent was killed finds its pipe closed and ends.
+`DocumentError` for that file alone. A child whose parent was killed finds its pipe closed and ends; signals that stop
+a service go to the parent, which lets the call at hand come to its end.
+
+What C libraries write to the standard streams goes nowhere: there are JSON lines, logs and a progress bar. Log lines of
+the child go where the parent's go and carry what was bound where the call was made.
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ import faulthandler
 import os
 import resource
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,6 +23,8 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import ParamSpec, TypeVar
+
+import structlog
 
 from documents.bounds import Bounds
 from documents.errors import BoundExceeded, ReaderCrashed
@@ -31,29 +38,34 @@ _spawn = get_context("spawn")  # a forked child would inherit locks and open dat
 class Apart:
     """One child process for calls that may not come back."""
 
-    def __init__(self, bounds: Bounds) -> None:
+    def __init__(self, bounds: Bounds, start: Callable[[], None] | None = None) -> None:
         self._bounds = bounds
+        self._start = start  # what the child does first: set its logs up; picklable
         self._child: SpawnProcess | None = None
         self._pipe: Connection | None = None
         self._lock = threading.Lock()
 
     def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return `function(*args, **kwargs)` as the child answers it within `bounds.seconds`; see `call_within`."""
+        return self.call_within(self._bounds.seconds, function, *args, **kwargs)
+
+    def call_within(self, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return `function(*args, **kwargs)` as the child answers it; all of it must be picklable.
 
         Raises:
-            BoundExceeded: no answer within `bounds.seconds`, or the memory was used up.
+            BoundExceeded: no answer within `seconds`, or the memory was used up.
             ReaderCrashed: the child died.
             Exception: whatever `function` raised.
         """
         with self._lock:
             pipe = self._running()
             try:
-                pipe.send((function, args, kwargs))
-                if not pipe.poll(self._bounds.seconds):
+                pipe.send((structlog.contextvars.get_contextvars(), function, args, kwargs))
+                if not pipe.poll(seconds):
                     self._end()
                     raise BoundExceeded(
-                        f"Reading took longer than {self._bounds.seconds:.0f} s and was stopped. "
-                        "Split the file, or raise bounds.seconds in the settings."
+                        f"Reading took longer than {seconds:.0f} s and was stopped. "
+                        "Split the file, or raise bounds.seconds_a_page in the settings."
                     )
                 value, error = pipe.recv()
             except (EOFError, ConnectionError) as lost:
@@ -85,7 +97,7 @@ class Apart:
         if self._pipe is None or self._child is None or not self._child.is_alive():
             self._end()
             self._pipe, theirs = _spawn.Pipe()
-            self._child = _spawn.Process(target=_serve, args=(theirs, self._bounds), daemon=True)
+            self._child = _spawn.Process(target=_serve, args=(theirs, self._bounds, self._start), daemon=True)
             self._child.start()
             theirs.close()
         return self._pipe
@@ -112,20 +124,34 @@ def _cause(code: int | None) -> str:
     return signal.Signals(-code).name
 
 
-def _serve(pipe: Connection, bounds: Bounds) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+def _serve(pipe: Connection, bounds: Bounds, start: Callable[[], None] | None) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):  # sent to the whole group; the parent decides when to stop
+        signal.signal(number, signal.SIG_IGN)
+    _part_from_c_libraries()
     faulthandler.disable()
     resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.environ["OMP_THREAD_LIMIT"] = "1"
+    if start is not None:
+        start()
     with suppress(EOFError, ConnectionError):
         while True:
-            function, args, kwargs = pipe.recv()
+            bound, function, args, kwargs = pipe.recv()
             answer: tuple[object, Exception | None]
             try:
-                answer = (function(*args, **kwargs), None)
+                with structlog.contextvars.bound_contextvars(**bound):
+                    answer = (function(*args, **kwargs), None)
             except MemoryError:
                 answer = (None, BoundExceeded("Reading needs more memory than bounds.memory in the settings allows."))
             except Exception as error:  # raised again where the call was made
                 answer = (None, error)
             pipe.send(answer)
+
+
+def _part_from_c_libraries() -> None:
+    """Leave the error stream to Python alone; what is written to descriptors 1 and 2 past it goes nowhere."""
+    sys.stderr = open(os.dup(2), "w", buffering=1, errors="backslashreplace")  # noqa: SIM115, PTH123 a descriptor, open until the end
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)

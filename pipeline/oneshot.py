@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from documents.bounds import Bounds
 from documents.errors import BoundExceeded, BrokenFile, DocumentError, PodatelnaError
 from documents.fields import Document, Field, Row
 from pipeline.apart import Apart
-from pipeline.run import Parts, process
+from pipeline.run import Parts, process, within_its_time
 
 log = structlog.get_logger(__name__)
 
@@ -42,8 +42,10 @@ class FileRow:
         }
 
 
-def read_files(files: Sequence[Path], parts: Parts, jobs: int) -> Generator[FileRow, None, None]:
-    """Yield a row for each of `files` as it is done, `jobs` at a time (0: one a core).
+def read_files(
+    files: Sequence[Path], parts: Parts, jobs: int, start: Callable[[], None] | None = None
+) -> Generator[FileRow, None, None]:
+    """Yield a row for each of `files` as it is done, `jobs` at a time (0: one a core); `start` sets up their logs.
 
     Who stops listening stops the reading: files that wait are left alone, those at hand are given up.
     """
@@ -52,8 +54,9 @@ def read_files(files: Sequence[Path], parts: Parts, jobs: int) -> Generator[File
 
         def read(file: Path) -> FileRow:
             if not hasattr(local, "apart"):
-                local.apart = children.enter_context(Apart(parts.bounds))
-            return _read_file(file, parts, local.apart)
+                local.apart = children.enter_context(Apart(parts.bounds, start))
+            with structlog.contextvars.bound_contextvars(file=str(file)):
+                return _read_file(file, parts, local.apart)
 
         pool = ThreadPoolExecutor(jobs or os.cpu_count() or 1)
         try:
@@ -68,13 +71,13 @@ def _read_file(file: Path, parts: Parts, apart: Apart) -> FileRow:
     documents: tuple[Document, ...] = ()
     error = None
     try:
-        documents = apart.call(process, _content(file, parts.bounds), parts).documents
+        documents = within_its_time(apart, process, _content(file, parts.bounds), parts).documents
     except DocumentError as problem:
         error = str(problem)
     except PodatelnaError:  # the installation or the settings: no file could be read
         raise
     except Exception as problem:  # one file must not end the run; here it becomes a line with an error
-        log.exception("reading broke down", file=str(file))
+        log.exception("reading broke down")
         error = f"Reading broke down ({type(problem).__name__}: {problem}). This is a defect: please report it."
     return FileRow(file=file, seconds=time.monotonic() - start, error=error, documents=documents)
 

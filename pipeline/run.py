@@ -6,10 +6,9 @@ is read a second time by a slower and better engine, and everything after the re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from importlib.metadata import version
 
 from classifiers import classify, split
 from classifiers.direction import direction
@@ -20,8 +19,10 @@ from documents.pages import Carrier, Page, Reading, Source
 from documents.types import DocumentType, DocumentTypes, Mode, type_of
 from extractors import carriers as carrier
 from extractors.fields import extract
-from extractors.opening import OpenedFile, Sheet, open_file
+from extractors.opening import OpenedFile, Sheet, open_file, pages_in
 from extractors.page import ReadOptions, picture, read_again, read_page
+from pipeline import versions
+from pipeline.apart import Apart
 from pipeline.processed import Processed
 from validation import check, decide, weigh
 
@@ -56,7 +57,7 @@ def process(data: bytes, parts: Parts) -> Processed:
         if doubtful:
             reading = replace(reading, pages=_read_again(opened.sheets, reading.pages, doubtful))
             documents = understand(reading, parts)
-    return Processed(reading=reading, documents=documents, version=version("podatelna"))
+    return Processed(reading=reading, documents=documents, version=versions.code())
 
 
 def process_and_picture(data: bytes, parts: Parts) -> Processed:
@@ -65,6 +66,16 @@ def process_and_picture(data: bytes, parts: Parts) -> Processed:
     with open_file(data, parts.bounds) as opened:
         images = {sheet.number: picture(sheet) for sheet in opened.sheets}
     return replace(processed, images=images)
+
+
+def within_its_time(apart: Apart, read: Callable[[bytes, Parts], Processed], data: bytes, parts: Parts) -> Processed:
+    """Return `read(data, parts)` as the process apart answers it, in the time that so many pages may take.
+
+    Raises:
+        DocumentError: the file cannot be read.
+    """
+    pages = apart.call(pages_in, data, parts.bounds)
+    return apart.call_within(parts.bounds.seconds_for(pages), read, data, parts)
 
 
 def understand(reading: Reading, parts: Parts) -> tuple[Document, ...]:

@@ -9,6 +9,8 @@ from typing import Literal
 import structlog
 from structlog.typing import Processor
 
+_TALKATIVE = ("alembic", "pikepdf")  # libraries that tell of every part they set up
+
 
 def configure(level: str, form: Literal["text", "json"]) -> None:
     """Send structlog's and the standard library's records to standard error, as text or as JSON lines."""
@@ -42,3 +44,5 @@ def configure(level: str, form: Literal["text", "json"]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(max(root.level, logging.WARNING))

@@ -33,7 +33,8 @@ class BoundsSettings(BaseModel):
     bytes: int = Field(default=200_000_000, gt=0, description="largest file, in bytes")
     pages: int = Field(default=500, gt=0, description="most pages in a file")
     pixels: int = Field(default=120_000_000, gt=0, description="largest page image, in pixels")
-    seconds: float = Field(default=600.0, gt=0, description="longest time for one file, in seconds")
+    seconds: float = Field(default=600.0, gt=0, description="longest time for a file of one page, in seconds")
+    seconds_a_page: float = Field(default=60.0, gt=0, description="time for each page more, in seconds")
     memory: int = Field(default=4_000_000_000, gt=0, description="address space of a reading process, in bytes")
 
 

@@ -9,13 +9,14 @@ import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, partial
-from importlib import metadata
 from typing import TYPE_CHECKING
 
 from documents.bounds import Bounds
 from documents.company import Company
 from documents.errors import UsageError
-from documents.types import DocumentTypes, load
+from documents.records import Versions
+from documents.types import DocumentTypes, digest, load
+from podatelna import logs
 from podatelna.settings import Settings
 
 if TYPE_CHECKING:
@@ -50,6 +51,18 @@ def company(settings: Settings, key: str) -> Company:
         vat_ids=declared.vat_ids,
         ibans=declared.ibans,
     )
+
+
+def logging_of(settings: Settings) -> Callable[[], None]:
+    """Return what sets up the logs of a process."""
+    return partial(logs.configure, settings.log.level, settings.log.format)
+
+
+def apart(settings: Settings) -> Apart:
+    """Return a process apart that logs as the settings say."""
+    from pipeline.apart import Apart
+
+    return Apart(bounds(settings), logging_of(settings))
 
 
 def document_types(settings: Settings) -> DocumentTypes:
@@ -117,7 +130,8 @@ def archive(settings: Settings, company_key: str) -> Archive:
 
 def intake(settings: Settings, opened: Books, apart: Apart, company_key: str, door: str) -> Intake:
     """Return where files of a company go that come by `door`; they are opened in the process apart."""
-    from pipeline.intake.take import Intake, pages_in
+    from extractors.opening import pages_in
+    from pipeline.intake.take import Intake
 
     return Intake(
         company=company(settings, company_key).key,
@@ -146,16 +160,25 @@ def watch(settings: Settings, opened: Books, apart: Apart) -> Watch:
 
 
 def version() -> str:
-    """Return the version of the pipeline, to which work in the queue is bound."""
-    return metadata.version("podatelna")
+    """Return the version of the code, to which work in the queue is bound."""
+    from pipeline import versions
+
+    return versions.code()
+
+
+def versions_of(types: DocumentTypes) -> Versions:
+    """Return what finds values here, of all types together."""
+    from pipeline import versions
+
+    return Versions(code=versions.code(), model=versions.model(), type=digest(types.values()))
 
 
 def reader(settings: Settings, apart: Apart) -> Callable[[str, bytes], Processed]:
     """Return what reads a file of a company and understands it, in the process apart."""
-    from pipeline.run import process_and_picture
+    from pipeline.run import process_and_picture, within_its_time
 
     parts_of = cache(partial(parts, settings))
-    return lambda company_key, data: apart.call(process_and_picture, data, parts_of(company_key))
+    return lambda company_key, data: within_its_time(apart, process_and_picture, data, parts_of(company_key))
 
 
 def plant(settings: Settings, opened: Books, apart: Apart) -> Plant:
@@ -166,12 +189,13 @@ def plant(settings: Settings, opened: Books, apart: Apart) -> Plant:
     def set_aside(company_key: str, name: str, data: bytes, reason: str) -> None:
         aside.keep_rejected(data, name, settings.inbox(company_key) / aside.REJECTED, reason)
 
+    types = document_types(settings)
     return Plant(
         database=opened.database,
         archive=cache(partial(archive, settings)),
         door=opened.door,
-        types=document_types(settings),
-        version=version(),
+        types=types,
+        versions=versions_of(types),
         process=reader(settings, apart),
         set_aside=set_aside,
     )
@@ -179,13 +203,11 @@ def plant(settings: Settings, opened: Books, apart: Apart) -> Plant:
 
 def worker(settings: Settings, *, until_idle: bool) -> None:
     """Be one worker, in a process of its own."""
-    from pipeline.apart import Apart
     from pipeline.engine.worker import serve
-    from podatelna import logs
 
-    logs.configure(settings.log.level, settings.log.format)
-    with books(settings) as opened, Apart(bounds(settings)) as apart:
-        serve(settings.database_url, plant(settings, opened, apart), until_idle=until_idle)
+    logging_of(settings)()
+    with books(settings) as opened, apart(settings) as child:
+        serve(settings.database_url, plant(settings, opened, child), until_idle=until_idle)
 
 
 def review_desk(settings: Settings, opened: Books, company_key: str, name: str) -> ReviewDesk:

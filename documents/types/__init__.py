@@ -43,6 +43,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -156,6 +157,16 @@ def load(folders: Iterable[Path] = ()) -> DocumentTypes:
 def type_of(types: DocumentTypes, kind: str, subkind: str = "") -> DocumentType:
     """Return the type declared for the subkind, else for the kind, else for `other`."""
     return types.get(subkind) or types.get(kind) or types[OTHER]
+
+
+def digest(types: Iterable[DocumentType]) -> str:
+    """Return a checksum of the declarations, by which a change of them is noticed.
+
+    >>> types = load()
+    >>> digest([types["invoice"]]) == digest([types["invoice"]]) != digest([types["receipt"]])
+    True
+    """
+    return sha256("\n".join(map(repr, types)).encode()).hexdigest()[:12]
 
 
 class _FieldFile(BaseModel):

@@ -6,7 +6,6 @@ The runs of a submission are called `<submission>`, `<submission>.1`, `<submissi
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -102,7 +101,6 @@ def open_books(url: str, known: Iterable[Company]) -> Iterator[Books]:
         Unreachable: the database does not answer.
         UsageError: the URL is of another database, or none.
     """
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of every plugin it sets up
     engine = connect(url)
     books = Books(engine, Door(engine))
     try:

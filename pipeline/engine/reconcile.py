@@ -20,7 +20,6 @@ from pipeline.engine.books import SILENCE, SYSTEM, Run, approval, enqueue
 from pipeline.engine.transact import BULK, MAX_RECOVERIES, POISONED, Door, Engine, Job, numbered
 from storage import companies, workers
 from storage.database import reading, transaction
-from storage.repositories.documents import Search
 from storage.store import Store
 
 SETTLED = timedelta(seconds=60)  # what changed since is left alone by the reconciler
@@ -79,13 +78,10 @@ class Reconciler:
         with reading(self.database) as given:
             store = Store(given, company, SYSTEM)
             lost = [one for one in store.submissions.unfinished(settled) if one.id not in under_way]
-            found = store.documents.search(Search(states=(DocumentState.FOUND,), limit=1000))
             forgotten = [
                 one.id
-                for one in found
-                if one.submission not in under_way
-                and approval(one.id, one.revision) not in under_way
-                and store.submissions.get(one.submission).state is SubmissionState.DONE
+                for one in store.documents.unsettled()
+                if one.submission not in under_way and approval(one.id, one.revision) not in under_way
             ]
         for submission in lost:
             self._revive(company, submission)

@@ -65,10 +65,11 @@ def work(url: str, plant: Plant, stop: Stop, *, until_idle: bool, pace: Pace | N
         InstallationError: something is missing without which nothing can be read.
     """
     pace = pace or Pace()
-    executor = executor_name(socket.gethostname(), uuid4().hex, plant.version)
+    version = plant.versions.code
+    executor = executor_name(socket.gethostname(), uuid4().hex, version)
     silence = timedelta(seconds=pace.silence)
-    reconciler = Reconciler(database=plant.database, door=plant.door, version=plant.version, silence=silence)
-    with transact.running(plant.database, url, version=plant.version, executor=executor, grace=pace.grace) as engine:
+    reconciler = Reconciler(database=plant.database, door=plant.door, version=version, silence=silence)
+    with transact.running(plant.database, url, version=version, executor=executor, grace=pace.grace) as engine:
         way = Way(engine, plant, stop.halt)
         engine.register(PROCESS, way.process)
         engine.register(COMMIT, way.commit)

@@ -11,10 +11,8 @@ from uuid import uuid4
 
 import structlog
 
-from documents.bounds import Bounds
-from documents.errors import DocumentError
+from documents.errors import DocumentError, ReaderCrashed
 from documents.records import Submission, SubmissionState
-from extractors.opening import open_file
 from pipeline import ledger
 from pipeline.engine.books import SYSTEM, Books
 from pipeline.engine.transact import NORMAL
@@ -22,16 +20,6 @@ from storage.archive import Archive
 from storage.repositories.submissions import Arrival
 
 log = structlog.get_logger(__name__)
-
-
-def pages_in(data: bytes, bounds: Bounds) -> int:
-    """Return how many pages the file has; meant to run in a process apart.
-
-    Raises:
-        DocumentError: it cannot be read, and why.
-    """
-    with open_file(data, bounds) as opened:
-        return len(opened.sheets)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +59,18 @@ class Intake:
 
     def _reason_against(self, data: bytes) -> str:
         try:
-            self.probe(data)
+            self._probe(data)
         except DocumentError as error:
             return str(error)
         return ""
+
+    def _probe(self, data: bytes) -> None:
+        """Open the file; where that kills the process apart, once more: it may have been killed for another reason."""
+        try:
+            self.probe(data)
+        except ReaderCrashed as crash:
+            log.warning("opened again", reason=str(crash))
+            self.probe(data)
 
     def _enter(self, arrival: Arrival, reason: str) -> Submission:
         with self.books.write(self.company, SYSTEM) as desk:

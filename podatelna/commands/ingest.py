@@ -29,7 +29,6 @@ def ingest(paths: tuple[Path, ...], company: str) -> None:
     podatelna ingest invoice.pdf scans/
     podatelna ingest scans/ --company alfa
     """
-    from pipeline.apart import Apart
     from pipeline.engine.transact import BULK
     from pipeline.intake.folders import files_of
     from podatelna import logs, settings, wiring
@@ -41,7 +40,7 @@ def ingest(paths: tuple[Path, ...], company: str) -> None:
     if not files:
         click.echo("There is no file in it.", err=True)
         return
-    with wiring.books(in_force) as books, Apart(wiring.bounds(in_force)) as apart:
+    with wiring.books(in_force) as books, wiring.apart(in_force) as apart:
         intake = wiring.intake(in_force, books, apart, key, "cli")
         if len(files) > FEW:
             intake = replace(intake, priority=BULK)

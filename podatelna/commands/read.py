@@ -53,7 +53,8 @@ def read(
     files = sorted(
         {file for path in paths for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file()}
     )
-    rows = read_files(files, replace(parts, kind=kind, carriers=not no_carriers), jobs or in_force.jobs)
+    parts = replace(parts, kind=kind, carriers=not no_carriers)
+    rows = read_files(files, parts, jobs or in_force.jobs, wiring.logging_of(in_force))
     failed = lines_with_progress(rows, len(files), output)
     if failed:
         click.echo("\n".join([f"{len(failed)} of {len(files)} files could not be read:", *failed]), err=True)

@@ -17,7 +17,6 @@ def watch(once: bool) -> None:
     It is archived first and then moved to taken/, or to rejected/ with a note that says why it cannot be read.
     Ends on SIGTERM or Ctrl-C. The folders stand in the settings: companies.KEY.inbox.
     """
-    from pipeline.apart import Apart
     from pipeline.intake.watch import watch as keep_watching
     from podatelna import logs, settings, wiring
 
@@ -26,7 +25,7 @@ def watch(once: bool) -> None:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with wiring.books(in_force) as books, Apart(wiring.bounds(in_force)) as apart:
+    with wiring.books(in_force) as books, wiring.apart(in_force) as apart:
         watched = wiring.watch(in_force, books, apart)
         if once:
             watched.look()

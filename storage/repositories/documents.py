@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, Select, func, insert, select, update
 from documents import codec
 from documents.errors import Conflict, UsageError
 from documents.fields import Document, Row
-from documents.records import DocumentState, PageState, StoredDocument, Summary, Versions
+from documents.records import DocumentState, PageState, StoredDocument, SubmissionState, Summary, Versions
 from storage.summary import fold, summarise
-from storage.tables import DocumentRow, FindingRow, PageRow, RevisionRow
+from storage.tables import DocumentRow, FindingRow, PageRow, RevisionRow, SubmissionRow
 from storage.unit import Unit
 
 BULK = 100  # priority of what can wait
@@ -33,6 +33,15 @@ class Search:
     total_to: Decimal | None = None
     limit: int = 100
     offset: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsettled:
+    """A document that is neither committed nor queued, though its submission is done."""
+
+    id: str
+    revision: int
+    submission: str
 
 
 class Documents:
@@ -141,6 +150,22 @@ class Documents:
         """Return what is found, the latest change first."""
         chosen = self._mine().where(*_conditions(search)).order_by(DocumentRow.changed_at.desc(), DocumentRow.id)
         return tuple(self._load(chosen.limit(search.limit).offset(search.offset)))
+
+    def unsettled(self) -> tuple[Unsettled, ...]:
+        """Return all that were found in submissions that are done, but neither committed nor queued."""
+        whole = (SubmissionRow.company == DocumentRow.company) & (SubmissionRow.id == DocumentRow.submission)
+        chosen = (
+            select(DocumentRow.id, DocumentRow.revision, DocumentRow.submission)
+            .join(SubmissionRow, whole)
+            .where(
+                DocumentRow.company == self._unit.company,
+                DocumentRow.state == DocumentState.FOUND,
+                SubmissionRow.state == SubmissionState.DONE,
+            )
+            .order_by(DocumentRow.changed_at, DocumentRow.id)
+        )
+        rows = self._unit.connection.execute(chosen)
+        return tuple(Unsettled(id=id, revision=revision, submission=whose) for id, revision, whose in rows)
 
     def counts(self) -> dict[DocumentState, int]:
         """Return how many there are in each state."""

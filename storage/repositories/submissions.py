@@ -112,8 +112,8 @@ class Submissions:
         self._change(id, {"stage": stage, "attempt": attempt})
         return self.get(id)
 
-    def by_state(self, *states: SubmissionState, limit: int = 1000) -> tuple[Submission, ...]:
-        """Return submissions in `states`, the one that has not changed for longest first."""
+    def by_state(self, *states: SubmissionState, limit: int | None = 1000) -> tuple[Submission, ...]:
+        """Return submissions in `states`, at most `limit`, the one that has not changed for longest first."""
         chosen = (
             self._mine().where(SubmissionRow.state.in_(states)).order_by(SubmissionRow.changed_at, SubmissionRow.id)
         )

@@ -19,6 +19,7 @@ from documents.bounds import Bounds
 from documents.errors import BrokenFile, InstallationError
 from documents.fields import Decision, Document, Field, Kind, Outcome
 from documents.pages import Page, Reading, Source
+from documents.records import Versions
 from documents.types import load
 from pipeline.engine.transact import Door
 from pipeline.engine.way import Plant
@@ -98,7 +99,7 @@ def plant(url: str, archive: Path, folder: Path, version: str = VERSION) -> Plan
         archive=lambda company: Archive(archive, company),
         door=Door(engine),
         types=load(),
-        version=version,
+        versions=Versions(code=version, model="m", type="t"),
         process=partial(read, folder),
         set_aside=set_aside,
     )

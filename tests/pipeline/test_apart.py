@@ -1,15 +1,19 @@
 """The process apart: what goes wrong in it stays in it."""
 
+import json
 import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
+import structlog
 
 from documents.bounds import Bounds
 from documents.errors import BoundExceeded, BrokenFile, ReaderCrashed
 from pipeline.apart import Apart
+from podatelna import logs
 
 
 def double(number: int) -> int:
@@ -34,6 +38,18 @@ def use_too_much_memory() -> int:
 
 def find_it_broken() -> None:
     raise BrokenFile("The file is empty.")
+
+
+def survive_a_stop() -> int:
+    os.kill(os.getpid(), signal.SIGTERM)
+    os.kill(os.getpid(), signal.SIGINT)
+    return 1
+
+
+def make_noise() -> None:
+    os.write(1, b"printed by a C library")
+    os.write(2, b"Error in boxClipToRectangle")
+    structlog.get_logger("reader").info("seen")
 
 
 @pytest.fixture()
@@ -64,6 +80,23 @@ def test_a_child_that_dies_is_replaced(apart: Apart, function: Callable[[], None
 
 
 @pytest.mark.slow
+def test_a_signal_that_stops_the_service_leaves_the_call_at_hand_alone(apart: Apart) -> None:
+    assert apart.call(survive_a_stop) == 1
+
+
+@pytest.mark.slow
+def test_only_log_lines_come_out_and_they_tell_of_which_submission(capfd: pytest.CaptureFixture[str]) -> None:
+    with Apart(Bounds(), partial(logs.configure, "info", "json")) as child:
+        with structlog.contextvars.bound_contextvars(submission="4xk2"):
+            child.call(make_noise)
+        child.call(make_noise)
+    out, err = capfd.readouterr()
+    lines = [json.loads(line) for line in err.splitlines()]
+    assert out == ""
+    assert [(line["event"], line.get("submission")) for line in lines] == [("seen", "4xk2"), ("seen", None)]
+
+
+@pytest.mark.slow
 def test_memory_is_bounded(apart: Apart) -> None:
     with pytest.raises(BoundExceeded, match="memory"):
         apart.call(use_too_much_memory)
@@ -75,6 +108,8 @@ def test_a_call_that_takes_too_long_is_stopped() -> None:
     with Apart(Bounds(seconds=1)) as child:
         with pytest.raises(BoundExceeded, match="longer than 1 s"):
             child.call(sleep_for_ever)
+        with pytest.raises(BoundExceeded, match="longer than 0 s"):
+            child.call_within(0.1, sleep_for_ever)
         assert child.call(double, 5) == 10
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import COMPANY, Office
 
-from documents.errors import BrokenFile, Unreachable, UsageError
+from documents.errors import BrokenFile, ReaderCrashed, Unreachable, UsageError
 from documents.records import SubmissionState
 from pipeline.intake import aside, folders
 from pipeline.intake.watch import EMPTY_FOR, Inbox, Watch
@@ -41,6 +42,20 @@ def test_a_file_that_cannot_be_read_is_kept_and_entered_with_the_reason(office: 
     assert "Print it to PDF" in submission.error
     assert Archive(office.archive, COMPANY).read(submission.archive_key) == b"unreadable"
     assert office.door.is_empty()
+
+
+@pytest.mark.parametrize(("deaths", "state"), [(1, SubmissionState.RECEIVED), (2, SubmissionState.REJECTED)])
+def test_only_a_file_that_kills_its_reader_twice_is_rejected(office: Office, deaths: int, state: str) -> None:
+    tries: list[bytes] = []
+
+    def probe(data: bytes) -> int:
+        tries.append(data)
+        if len(tries) <= deaths:
+            raise ReaderCrashed("The reading process died on this file (SIGTERM).")
+        return 1
+
+    submission = replace(office.intake, probe=probe).take(b"some scan", "a.pdf")
+    assert (submission.state, len(tries)) == (state, 2)
 
 
 def test_nothing_is_entered_where_the_queue_cannot_be_written(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -240,7 +255,7 @@ def test_a_rejected_copy_is_made_once(tmp_path: Path) -> None:
 
 def test_pages_are_counted_by_opening_the_file() -> None:
     from documents.bounds import Bounds
-    from pipeline.intake.take import pages_in
+    from extractors.opening import pages_in
 
     with pytest.raises(BrokenFile, match="empty"):
         pages_in(b"", Bounds())

@@ -14,13 +14,15 @@ from conftest import COMPANY, Office
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
-from documents.errors import InstallationError
-from documents.records import SubmissionState
+from documents.errors import InstallationError, ReaderCrashed
+from documents.records import SubmissionState, Versions
+from documents.types import digest
 from pipeline.engine import worker
 from pipeline.engine.reconcile import Reconciler, executor_name
 from pipeline.engine.transact import POISONED, Job
 from pipeline.engine.way import Plant, Way
 from pipeline.engine.worker import Pace, Stop
+from pipeline.processed import Processed
 from storage import database, workers
 from storage.database import Transaction
 
@@ -71,6 +73,40 @@ def test_blank_pages_alone_are_rejected(office: Office, engine: Engine, plant: P
     submission = office.take()
     assert Way(Forgetful(engine), plant, lambda _: None).process(COMPANY, submission, 0, 1, 10) == "rejected"
     assert "Scan it again" in office.submission(submission).error
+
+
+def test_a_reader_that_died_is_no_reason_to_reject_the_paper(office: Office, engine: Engine, plant: Plant) -> None:
+    def die(company: str, data: bytes) -> Processed:
+        raise ReaderCrashed("The reading process died on this file (SIGKILL).")
+
+    submission = office.take("commit")
+    way = Way(Forgetful(engine), replace(plant, process=die), lambda _: None)
+    assert way.process(COMPANY, submission, 0, 1, 10) == "postponed"
+    assert office.submission(submission).state is SubmissionState.RECEIVED
+    assert way.process(COMPANY, submission, 2, 3, 10) == "quarantined"
+    reason = office.submission(submission).error
+    assert "SIGKILL" in reason and f"podatelna retry {submission}" in reason
+
+
+def test_a_document_is_kept_with_what_found_it(office: Office, engine: Engine, plant: Plant) -> None:
+    submission = office.take("review receipt")
+    Way(Forgetful(engine), plant, lambda _: None).process(COMPANY, submission, 0, 1, 10)
+    with office.books.read(COMPANY) as store:
+        (kept,) = store.documents.of_submission(submission)
+        whole = store.readings.latest(submission, "read")
+    assert kept.versions == Versions(code="test-1", model="m", type=digest([plant.types["receipt"]]))
+    assert whole is not None and whole.versions == plant.versions
+
+
+@pytest.mark.parametrize("change", ["code", "model", "type"])
+def test_what_something_older_found_is_not_taken_up(office: Office, engine: Engine, plant: Plant, change: str) -> None:
+    submission = office.take("review")
+    newer = replace(plant, versions=replace(plant.versions, **{change: "newer"}))
+    for made in (plant, plant, newer):
+        with office.books.write(COMPANY, "test") as desk:
+            desk.store.submissions.move(submission, SubmissionState.RECEIVED)
+        Way(Forgetful(engine), made, lambda _: None).process(COMPANY, submission, 0, 1, 10)
+    assert office.readings() == 2
 
 
 def test_the_next_attempt_is_entered_with_a_pause(office: Office, engine: Engine, plant: Plant) -> None:
