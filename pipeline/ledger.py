@@ -6,10 +6,10 @@ that starts from the first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from documents.errors import AlreadyBooked
-from documents.fields import Outcome
+from documents.fields import Document, Outcome
 from documents.records import DocumentState, PageState, StoredDocument, SubmissionState, Versions
 from documents.types import DocumentType, DocumentTypes, Mode, type_of
 from pipeline.processed import Processed
@@ -24,18 +24,20 @@ def start(store: Store, submission: str, stage: str) -> None:
     store.submissions.move(submission, SubmissionState.READING)
 
 
-def keep(store: Store, submission: str, key: str, version: str) -> None:
-    """Note where in the archive the finding of `READ` lies, and which version found it."""
-    store.readings.keep(submission, READ, key, Versions(code=version))
+def keep(store: Store, submission: str, key: str, versions: Versions) -> None:
+    """Note where in the archive the finding of `READ` lies, and which versions found it."""
+    store.readings.keep(submission, READ, key, versions)
 
 
-def kept(store: Store, submission: str, version: str) -> str:
-    """Return the archive key of what this version found in the submission, empty where it found nothing yet."""
-    found = store.readings.found(submission, READ, Versions(code=version))
+def kept(store: Store, submission: str, versions: Versions) -> str:
+    """Return the archive key of what these versions found in the submission, empty where they found nothing yet."""
+    found = store.readings.found(submission, READ, versions)
     return found.key if found else ""
 
 
-def enter(store: Store, submission: str, processed: Processed, priority: int) -> list[str]:
+def enter(
+    store: Store, submission: str, processed: Processed, priority: int, versions_of: Callable[[Document], Versions]
+) -> list[str]:
     """Enter the pages and documents that were found; return the documents' ids.
 
     What an earlier run entered stays, even where this version of the code would find something else.
@@ -46,9 +48,8 @@ def enter(store: Store, submission: str, processed: Processed, priority: int) ->
     pages = processed.reading.pages
     store.ledger.enter(submission, [(page.width, page.height) for page in pages])
     store.ledger.read(submission, {page.number: page.image for page in pages})
-    versions = Versions(code=processed.version)
     ids = [
-        store.documents.add(f"{submission}-{number}", submission, one, versions, priority).id
+        store.documents.add(f"{submission}-{number}", submission, one, versions_of(one), priority).id
         for number, one in enumerate(processed.documents, start=1)
     ]
     for page in store.ledger.pages(submission):

@@ -1,8 +1,9 @@
 """One submission's way through the engine: read it, enter what was found, commit or queue each document, finish.
 
 Steps return keys and small values; what was read lies in the archive. A file that cannot be read is rejected at once.
-Anything else that breaks is tried again after a pause, a few times, and then quarantined. A workflow that runs again
-finds what its steps returned before, and a new run of the same submission finds what was kept.
+Anything else that breaks, and a reading process that dies (out of memory, say, over good paper), is tried again after a
+pause, a few times, and then quarantined. A workflow that runs again finds what its steps returned before, and a new run
+of the same submission finds what was kept.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ import structlog
 from sqlalchemy import Engine as Database
 
 from documents import codec
-from documents.errors import Conflict, DocumentError, InstallationError
+from documents.errors import Conflict, DocumentError, InstallationError, ReaderCrashed
+from documents.fields import Document
 from documents.pages import Reading
-from documents.types import DocumentTypes
+from documents.records import Versions
+from documents.types import DocumentTypes, digest, type_of
 from pipeline import ledger
 from pipeline.engine.books import SYSTEM, Run, enqueue
 from pipeline.engine.transact import Door
@@ -56,7 +59,7 @@ class Plant:
     archive: Callable[[str], Archive]  # company to its part of the archive
     door: Door
     types: DocumentTypes
-    version: str  # of the pipeline
+    versions: Versions  # of the code, the models, and all types together
     process: Callable[[str, bytes], Processed]  # company and file to what was found in it; in a process apart
     set_aside: Callable[[str, str, bytes, str], None]  # company, name, file, reason: for the mailroom to see
 
@@ -117,12 +120,14 @@ class Way:
             if not ledger.is_open(store, run.submission):
                 return {"closed": str(submission.state)}
             ledger.start(store, run.submission, ledger.READ)
-            key = ledger.kept(store, run.submission, self._plant.version)
+            key = ledger.kept(store, run.submission, self._plant.versions)
         if key:
             return {"key": key}
         try:
             data = self._plant.archive(run.company).read(submission.archive_key)
             processed = self._plant.process(run.company, data)
+        except ReaderCrashed:
+            raise
         except DocumentError as error:
             return {"rejected": str(error)}
         if not processed.documents:
@@ -140,10 +145,14 @@ class Way:
     def _enter(self, run: Run, key: str, processed: Processed) -> list[str]:
         def enter(given: Transaction) -> list[str]:
             store = Store(given, run.company, SYSTEM)
-            ledger.keep(store, run.submission, key, self._plant.version)
-            return ledger.enter(store, run.submission, processed, run.priority)
+            ledger.keep(store, run.submission, key, self._plant.versions)
+            return ledger.enter(store, run.submission, processed, run.priority, self._versions_of)
 
         return self._steps.once("enter", enter)
+
+    def _versions_of(self, document: Document) -> Versions:
+        declared = type_of(self._plant.types, document.kind.name, document.kind.subkind)
+        return replace(self._plant.versions, type=digest([declared]))
 
     def _settle(self, run: Run, document: str) -> None:
         self._move(run, "settle", lambda store: ledger.settle(store, document, self._plant.types))
@@ -170,7 +179,7 @@ class Way:
             return "postponed"
         reason = (
             f"The work on it broke down {ATTEMPTS} times, last with {cause} ({_where(error)}). "
-            "The file is kept in the archive; see the log for more."
+            f"The file is kept in the archive; see the log for more. To try it again: podatelna retry {run.submission}"
         )
         self._move(run, "quarantine", lambda store: ledger.quarantine(store, run.submission, reason))
         return "quarantined"
