@@ -24,12 +24,14 @@ the lock and unique keys do the rest, and nothing has to be tried again.
                         unfinished(timedelta) counts
     store.ledger        enter(submission, sizes) read(submission, {number: image key}) leave_out fail pages counts lost
     store.documents     add(id, submission, Document, Versions, priority) revise(id, Document, expected revision)
-                        move(id, state, reason) find get revision(id, n) of_submission search(Search) counts
+                        move(id, state, reason) find get of_submission search(Search) unsettled
+                        counts
     store.reviews       queue(document, reasons) waiting parked take(holder) hold(document, holder) release park finish
-    store.records       commit(document, revision, knowing=()) reject(document, reason) twins find get history current
+    store.records       commit(document, revision, knowing=()) archive(document, revision) reject(document, reason)
+                        twins find get count
     store.readings      keep(submission, step, archive key, Versions, document="") latest found
     store.exports       for `storage.exporters.batches`: export_new(engine, Destination, types, actor), export_all
-    store.events(subject="")   store.verify()
+    store.events(subject="")   store.verify()   store.last_event()
     storage.workers     beat silent alive forget: of no company
     storage.archive     Archive(url, company).put(bytes) -> key, .read(key)
 
