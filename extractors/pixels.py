@@ -22,6 +22,7 @@ _TINY = 8.0  # pixels of small letters, below which a page is drawn once more, f
 _SAMPLE = 160  # letters that tell a language
 _WORTH_SAMPLING = 700  # letters on a page from which on a sample costs much less than reading twice
 _UPSIDE_DOWN = 0.6  # confidence below which a page may have been read upside down
+_CLEARLY = 0.1  # more confidence, which shows that it was
 _SURE = 0.93  # confidence of a reading in the wrong language that needs no better one
 
 
@@ -32,7 +33,7 @@ def read_pixels(sheet: Sheet, engine_name: str, preferred: Sequence[str], known:
     if prepared.otherwise and prepared.letters and confidence_of(words) < _UPSIDE_DOWN:
         turned = prepared.otherwise()
         otherwise = _read(turned, engine_name, preferred, known)
-        if confidence_of(otherwise[1]) > confidence_of(words):
+        if confidence_of(otherwise[1]) > confidence_of(words) + _CLEARLY:
             prepared, (languages, words) = turned, otherwise
     return Page(
         number=sheet.number,
