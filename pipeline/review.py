@@ -75,8 +75,8 @@ class ReviewDesk:
             UsageError: there is none, or there are several.
         """
         with self.books.read(self.company.key) as store:
-            ids = [one.document for one in (*store.reviews.waiting(1000), *store.reviews.parked(1000))]
-        found = [begun] if begun in ids else [one for one in ids if one.startswith(begun)]
+            ids = [one.document for one in store.reviews.begun_by(begun, limit=6)]
+        found = [begun] if begun in ids else ids
         if len(found) != 1:
             several = f"{begun!r} begins several: {', '.join(found[:5])}. Type more of it."
             raise UsageError(several if found else f"No document {begun!r} is in review. See: podatelna review list")

@@ -38,7 +38,7 @@ def read_typed(declared: FieldType, text: str, country: str = "CZ") -> str:
     if not plain:
         return ""
     value = _READERS[declared.type](declared, plain, Locale(country=country, decimal_mark=_decimal_mark(plain)))
-    fault = _fault(declared, value) if value else f"{plain!r} is not a {declared.type.replace('_', ' ')}."
+    fault = _fault(declared, value) if value else f"{plain!r} is not {_with_article(declared.type.replace('_', ' '))}."
     if fault:
         raise UsageError(f"{declared.name}: {fault} {_EXAMPLES.get(declared.type, '')}".rstrip())
     return value
@@ -58,6 +58,10 @@ def _fault(declared: FieldType, value: str) -> str:
     document = Document(pages=(), kind=Kind(name="typed", confidence=1.0), fields={declared.name: field})
     findings = check(document, alone, Company(), date.today())
     return next((one.message for one in findings if one.rule == "declared_form" and one.severity == "contradicts"), "")
+
+
+def _with_article(name: str) -> str:
+    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
 
 
 def _decimal_mark(text: str) -> str:

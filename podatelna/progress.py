@@ -11,6 +11,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from documents.errors import UsageError
 from pipeline.oneshot import FileRow
 
 
@@ -19,8 +20,15 @@ def lines_with_progress(rows: Iterable[FileRow], total: int, output: Path | None
     if output is None:
         return _write(rows, sys.stdout, Progress(console=Console(stderr=True), disable=True), total)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with output.open("w", encoding="utf-8") as stream, Progress(*columns, console=Console(stderr=True)) as progress:
+    with _opened(output) as stream, Progress(*columns, console=Console(stderr=True)) as progress:
         return _write(rows, stream, progress, total)
+
+
+def _opened(output: Path) -> TextIO:
+    try:
+        return output.open("w", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{output} cannot be written: {error.strerror}.") from error
 
 
 def _write(rows: Iterable[FileRow], stream: TextIO, progress: Progress, total: int) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from documents.errors import Conflict, PodatelnaError, UsageError
-from documents.fields import Document
+from documents.fields import Document, Severity
 from pipeline.review import Edit, Opened, ReviewDesk
 from podatelna.review_screen import show_document
 
@@ -37,10 +37,12 @@ def run(desk: ReviewDesk) -> None:
 
 
 def obstacles(desk: ReviewDesk, opened: Opened, edit: Edit) -> tuple[str, ...]:
-    """Return what speaks against accepting the document with this edit, beyond what rules doubt."""
-    missing = [f"  {name} is missing." for name in desk.missing(desk.edited(opened, edit))]
+    """Return what speaks against accepting the document with this edit: what lacks, cannot be right, or is booked."""
+    edited = desk.edited(opened, edit)
+    missing = [f"  {name} is missing." for name in desk.missing(edited)]
+    wrong = [f"  {one.message}" for one in edited.findings if one.severity is Severity.CONTRADICTS]
     twins = [f"  The same paper is booked already, as {twin.document}." for twin in opened.twins]
-    return (*missing, *twins)
+    return (*missing, *wrong, *twins)
 
 
 def _review(desk: ReviewDesk, opened: Opened) -> bool:
@@ -90,8 +92,10 @@ def _typed(desk: ReviewDesk, opened: Opened, edit: Edit, line: str) -> Edit:
         changed = Edit(kind=line[2:].strip())
     elif equals:
         changed = Edit(values={**edit.values, name.strip(): value.strip()}, kind=edit.kind)
-    elif line in {"?", "a"}:
+    elif line == "?":
         click.echo(HELP)
+        return edit
+    elif line == "a":  # not accepted after all
         return edit
     else:
         raise UsageError(f"What does {line!r} mean? Type ? for help.")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Mapping
+from itertools import permutations
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -84,9 +86,7 @@ class Settings(BaseSettings):
     languages: tuple[str, ...] = Field(
         default=("cs", "en", "de", "sk"), description="languages of the papers, the commonest first (ISO 639-1)"
     )
-    engine: str = Field(
-        default="", description="force one OCR engine; empty: Tesseract first, RapidOCR where in doubt"
-    )
+    engine: str = Field(default="", description="force one OCR engine; empty: Tesseract first, RapidOCR where in doubt")
     jobs: Annotated[int, Field(ge=0, description="reading processes; 0: one a core")] = 0
     bounds: BoundsSettings = BoundsSettings()
     watch: WatchSettings = WatchSettings()
@@ -139,15 +139,30 @@ def load() -> Settings:
     """Return the settings in force.
 
     Raises:
-        UsageError: the file that PODATELNA_SETTINGS names is missing, or a key is unknown or has a wrong value.
+        UsageError: the file that PODATELNA_SETTINGS names is missing, a key is unknown or has a wrong value, or
+            companies share a folder.
     """
     named = os.environ.get("PODATELNA_SETTINGS")
     if named and not Path(named).is_file():
         raise UsageError(f"PODATELNA_SETTINGS names {named}, which is not a file.")
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         lines = [f"  {'.'.join(map(str, row['loc']))}: {row['msg']}" for row in error.errors()]
         raise UsageError("\n".join(["The settings cannot be followed:", *lines])) from error
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{named or FILE} is not TOML: {error}") from error
+    _refuse_shared({f"companies.{key}.inbox": settings.inbox(key) for key in settings.companies})
+    _refuse_shared({f"companies.{key}.exports": settings.exports(key) for key in settings.companies})
+    return settings
+
+
+def _refuse_shared(folders: Mapping[str, Path]) -> None:
+    """Raise `UsageError` where one of the folders is, or lies in, another: papers of two companies would mix there."""
+    resolved = {name: folder.resolve() for name, folder in folders.items()}
+    for (inner, folder), (outer, other) in permutations(resolved.items(), 2):
+        if folder.is_relative_to(other):
+            where = "are the same folder" if folder == other else "lie within each other"
+            raise UsageError(
+                f"{inner} ({folder}) and {outer} ({other}) {where}. Give each company a folder of its own."
+            )

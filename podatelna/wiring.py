@@ -6,9 +6,12 @@ What is slow to load, because it reads and understands or because it stores, is 
 from __future__ import annotations
 
 import getpass
+import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from documents.bounds import Bounds
@@ -116,9 +119,37 @@ def books(settings: Settings) -> Iterator[Books]:
     """Open the books, with tables of this version's form and all declared companies entered."""
     from pipeline.engine.books import open_books
 
-    settings.data.mkdir(parents=True, exist_ok=True)
+    _make(settings.data)
     with open_books(settings.database_url, [company(settings, key) for key in settings.companies]) as opened:
         yield opened
+
+
+@contextmanager
+def books_kept(settings: Settings) -> Iterator[Books]:
+    """Open the books for who asks what is in them; raise `UsageError` where nothing was taken in yet."""
+    if not settings.database and not (settings.data / "podatelna.db").exists():
+        raise UsageError(
+            f"Nothing was taken in yet in the data folder {settings.data.resolve()}. "
+            "If it is the wrong one, start in another folder, or name it: PODATELNA_DATA."
+        )
+    with books(settings) as opened:
+        yield opened
+
+
+def keep_temporary_files(settings: Settings) -> None:
+    """Let temporary files, which may show pages, lie in the data folder: those of this process and of its children."""
+    folder = settings.data.resolve() / "tmp"
+    _make(folder)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            f"The data folder {folder.resolve()} cannot be made: {error.strerror}. Name another one: PODATELNA_DATA."
+        ) from error
 
 
 def archive(settings: Settings, company_key: str) -> Archive:
@@ -206,6 +237,7 @@ def worker(settings: Settings, *, until_idle: bool) -> None:
     from pipeline.engine.worker import serve
 
     logging_of(settings)()
+    keep_temporary_files(settings)
     with books(settings) as opened, apart(settings) as child:
         serve(settings.database_url, plant(settings, opened, child), until_idle=until_idle)
 

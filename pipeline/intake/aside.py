@@ -59,14 +59,24 @@ def keep_rejected(data: bytes, name: str, folder: Path, reason: str) -> Path:
     return target
 
 
+def note_rejected(file: Path, folder: Path, reason: str) -> None:
+    """Write only `reason` into `folder`, for a file that stays where it is and is too large to be copied."""
+    _write_reason(_free(folder, file.name), f"{reason}\n\nThe file is where it was: {file.resolve()}")
+
+
 def _write_reason(target: Path, reason: str) -> None:
-    note = target.with_name(target.name + REASON)
+    note = _note_of(target)
     note.write_text(f"{target.name}\nwas not taken.\n\n{reason}\n", encoding="utf-8")
 
 
+def _note_of(target: Path) -> Path:
+    return target.with_name(target.name + REASON)
+
+
 def _free(folder: Path, name: str) -> Path:
-    """Return a path in `folder` at which nothing stands yet."""
+    """Return a path in `folder` at which neither a file nor a note stands yet."""
     folder.mkdir(parents=True, exist_ok=True)
     stem, suffix = Path(name).stem, Path(name).suffix
     names = (name if number == 1 else f"{stem}-{number}{suffix}" for number in count(1))
-    return next(folder / one for one in names if not (folder / one).exists())
+    free = (folder / one for one in names)
+    return next(one for one in free if not one.exists() and not _note_of(one).exists())

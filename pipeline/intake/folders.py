@@ -7,13 +7,17 @@ opened, and it gives as many bytes as the folder says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from os import stat_result
 from pathlib import Path
 from stat import S_ISREG
 
+import structlog
+
 from documents.errors import UsageError
+
+log = structlog.get_logger(__name__)
 
 PARTIAL = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart", ".swp", ".lock", "~")
 LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db"})
@@ -50,22 +54,25 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
     """Return the files named and those in the folders named, each once, in order.
 
     Raises:
-        UsageError: a path does not exist.
+        UsageError: a path does not exist, or is neither a file nor a folder, as a pipe or a device is.
     """
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            found.update(dict.fromkeys(_below(path, frozenset())))
-        elif path.exists():
+            found.update(dict.fromkeys(_below(path, frozenset(), _warn)))
+        elif path.is_file():
             found[path] = None
         else:
-            raise UsageError(f"{path} does not exist.")
+            raise UsageError(f"{path} {'is neither a file nor a folder' if path.exists() else 'does not exist'}.")
     return list(found)
 
 
-def look(folder: Path, left_alone: frozenset[str]) -> dict[Path, Look]:
-    """Return how the files below `folder` look, without those in its subfolders named in `left_alone`."""
-    looks = (_look_at(path) for path in _below(folder, left_alone))
+def look(folder: Path, left_alone: frozenset[str], unlisted: Callable[[OSError], None]) -> dict[Path, Look]:
+    """Return how the files below `folder` look, without those in its subfolders named in `left_alone`.
+
+    `unlisted` is told of each folder that cannot be listed: it is gone, or a share that is away for the moment.
+    """
+    looks = (_look_at(path) for path in _below(folder, left_alone, unlisted))
     return {one.path: one for one in looks if one is not None}
 
 
@@ -89,25 +96,23 @@ def is_unchanged(expected: Look) -> bool:
     return _look_at(expected.path) == expected
 
 
-def too_large(size: int, largest: int) -> str:
-    """Return why a file of `size` bytes is not taken, for a person."""
-    return (
-        f"The file has {size / 1e6:.0f} MB, more than the {largest / 1e6:.0f} MB allowed. Scan at 300 dpi, or split it."
-    )
+def _warn(error: OSError) -> None:
+    log.warning("a folder cannot be listed", folder=error.filename, error=error.strerror)
 
 
-def _below(folder: Path, left_alone: frozenset[str]) -> Iterator[Path]:
+def _below(folder: Path, left_alone: frozenset[str], unlisted: Callable[[OSError], None]) -> Iterator[Path]:
     """Yield the regular files below a folder that are ours; links are not followed, wherever they point."""
     try:
         entries = sorted(folder.iterdir())
-    except OSError:
-        return  # gone, or a share that is away for the moment
+    except OSError as error:
+        unlisted(error)
+        return
     for entry in entries:
         if entry.is_symlink() or not is_ours(entry):
             continue
         if entry.is_dir():
             if entry.name not in left_alone:
-                yield from _below(entry, frozenset())
+                yield from _below(entry, frozenset(), unlisted)
         elif entry.is_file():
             yield entry
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import structlog
 
-from documents.errors import DocumentError, ReaderCrashed
+from documents.errors import DocumentError, PodatelnaError, ReaderCrashed
 from documents.records import Submission, SubmissionState
 from pipeline import ledger
 from pipeline.engine.books import SYSTEM, Books
@@ -62,6 +62,10 @@ class Intake:
             self._probe(data)
         except DocumentError as error:
             return str(error)
+        except PodatelnaError:  # the installation or the settings: no file could be opened
+            raise
+        except Exception:  # a defect, by which no door may close: who reads the file quarantines it
+            log.exception("opening broke down; the file is taken in to be read")
         return ""
 
     def _probe(self, data: bytes) -> None:
@@ -80,7 +84,6 @@ class Intake:
             elif taken.state is SubmissionState.RECEIVED:
                 desk.process(taken.id, self.priority)
             taken = desk.store.submissions.get(taken.id)
-        log.info("arrived", name=arrival.name, state=taken.state, door=self.door, reason=taken.error)
         return taken
 
 

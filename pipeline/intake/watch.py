@@ -15,6 +15,7 @@ from typing import Literal
 
 import structlog
 
+from documents.bounds import too_large
 from documents.errors import InstallationError, PodatelnaError, UsageError
 from documents.records import Submission, SubmissionState
 from pipeline.intake import aside, folders
@@ -54,7 +55,7 @@ class Inbox:
 
     def _take(self, one: Look) -> Submission | None:
         if one.size > self.largest:
-            return self.intake.refuse(one.path, folders.too_large(one.size, self.largest), one.arrival)
+            return self.intake.refuse(one.path, too_large(one.size, self.largest), one.arrival)
         data = folders.read_whole(one)
         return None if data is None else self.intake.take(data, one.path.name, one.arrival)
 
@@ -65,23 +66,51 @@ class Watch:
 
     inboxes: Sequence[Inbox]
     clock: Callable[[], float] = time.monotonic
-    _since: dict[Path, tuple[Look, float]] = field(default_factory=dict)  # since when a file looks as it does
+    _since: dict[str, dict[Path, tuple[Look, float]]] = field(default_factory=dict)  # a company's files: since when so
+    _unlisted: dict[str, set[str]] = field(default_factory=dict)  # a company's folders that could not be listed
     _troubled: set[Look] = field(default_factory=set)  # what could not be taken, so that it is said once
 
-    def look(self) -> list[Submission]:
-        """Look at all inboxes once; return what was taken."""
-        return [taken for inbox in self.inboxes for one in self._whole(inbox) for taken in self._settle(inbox, one)]
+    def make_folders(self) -> list[Path]:
+        """Make the inbox folders that are not there yet; return them.
+
+        Raises:
+            UsageError: one cannot be made.
+        """
+        missing = [inbox.folder for inbox in self.inboxes if not inbox.folder.is_dir()]
+        for folder in missing:
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise UsageError(f"The inbox folder {folder} cannot be made: {error.strerror}.") from error
+        return missing
+
+    def look(self) -> Iterator[Submission]:
+        """Look at all inboxes once; yield what is taken."""
+        for inbox in self.inboxes:
+            for one in self._whole(inbox):
+                yield from self._settle(inbox, one)
 
     def _whole(self, inbox: Inbox) -> list[Look]:
         """Return the files that look as they did at the look before, the oldest first."""
         now = self.clock()
-        looks = folders.look(inbox.folder, frozenset({aside.TAKEN, aside.REJECTED}))
-        before = {path: look for path, (look, _) in self._since.items()}
-        elsewhere = {path: seen for path, seen in self._since.items() if not path.is_relative_to(inbox.folder)}
-        here = {path: self._since[path] if before.get(path) == look else (look, now) for path, look in looks.items()}
-        self._since = elsewhere | here
+        unlisted: list[OSError] = []
+        looks = folders.look(inbox.folder, frozenset({aside.TAKEN, aside.REJECTED}), unlisted.append)
+        self._say_once(inbox, unlisted)
+        since = self._since.get(inbox.intake.company, {})
+        before = {path: look for path, (look, _) in since.items()}
+        here = {path: since[path] if before.get(path) == look else (look, now) for path, look in looks.items()}
+        self._since[inbox.intake.company] = here
         settled = folders.agreeing(before, looks)
-        return [one for one in settled if one.size or now - self._since[one.path][1] >= EMPTY_FOR]
+        return [one for one in settled if one.size or now - here[one.path][1] >= EMPTY_FOR]
+
+    def _say_once(self, inbox: Inbox, unlisted: Sequence[OSError]) -> None:
+        """Log what cannot be listed now, but could at the look before."""
+        known = self._unlisted.get(inbox.intake.company, set())
+        for error in unlisted:
+            if error.filename not in known:
+                why = error.strerror
+                log.warning("cannot be listed", company=inbox.intake.company, folder=error.filename, error=why)
+        self._unlisted[inbox.intake.company] = {error.filename for error in unlisted}
 
     def _settle(self, inbox: Inbox, one: Look) -> Iterator[Submission]:
         with structlog.contextvars.bound_contextvars(company=inbox.intake.company, file=one.path.name):
@@ -101,10 +130,12 @@ class Watch:
 
 def watch(watched: Watch, seconds: float, stop: Event) -> None:
     """Look every `seconds` until `stop` is set; folders that are not there yet are made."""
+    watched.make_folders()
     for inbox in watched.inboxes:
-        inbox.folder.mkdir(parents=True, exist_ok=True)
         log.info("watching", company=inbox.intake.company, folder=str(inbox.folder))
     while True:
-        watched.look()
+        for one in watched.look():
+            seen = {"company": one.company, "submission": one.id, "name": one.name, "state": one.state}
+            log.info("arrived", **seen, reason=one.error)
         if stop.wait(seconds):
             return

@@ -33,7 +33,7 @@ def export(form: str, folder: Path | None, everything: bool, company: str) -> No
         raise UsageError(f"One folder for several companies would mix them. Add --company {' | '.join(keys)}")
     types = wiring.document_types(in_force)
     write = write_all if everything else write_new
-    with wiring.books(in_force) as books:
+    with wiring.books_kept(in_force) as books:
         for key in keys:
             to = Destination(company=key, exporter=form, folder=folder or in_force.exports(key))
             written = write(books, to, types, wiring.person())

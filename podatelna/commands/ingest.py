@@ -23,7 +23,8 @@ def ingest(paths: tuple[Path, ...], company: str) -> None:
     """Take files and folders in: archive them and let workers read them.
 
     Files stay where they are. The same bytes again are recorded as a duplicate and go no further. A file that cannot
-    be read is copied to rejected/ in the company's inbox, with a note beside it that says why.
+    be read is copied to rejected/ in the company's inbox, with a note beside it that says why; of one that is too large
+    there is only the note.
 
     \b
     podatelna ingest invoice.pdf scans/
@@ -53,18 +54,20 @@ def ingest(paths: tuple[Path, ...], company: str) -> None:
 
 def _take(file: Path, intake: Intake, in_force: Settings) -> str:
     """Take one file in and say what became of it; return that in one word."""
-    from pipeline.intake import aside, folders
+    from documents.bounds import too_large
+    from pipeline.intake import aside
 
+    rejected = in_force.inbox(intake.company) / aside.REJECTED
     try:
         size = file.stat().st_size
         if size > in_force.bounds.bytes:
-            taken = intake.refuse(file, folders.too_large(size, in_force.bounds.bytes))
+            taken = intake.refuse(file, too_large(size, in_force.bounds.bytes))
+            aside.note_rejected(file, rejected, taken.error)
         else:
             data = file.read_bytes()
             taken = intake.take(data, file.name)
             if taken.state == "rejected":
-                folder = in_force.inbox(intake.company) / aside.REJECTED
-                aside.keep_rejected(data, file.name, folder, taken.error)
+                aside.keep_rejected(data, file.name, rejected, taken.error)
     except OSError as error:
         click.echo(f"unreadable {file}: {error.strerror or error}", err=True)
         return "unreadable"

@@ -31,12 +31,15 @@ def read(
 ) -> None:
     """Read files and folders and write a line of JSON for each file.
 
+    In folders, hidden, temporary and partial files, links, and the notes beside rejected files are left alone.
+
     \b
     podatelna read invoice.pdf                       one file, to the screen
     podatelna read scans/ -o read.jsonl              all files below a folder
     podatelna read scans/ --languages de,en -j 4
     """
     from documents.errors import UsageError
+    from pipeline.intake.folders import files_of
     from pipeline.oneshot import read_files
     from podatelna import logs, settings, wiring
     from podatelna.progress import lines_with_progress
@@ -46,16 +49,30 @@ def read(
     if engine:
         in_force = in_force.model_copy(update={"engine": engine})
     if languages:
-        in_force = in_force.model_copy(update={"languages": tuple(languages.split(","))})
+        in_force = in_force.model_copy(update={"languages": _codes(languages)})
     parts = wiring.parts(in_force, company or next(iter(in_force.companies)))
     if kind and kind not in parts.types:
         raise UsageError(f"There is no document type {kind!r}, only: {', '.join(sorted(parts.types))}.")
-    files = sorted(
-        {file for path in paths for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file()}
-    )
+    files = files_of(paths)
+    if not files:
+        click.echo("There is nothing to read in it.", err=True)
+    if in_force.data.is_dir():
+        wiring.keep_temporary_files(in_force)
     parts = replace(parts, kind=kind, carriers=not no_carriers)
     rows = read_files(files, parts, jobs or in_force.jobs, wiring.logging_of(in_force))
     failed = lines_with_progress(rows, len(files), output)
     if failed:
         click.echo("\n".join([f"{len(failed)} of {len(files)} files could not be read:", *failed]), err=True)
         raise click.exceptions.Exit(1)
+
+
+def _codes(languages: str) -> tuple[str, ...]:
+    """Return the language codes of a list with commas; raise `UsageError` where one is unknown."""
+    from documents.errors import UsageError
+    from extractors.ocr.tesseract import CODES
+
+    codes = tuple(code.strip() for code in languages.split(","))
+    unknown = [code for code in codes if code not in CODES]
+    if unknown:
+        raise UsageError(f"There is no language {unknown[0]!r}, only: {', '.join(sorted(CODES))}.")
+    return codes

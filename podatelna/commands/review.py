@@ -27,7 +27,7 @@ class Who:
 
         in_force = settings.load()
         key = wiring.one_company(in_force, self.company)
-        with wiring.books(in_force) as books:
+        with wiring.books_kept(in_force) as books:
             yield wiring.review_desk(in_force, books, key, self.person or wiring.person())
 
 
@@ -82,7 +82,7 @@ def show(who: Who, document: str) -> None:
 @click.argument("document", metavar="ID")
 @click.option("--set", "values", multiple=True, metavar="FIELD=VALUE", help="A correction; an empty value removes it.")
 @click.option("--kind", default="", help="What it is, where it is something else.")
-@click.option("--despite", is_flag=True, help="Though required fields are missing or the same paper is booked already.")
+@click.option("--despite", is_flag=True, help="Though fields are missing or contradict, or it is booked already.")
 @click.pass_obj
 def accept(who: Who, document: str, values: tuple[str, ...], kind: str, despite: bool) -> None:
     """Say that a document is right, once corrected; a worker makes it a record.
@@ -91,18 +91,21 @@ def accept(who: Who, document: str, values: tuple[str, ...], kind: str, despite:
     podatelna review accept 4xk2
     podatelna review accept 4xk2 --set variable_symbol=2026001 --set 'line_items[2].quantity=3'
     """
-    from documents.errors import Conflict
+    from documents.errors import Conflict, PodatelnaError
     from pipeline.review import Edit
     from podatelna.review_session import obstacles
 
     edit = Edit(values=_pairs(values), kind=kind)
     with who.desk() as desk:
         opened = desk.hold(desk.find(document))
-        found = () if despite else obstacles(desk, opened, edit)
-        if found:
+        try:
+            found = () if despite else obstacles(desk, opened, edit)
+            if found:
+                raise Conflict("\n".join(["Not accepted:", *found, "Correct it, or accept it with --despite."]))
+            stored = desk.accept(opened, edit)
+        except PodatelnaError:
             desk.release(opened)
-            raise Conflict("\n".join(["Not accepted:", *found, "Correct it, or accept it with --despite."]))
-        stored = desk.accept(opened, edit)
+            raise
     click.echo(f"Accepted {stored.id} at revision {stored.revision}.")
 
 
@@ -112,6 +115,8 @@ def accept(who: Who, document: str, values: tuple[str, ...], kind: str, despite:
 @click.pass_obj
 def reject(who: Who, document: str, reason: str) -> None:
     """Say that a document is not to be booked."""
+    if not reason.strip():
+        raise click.BadParameter("Say why it is not to be booked.", param_hint="--reason")
     with who.desk() as desk:
         stored = desk.reject(desk.hold(desk.find(document)), reason)
     click.echo(f"Rejected {stored.id}.")

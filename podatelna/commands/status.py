@@ -25,7 +25,7 @@ def status(as_json: bool) -> None:
     from podatelna import settings, wiring
 
     in_force = settings.load()
-    with wiring.books(in_force) as books:
+    with wiring.books_kept(in_force) as books:
         found = find_out(books)
     if as_json:
         click.echo(json.dumps(asdict(found), default=lambda value: value.isoformat(), ensure_ascii=False))

@@ -15,7 +15,8 @@ def watch(once: bool) -> None:
 
     A file is whole when it looks the same twice and can be opened; hidden, temporary and partial files are left alone.
     It is archived first and then moved to taken/, or to rejected/ with a note that says why it cannot be read.
-    Ends on SIGTERM or Ctrl-C. The folders stand in the settings: companies.KEY.inbox.
+    With --once the exit code is 1 where a file was rejected. Ends on SIGTERM or Ctrl-C. The folders stand in the
+    settings: companies.KEY.inbox.
     """
     from pipeline.intake.watch import watch as keep_watching
     from podatelna import logs, settings, wiring
@@ -28,9 +29,14 @@ def watch(once: bool) -> None:
     with wiring.books(in_force) as books, wiring.apart(in_force) as apart:
         watched = wiring.watch(in_force, books, apart)
         if once:
-            watched.look()
+            for folder in watched.make_folders():
+                click.echo(f"The inbox folder {folder} was not there and is made.", err=True)
+            taken = list(watched.look())
             stop.wait(in_force.watch.seconds)
-            for taken in watched.look():
-                click.echo(f"{taken.state:<10} {taken.name}{': ' + taken.error if taken.error else ''}")
+            taken += watched.look()
+            for one in taken:
+                click.echo(f"{one.state:<10} {one.name}{': ' + one.error if one.error else ''}")
+            if any(one.state == "rejected" for one in taken):
+                raise click.exceptions.Exit(1)
         else:
             keep_watching(watched, in_force.watch.seconds, stop)

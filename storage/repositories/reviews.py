@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import Select, insert, or_, select, update
+from sqlalchemy import Select, func, insert, or_, select, update
 
 from documents.errors import Conflict, UsageError
 from documents.records import DocumentState, Review, ReviewState, Summary
@@ -60,6 +60,12 @@ class Reviews:
     def parked(self, limit: int = 100) -> tuple[Review, ...]:
         """Return what was laid aside, in the same order."""
         return self._in_order(self._mine().where(ReviewRow.state == ReviewState.PARKED), (), limit)
+
+    def begun_by(self, begun: str, limit: int = 100) -> tuple[Review, ...]:
+        """Return what waits or was laid aside and whose document's id begins with `begun`, by id."""
+        begins = func.substr(ReviewRow.document, 1, len(begun)) == begun
+        chosen = self._mine().where(ReviewRow.state != ReviewState.DONE, begins)
+        return self._load(chosen.order_by(func.length(ReviewRow.document), ReviewRow.document).limit(limit))
 
     def take(self, holder: str, lease: timedelta = LEASE, kinds: Iterable[str] = ()) -> Review | None:
         """Give `holder` the next document that nobody holds, or None where there is none."""

@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import structlog
 from conftest import COMPANY, Office
 
-from documents.errors import BrokenFile, ReaderCrashed, Unreachable, UsageError
-from documents.records import SubmissionState
+from documents.errors import BrokenFile, InstallationError, ReaderCrashed, Unreachable, UsageError
+from documents.records import Submission, SubmissionState
 from pipeline.intake import aside, folders
 from pipeline.intake.watch import EMPTY_FOR, Inbox, Watch
 from storage.archive import Archive
@@ -93,6 +94,30 @@ def test_folders_give_their_files_without_what_programs_leave_behind(tmp_path: P
         folders.files_of([tmp_path / "gone"])
 
 
+def test_what_never_ends_is_not_taken(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for endless in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(UsageError, match="neither a file nor a folder"):
+            folders.files_of([endless])
+
+
+def test_a_defect_in_opening_leaves_the_file_to_who_reads_it(office: Office) -> None:
+    def broken(_: bytes) -> int:
+        raise ZeroDivisionError("in some library")
+
+    submission = replace(office.intake, probe=broken).take(b"some scan", "a.pdf")
+    assert submission.state is SubmissionState.RECEIVED
+    assert [job.id for job in office.door.active()] == [submission.id]
+
+
+def test_a_missing_installation_is_no_fault_of_the_file(office: Office) -> None:
+    def missing(_: bytes) -> int:
+        raise InstallationError("pip install it")
+
+    with pytest.raises(InstallationError):
+        replace(office.intake, probe=missing).take(b"some scan", "a.pdf")
+
+
 @pytest.fixture
 def watch(office: Office, tmp_path: Path) -> Watch:
     return make_watch(office, tmp_path / "inbox")
@@ -103,14 +128,19 @@ def make_watch(office: Office, folder: Path) -> Watch:
     return Watch(inboxes=[Inbox(intake=office.intake, folder=folder, largest=1000)])
 
 
+def looks(watched: Watch) -> list[Submission]:
+    """Look once, to the end."""
+    return list(watched.look())
+
+
 def test_a_file_that_looks_the_same_twice_is_taken_and_moved(office: Office, watch: Watch, tmp_path: Path) -> None:
     (tmp_path / "inbox" / "2026").mkdir()
     (tmp_path / "inbox" / "2026" / "scan.pdf").write_bytes(b"whole")
-    assert watch.look() == []
-    (taken,) = watch.look()
+    assert looks(watch) == []
+    (taken,) = looks(watch)
     assert (taken.name, taken.state) == ("scan.pdf", SubmissionState.RECEIVED)
     assert (tmp_path / "inbox" / "taken" / "scan.pdf").read_bytes() == b"whole"
-    assert watch.look() == watch.look() == []
+    assert looks(watch) == looks(watch) == []
 
 
 def test_a_file_that_is_still_written_is_left_until_it_is_whole(watch: Watch, tmp_path: Path) -> None:
@@ -118,8 +148,8 @@ def test_a_file_that_is_still_written_is_left_until_it_is_whole(watch: Watch, tm
     for part in (b"first ", b"second ", b"third"):
         with file.open("ab") as stream:
             stream.write(part)
-        assert watch.look() == []
-    (taken,) = watch.look()
+        assert looks(watch) == []
+    (taken,) = looks(watch)
     assert taken.size == len(b"first second third")
 
 
@@ -128,7 +158,7 @@ def test_a_file_that_grows_while_it_is_read_is_left(
 ) -> None:
     file = tmp_path / "inbox" / "slow.pdf"
     file.write_bytes(b"first")
-    watch.look()
+    looks(watch)
     read = Path.read_bytes
 
     def grow_while_read(path: Path) -> bytes:
@@ -138,7 +168,7 @@ def test_a_file_that_grows_while_it_is_read_is_left(
         return data
 
     monkeypatch.setattr(Path, "read_bytes", grow_while_read)
-    assert watch.look() == []
+    assert looks(watch) == []
     assert file.exists()
 
 
@@ -148,9 +178,9 @@ def test_an_empty_file_is_waited_for_and_then_rejected(office: Office, tmp_path:
     inbox = Inbox(intake=office.intake, folder=tmp_path / "inbox", largest=1000)
     watched = Watch(inboxes=[inbox], clock=lambda: now[0])
     (tmp_path / "inbox" / "empty.pdf").touch()
-    assert watched.look() == watched.look() == []
+    assert looks(watched) == looks(watched) == []
     now[0] = EMPTY_FOR + 1
-    (taken,) = watched.look()
+    (taken,) = looks(watched)
     assert taken.size == 0
 
 
@@ -158,8 +188,8 @@ def test_what_cannot_be_read_goes_to_rejected_with_a_note(watch: Watch, tmp_path
     for folder in ("inbox", "inbox/more"):
         (tmp_path / folder).mkdir(exist_ok=True)
         (tmp_path / folder / "offer.doc").write_bytes(f"unreadable {folder}".encode())
-    watch.look()
-    assert len(watch.look()) == 2
+    looks(watch)
+    assert len(looks(watch)) == 2
     rejected = tmp_path / "inbox" / "rejected"
     assert sorted(path.name for path in rejected.iterdir()) == [
         "offer-2.doc",
@@ -172,8 +202,8 @@ def test_what_cannot_be_read_goes_to_rejected_with_a_note(watch: Watch, tmp_path
 
 def test_a_file_larger_than_the_bounds_is_rejected_without_being_read(watch: Watch, tmp_path: Path) -> None:
     (tmp_path / "inbox" / "huge.pdf").write_bytes(b"x" * 1001)
-    watch.look()
-    (taken,) = watch.look()
+    looks(watch)
+    (taken,) = looks(watch)
     assert (taken.state, taken.archive_key) == (SubmissionState.REJECTED, "")
     assert (tmp_path / "inbox" / "rejected" / "huge.pdf").stat().st_size == 1001
 
@@ -182,14 +212,14 @@ def test_a_watcher_that_died_before_it_moved_the_file_goes_on_where_it_was(
     office: Office, watch: Watch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "inbox" / "scan.pdf").write_bytes(b"whole")
-    watch.look()
+    looks(watch)
     with monkeypatch.context() as broken:
         broken.setattr(aside, "move", _die)
         with pytest.raises(SystemError):
-            watch.look()
+            looks(watch)
     again = make_watch(office, tmp_path / "inbox")
-    again.look()
-    (taken,) = again.look()
+    looks(again)
+    (taken,) = looks(again)
     assert taken.state is SubmissionState.RECEIVED
     with office.books.read(COMPANY) as store:
         assert store.submissions.counts() == {SubmissionState.RECEIVED: 1}
@@ -200,33 +230,78 @@ def test_the_same_file_dropped_again_is_a_duplicate(watch: Watch, tmp_path: Path
     states = []
     for _ in range(2):
         (tmp_path / "inbox" / "scan.pdf").write_bytes(b"whole")
-        watch.look()
-        states += [one.state for one in watch.look()]
+        looks(watch)
+        states += [one.state for one in looks(watch)]
     assert states == [SubmissionState.RECEIVED, SubmissionState.DUPLICATE]
     assert (tmp_path / "inbox" / "taken" / "scan-2.pdf").exists()
 
 
 def test_what_cannot_be_taken_yet_is_tried_again(watch: Watch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "inbox" / "scan.pdf").write_bytes(b"whole")
-    watch.look()
+    looks(watch)
     with monkeypatch.context() as full:
         full.setattr(Archive, "put", _full)
-        assert watch.look() == watch.look() == []
-    assert len(watch.look()) == 1
+        assert looks(watch) == looks(watch) == []
+    assert len(looks(watch)) == 1
 
 
 def test_taken_files_are_removed_where_that_is_wanted(office: Office, tmp_path: Path) -> None:
     (tmp_path / "inbox").mkdir()
     watched = Watch(inboxes=[Inbox(intake=office.intake, folder=tmp_path / "inbox", largest=1000, taken="remove")])
     (tmp_path / "inbox" / "scan.pdf").write_bytes(b"whole")
-    watched.look()
-    assert len(watched.look()) == 1
+    looks(watched)
+    assert len(looks(watched)) == 1
     assert list((tmp_path / "inbox").iterdir()) == []
 
 
 def test_a_share_that_is_away_is_no_error(office: Office, tmp_path: Path) -> None:
     watched = Watch(inboxes=[Inbox(intake=office.intake, folder=tmp_path / "gone", largest=1000)])
-    assert watched.look() == []
+    assert looks(watched) == []
+
+
+def test_a_folder_that_cannot_be_listed_is_said_once(office: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "gone"
+    watched = Watch(inboxes=[Inbox(intake=office.intake, folder=folder, largest=1000)])
+    with structlog.testing.capture_logs() as logged:
+        looks(watched)
+        looks(watched)
+        folder.mkdir()
+        looks(watched)
+        folder.rmdir()
+        looks(watched)
+    assert [(one["event"], one["folder"]) for one in logged] == [("cannot be listed", str(folder))] * 2
+
+
+def test_two_companies_never_take_from_what_the_other_saw(office: Office, tmp_path: Path) -> None:
+    alfa, beta = (replace(office.intake, company=company) for company in ("acme", "beta"))
+    inner = tmp_path / "scans" / "alfa"
+    inner.mkdir(parents=True)
+    (inner / "scan.pdf").write_bytes(b"whole")
+    watched = Watch(
+        inboxes=[
+            Inbox(intake=alfa, folder=inner, largest=1000),
+            Inbox(intake=beta, folder=tmp_path / "scans", largest=1000),
+        ]
+    )
+    assert looks(watched) == []
+    assert [one.company for one in looks(watched)] == ["acme"]
+
+
+def test_inbox_folders_are_made_or_it_is_said_why_not(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    made, refused = (
+        Watch(inboxes=[Inbox(intake=office.intake, folder=tmp_path / name, largest=1000)]) for name in ("a/b", "file/b")
+    )
+    assert (made.make_folders(), made.make_folders()) == ([tmp_path / "a" / "b"], [])
+    with pytest.raises(UsageError, match="cannot be made"):
+        refused.make_folders()
+
+
+def test_a_note_alone_is_never_written_over(tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        aside.note_rejected(tmp_path / folder / "huge.pdf", tmp_path / "rejected", "too large")
+    assert str(tmp_path / "one" / "huge.pdf") in (tmp_path / "rejected" / "huge.pdf.reason.txt").read_text()
+    assert str(tmp_path / "two" / "huge.pdf") in (tmp_path / "rejected" / "huge-2.pdf.reason.txt").read_text()
 
 
 def test_a_move_to_another_file_system_leaves_the_original_until_the_copy_is_whole(

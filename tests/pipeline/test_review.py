@@ -171,6 +171,14 @@ def test_documents_are_found_by_the_beginning_of_their_id(office: Office, desks:
         desk.find("zzz")
 
 
+def test_the_last_of_a_long_queue_is_found(office: Office, desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = _one_in_review(office)
+    monkeypatch.setattr(
+        "storage.repositories.reviews.Reviews.waiting", lambda *_: ()
+    )  # as if it stood beyond the limit
+    assert desks("jana").find(document[:6]) == document
+
+
 def test_an_approval_whose_work_was_lost_goes_back_to_the_person(office: Office, desks: Desks) -> None:
     document = _one_in_review(office)
     desks("jana").accept(desks("jana").hold(document), Edit())

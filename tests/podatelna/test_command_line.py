@@ -62,3 +62,25 @@ def test_wrong_settings_are_wrong_use(tmp_path: Path, monkeypatch: pytest.Monkey
     assert done.returncode == 2
     assert "jobs" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_lines_that_cannot_be_written_are_wrong_use(tmp_path: Path) -> None:
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF-")
+    done = run("read", str(tmp_path / "scan.pdf"), "-o", str(tmp_path / "gone" / "x.jsonl"))
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_where_there_is_nothing_to_read_it_is_said(tmp_path: Path) -> None:
+    for name in (".hidden.pdf", "scan.pdf.part", "letter.doc.reason.txt"):
+        (tmp_path / name).write_bytes(b"x")
+    done = run("read", str(tmp_path))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "nothing to read" in done.stderr
+
+
+def test_an_unknown_language_is_wrong_use(tmp_path: Path) -> None:
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF-")
+    done = run("read", str(tmp_path / "scan.pdf"), "--languages", "cs,xx")
+    assert done.returncode == 2
+    assert "'xx'" in done.stderr

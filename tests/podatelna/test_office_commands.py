@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import subprocess
+import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -57,12 +61,18 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Work in an empty data folder, with a reader that finds what the file's name says, and workers in this process."""
     monkeypatch.setenv("PODATELNA_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("PODATELNA_WATCH__SECONDS", "0.05")
-    monkeypatch.setattr("podatelna.logs.configure", lambda *_: None)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.setattr("podatelna.logs.configure", _log_nothing)
     monkeypatch.setattr("pipeline.engine.supervisor.supervise", lambda work, *_: work() or 0)
     monkeypatch.setattr("pipeline.engine.worker.Pace", lambda: Pace(look=0.05, grace=0))
     monkeypatch.setattr(wiring, "reader", lambda in_force, apart: _read)
     yield tmp_path
     logging.getLogger("alembic").setLevel(logging.NOTSET)
+
+
+def _log_nothing(*_: object) -> None:
+    """Stand for the set-up of logs, in processes apart as well."""
 
 
 def _read(company: str, data: bytes) -> Processed:
@@ -126,7 +136,9 @@ def test_a_file_over_the_bounds_is_refused_unread(run: Run, office: Path, monkey
     monkeypatch.setenv("PODATELNA_BOUNDS__BYTES", "10")
     (office / "big.pdf").write_bytes(PDF)
     done = run("ingest", str(office / "big.pdf"))
-    assert done.exit_code == 1 and "MB allowed" in done.output
+    assert done.exit_code == 1 and "more than the 10 bytes allowed" in done.output
+    note = office / "data" / "inbox" / "default" / "rejected" / "big.pdf.reason.txt"
+    assert str(office / "big.pdf") in note.read_text() and "allowed" in note.read_text()
 
 
 def test_many_files_wait_behind_few(run: Run, office: Path) -> None:
@@ -152,13 +164,65 @@ def test_a_dropped_file_is_watched_in(run: Run, office: Path) -> None:
     assert (inbox / "taken" / "F9.pdf").exists()
 
 
+def test_a_missing_inbox_is_made_and_what_is_rejected_is_told_by_the_exit_code(run: Run, office: Path) -> None:
+    inbox = office / "data" / "inbox" / "default"
+    made = run("watch", "--once")
+    assert made.exit_code == 0 and f"{inbox} was not there and is made" in made.output
+    (inbox / "letter.doc").write_bytes(b"PK nothing we read")
+    assert run("watch", "--once").exit_code == 1
+
+
+def test_what_both_looks_took_is_shown(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from types import SimpleNamespace
+
+    names = iter(("first", "second"))
+    seen = SimpleNamespace(state="received", error="")
+    monkeypatch.setattr("pipeline.intake.watch.Watch.look", lambda _: [SimpleNamespace(**vars(seen), name=next(names))])
+    shown = run("watch", "--once").output
+    assert "first" in shown and "second" in shown
+
+
+@pytest.mark.parametrize("command", [("status",), ("review", "list"), ("review",), ("export",)])
+def test_who_only_asks_is_told_where_nothing_is(run: Run, office: Path, command: tuple[str, ...]) -> None:
+    told = run(*command).exception
+    assert isinstance(told, UsageError) and str(office / "data") in str(told)
+    assert not (office / "data").exists()
+
+
+def test_a_data_folder_that_cannot_be_made_is_wrong_use(
+    run: Run, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (office / "file").touch()
+    monkeypatch.setenv("PODATELNA_DATA", str(office / "file" / "data"))
+    told = run("ingest", str(_scan(office / "scans", "F1", "commit"))).exception
+    assert isinstance(told, UsageError) and "cannot be made" in str(told)
+
+
+def test_each_file_taken_in_is_told_once(office: Path) -> None:
+    program = Path(sys.executable).parent / "podatelna"
+    file = _scan(office / "scans", "F1", "commit")
+    done = subprocess.run([program, "ingest", file], capture_output=True, text=True, check=True, timeout=120)
+    assert (done.stdout + done.stderr).count("F1.pdf") == 1
+
+
+def test_temporary_files_of_workers_lie_in_the_data_folder(run: Run, office: Path) -> None:
+    run("work", "--until-idle")
+    assert tempfile.gettempdir() == os.environ["TMPDIR"] == str(office / "data" / "tmp")
+    assert (office / "data" / "tmp").is_dir()
+
+
 def test_the_watch_goes_on_until_it_is_told_to_stop(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.apart import Apart
-    from pipeline.intake.watch import watch
+    from pipeline.intake.watch import Watch, watch
 
     in_force = settings.load()
     stop = threading.Event()
-    monkeypatch.setattr("pipeline.intake.watch.Watch.look", lambda _: stop.set())
+
+    def looks(_: Watch) -> tuple[()]:
+        stop.set()
+        return ()
+
+    monkeypatch.setattr(Watch, "look", looks)
     with wiring.books(in_force) as books, Apart(wiring.bounds(in_force)) as apart:
         watch(wiring.watch(in_force, books, apart), 0.01, stop)
     assert in_force.inbox("default").is_dir()
@@ -190,7 +254,7 @@ def test_a_person_undoes_parks_and_stops(run: Run, waiting: str) -> None:
 def test_a_document_is_given_back_when_the_person_goes_away(run: Run, waiting: str) -> None:
     assert run("review", typed="gross_total=99\n").exit_code == 0
     assert waiting in run("review", "--as", "petr", "list").output
-    assert "Accepted" in run("review", "--as", "petr", typed="a\n").output
+    assert "Accepted" in run("review", "--as", "petr", typed="a\ny\n").output
 
 
 def test_a_person_rejects(run: Run, waiting: str) -> None:
@@ -211,6 +275,26 @@ def test_missing_required_fields_hold_the_acceptance_unless_despite(run: Run, wa
 def test_a_person_is_asked_when_required_fields_are_missing(run: Run, waiting: str) -> None:
     done = run("review", typed="invoice_number=\na\nn\nq\n")
     assert "is missing" in done.output and "Accepted" not in done.output
+    assert "it is not to be booked" not in done.output  # the help
+
+
+def test_what_cannot_be_right_holds_the_acceptance_unless_despite(run: Run, waiting: str) -> None:
+    sums = ("--set", "net_total=100", "--set", "tax_total=21", "--set", "gross_total=1")
+    held = run("review", "accept", waiting, *sums)
+    assert isinstance(held.exception, Conflict) and "Gross total 1.00 is not" in str(held.exception)
+    asked = run("review", typed="net_total=100\ntax_total=21\ngross_total=1\na\nn\nq\n")
+    assert "Accept it all the same?" in asked.output and "Accepted" not in asked.output
+    assert "Accepted" in run("review", "accept", waiting, *sums, "--despite").output
+
+
+def test_a_document_is_given_back_when_its_acceptance_failed(run: Run, waiting: str) -> None:
+    mistyped = run("review", "accept", waiting, "--set", "issue_date=soon", "--despite")
+    assert isinstance(mistyped.exception, UsageError)
+    assert "Rejected" in run("review", "--as", "petr", "reject", waiting, "--reason", "not ours").output
+
+
+def test_a_rejection_says_why(run: Run, waiting: str) -> None:
+    assert run("review", "reject", waiting, "--reason", " ").exit_code == 2
 
 
 def test_what_was_typed_is_not_lost_with_the_lease(run: Run, waiting: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -265,6 +349,6 @@ def test_failures_are_listed_and_told_by_the_exit_code(run: Run, office: Path) -
     assert run("status").exit_code == 0
 
 
-def test_an_exporter_that_does_not_exist_is_told_with_those_that_do(run: Run) -> None:
+def test_an_exporter_that_does_not_exist_is_told_with_those_that_do(run: Run, waiting: str) -> None:
     told = run("export", "--format", "pdf").exception
     assert isinstance(told, UsageError) and "csv, jsonl, xlsx" in str(told)

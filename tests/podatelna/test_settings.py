@@ -40,6 +40,20 @@ def test_an_office_declares_several_companies() -> None:
     assert in_force.inbox("beta") == Path("data/inbox/beta")
 
 
+@pytest.mark.parametrize("key", ["inbox", "exports"])
+@pytest.mark.parametrize(("alfa", "beta"), [("scans", "scans"), ("scans/alfa", "scans"), ("scans", "x/../scans/beta")])
+def test_folders_of_companies_never_overlap(key: str, alfa: str, beta: str) -> None:
+    Path("podatelna.toml").write_text(f'[companies.alfa]\n{key} = "{alfa}"\n[companies.beta]\n{key} = "{beta}"\n')
+    with pytest.raises(UsageError) as told:
+        settings.load()
+    assert f"companies.alfa.{key}" in str(told.value) and f"companies.beta.{key}" in str(told.value)
+
+
+def test_folders_of_companies_may_have_names_that_begin_alike() -> None:
+    Path("podatelna.toml").write_text('[companies.alfa]\ninbox = "scans"\n[companies.beta]\ninbox = "scans2"\n')
+    assert settings.load().inbox("beta") == Path("scans2")
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [

@@ -87,6 +87,19 @@ def test_a_parked_document_waits_with_its_note_until_someone_asks_for_it(engine:
         assert store.reviews.hold("d1", "jan").state == ReviewState.WAITING
 
 
+def test_what_waits_or_is_parked_is_found_by_the_beginning_of_its_id(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        for id in ("ab-10", "ab-1", "ac-1", "ad-1", "xab-1"):
+            stored(store, id, invoice(number=id))
+            store.reviews.queue(id, [])
+        store.reviews.park("ab-10", "eva", "Asked the supplier.")
+        store.reviews.finish("ac-1")
+        found = {begun: [one.document for one in store.reviews.begun_by(begun)] for begun in ("ab-1", "AB", "a", "a%")}
+        assert found == {"ab-1": ["ab-1", "ab-10"], "AB": [], "a": ["ab-1", "ad-1", "ab-10"], "a%": []}
+        assert len(store.reviews.begun_by("", limit=2)) == 2
+
+
 def test_queueing_what_waits_keeps_its_place_and_what_left_comes_back(engine: Engine) -> None:
     with database.transaction(engine) as connection:
         store = Store(connection, "acme")
