@@ -1,4 +1,4 @@
-"""XML files that travel with a document: attached to a PDF, in an .isdocx archive, or the file itself.
+"""XML files that travel with a PDF: attached to it, as they are or in an .isdocx archive.
 
 Attachments stand in the name tree `/EmbeddedFiles`, in `/AF` arrays of the document or of a page (ISO 32000-2, 14.13),
 or in an annotation. What a file is, its content says: names are given by strangers. Nothing is decompressed beyond
@@ -35,13 +35,10 @@ def is_xml(head: bytes) -> bool:
     return head.lstrip(b" \t\r\n").startswith(_XML_STARTS)
 
 
-def xml_files(data: bytes, pdf: pikepdf.Pdf | None) -> Iterator[bytes]:
-    """Yield the XML files in `data`; `pdf` is the same, opened, where it is a PDF."""
-    if pdf is not None:
-        for content in _attached(pdf):
-            yield from _xml_in(content)
-    elif is_xml(data[:HEAD]) or data.startswith(_ZIP_START):
-        yield from _xml_in(data)
+def xml_files(pdf: pikepdf.Pdf) -> Iterator[bytes]:
+    """Yield the XML files attached to `pdf`."""
+    for content in _attached(pdf):
+        yield from _xml_in(content)
 
 
 def _xml_in(content: bytes) -> Iterator[bytes]:

@@ -18,18 +18,18 @@ _PDF_WITHIN = 1024  # bytes before the header of a PDF that readers forgive
 
 
 def embedded(data: bytes) -> tuple[Carrier, ...]:
-    """Return the carriers in a file: XML attached to a PDF, filled forms, or an XML file itself.
+    """Return the carriers in a PDF: attached XML and filled forms.
 
-    A file that cannot be opened has none; whoever reads its pages says why.
+    A picture has none. Neither has a file that cannot be opened: whoever reads its pages says why.
     """
     if b"%PDF-" not in data[:_PDF_WITHIN]:
-        return tuple(_xml_carriers(xml_files(data, None)))
+        return ()
     try:
         pdf = pikepdf.open(io.BytesIO(data))
     except (*BROKEN, pikepdf.PasswordError):
         return ()
     with pdf:
-        found = [*_xml_carriers(xml_files(data, pdf))]
+        found = [*_xml_carriers(xml_files(pdf))]
         form = _form(pdf)
         if form is not None:
             filled = list(filled_forms(data)) or list(_xfa(form))

@@ -128,20 +128,6 @@ class Documents:
             raise UsageError(f"There is no document {id!r}.")
         return found
 
-    def revision(self, id: str, revision: int) -> Document:
-        """Return the values as they were at `revision`.
-
-        Raises:
-            UsageError: the company has no such revision.
-        """
-        chosen = select(RevisionRow).where(
-            RevisionRow.company == self._unit.company, RevisionRow.document == id, RevisionRow.revision == revision
-        )
-        row = self._unit.one(RevisionRow, chosen)
-        if row is None:
-            raise UsageError(f"There is no revision {revision} of a document {id!r}.")
-        return codec.decode(Document, row.content)
-
     def of_submission(self, submission: str) -> tuple[StoredDocument, ...]:
         """Return the documents of a submission, in the order of their ids."""
         return tuple(self._load(self._mine().where(DocumentRow.submission == submission).order_by(DocumentRow.id)))

@@ -82,11 +82,6 @@ class Exports:
         chosen = select(BatchRow.token).where(BatchRow.company == self._unit.company, BatchRow.number == number)
         return str(self._unit.connection.execute(chosen).scalar_one())
 
-    def waiting(self, exporter: str, target: str) -> int:
-        """Return how many current records did not go to this target yet."""
-        chosen = self._current().where(~self._went(exporter, target))
-        return self._unit.connection.execute(select(func.count()).select_from(chosen.subquery())).scalar_one()
-
     def _plan(self, exporter: str, target: str, chosen: Select[RecordRow]) -> tuple[ExportBatch, ...]:
         slim = chosen.with_only_columns(RecordRow.id, RecordRow.kind, RecordRow.subkind)
         by_type: dict[str, list[str]] = {}

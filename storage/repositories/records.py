@@ -111,15 +111,6 @@ class Records:
             raise Conflict(f"Revision {revision} of the document {document} is not committed.")
         return found
 
-    def history(self, document: str) -> tuple[Record, ...]:
-        """Return all records of a document, the first revision first."""
-        return self._load(self._mine().where(RecordRow.document == document).order_by(RecordRow.revision))
-
-    def current(self, limit: int = 1000, offset: int = 0) -> tuple[Record, ...]:
-        """Return records that no later one supersedes, in the order in which they were committed."""
-        chosen = self._current().order_by(RecordRow.committed_at, RecordRow.id)
-        return self._load(chosen.limit(limit).offset(offset))
-
     def count(self) -> int:
         """Return how many current records there are."""
         counted = select(func.count()).where(RecordRow.company == self._unit.company, ~RecordRow.superseded)

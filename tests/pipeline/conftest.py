@@ -12,12 +12,13 @@ import fake_plant
 import pytest
 from sqlalchemy import Engine
 
-from documents.records import Record, Submission
+from documents.records import DocumentState, Record, Submission
 from pipeline.engine import transact
 from pipeline.engine.books import Books
 from pipeline.engine.transact import Door
 from pipeline.intake.take import Intake
 from storage.archive import Archive
+from storage.repositories.documents import Search
 
 COMPANY = "acme"
 
@@ -64,7 +65,8 @@ class Office:
     def records(self) -> tuple[Record, ...]:
         """Return all current records."""
         with self.books.read(COMPANY) as store:
-            return store.records.current()
+            found = store.documents.search(Search(states=(DocumentState.COMMITTED,), limit=1000))
+            return tuple(store.records.get(one.id, one.revision) for one in reversed(found))
 
     def readings(self) -> int:
         """Return how often a reading was started."""

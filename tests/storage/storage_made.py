@@ -6,7 +6,8 @@ from hashlib import sha256
 
 from documents.fields import Decision, Document, Field, Finding, Kind, Outcome, Row, Severity
 from documents.pages import Source
-from documents.records import StoredDocument, Versions
+from documents.records import DocumentState, Record, StoredDocument, Versions
+from storage.repositories.documents import Search
 from storage.repositories.submissions import Arrival
 from storage.store import Store
 
@@ -39,6 +40,12 @@ def invoice(number: str = "2026001", pages: tuple[int, ...] = (1,), **values: st
         findings=(Finding(rule="sums", severity=Severity.CONFIRMS, fields=("gross_total",), message="Adds up."),),
         decision=Decision(outcome=Outcome.COMMIT),
     )
+
+
+def committed(store: Store) -> list[Record]:
+    """Return the current records, in the order in which they were committed."""
+    found = store.documents.search(Search(states=(DocumentState.COMMITTED,), limit=1000))
+    return sorted((store.records.get(one.id, one.revision) for one in found), key=lambda record: record.committed_at)
 
 
 def stored(store: Store, id: str = "d1", content: Document | None = None) -> StoredDocument:

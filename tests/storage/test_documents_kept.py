@@ -43,13 +43,12 @@ def test_adding_again_changes_nothing(engine: Engine) -> None:
         assert store.documents.add("d1", "of-d1", invoice(number="other"), Versions()) == first
 
 
-def test_a_correction_is_a_new_revision_and_the_old_one_stays(engine: Engine) -> None:
+def test_a_correction_is_a_new_revision(engine: Engine) -> None:
     with database.transaction(engine) as connection:
         store = Store(connection, "acme", actor="eva")
         stored(store, "d1")
         corrected = store.documents.revise("d1", invoice(gross_total="112.00", due_date="2026-03-15"), expected=1)
         assert (corrected.revision, corrected.content.fields["gross_total"].value) == (2, "112.00")
-        assert store.documents.revision("d1", 1) == invoice()
         last = list(store.events("d1"))[-1]
     assert last.action == "document.revised"
     assert last.changes == {"gross_total": ("121.00", "112.00"), "due_date": ("", "2026-03-15")}
@@ -85,14 +84,11 @@ def test_a_state_changes_with_its_reason(engine: Engine) -> None:
     assert [event.details for event in events] == [{"reason": "The rules broke down."}]
 
 
-def test_documents_and_revisions_that_are_not_there_are_said(engine: Engine) -> None:
+def test_documents_that_are_not_there_are_said(engine: Engine) -> None:
     with database.transaction(engine) as connection:
         store = Store(connection, "acme")
         with pytest.raises(UsageError, match="d9"):
             store.documents.get("d9")
-        stored(store, "d1")
-        with pytest.raises(UsageError, match="revision 7"):
-            store.documents.revision("d1", 7)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 from sqlalchemy import Engine
-from storage_made import invoice, stored
+from storage_made import committed, invoice, stored
 
 from storage import database
 from storage.store import Store
@@ -38,7 +38,7 @@ def test_processes_that_commit_the_same_documents_make_one_record_each(engine: E
     assert [process.wait(timeout=120) for process in running] == [0, 0, 0]
     with database.reading(engine) as connection:
         store = Store(connection, "acme")
-        assert sorted(record.document for record in store.records.current()) == sorted(names)
+        assert sorted(record.document for record in committed(store)) == sorted(names)
         assert [event.action for event in store.events()].count("record.committed") == len(names)
         assert store.verify() == ()
 
@@ -52,5 +52,5 @@ def test_of_two_processes_that_commit_copies_of_one_paper_one_is_told(engine: En
     running = [subprocess.Popen([*command, name], stdout=subprocess.PIPE, text=True) for name in ("d1", "d2")]
     told = [process.communicate(timeout=120)[0].strip() for process in running]
     with database.reading(engine) as connection:
-        (record,) = Store(connection, "acme").records.current()
+        (record,) = committed(Store(connection, "acme"))
     assert sorted([*filter(None, told), record.document]) == ["d1", "d2"]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine, update
 from sqlalchemy.exc import IntegrityError
-from storage_made import invoice, stored
+from storage_made import committed, invoice, stored
 
 from documents.errors import AlreadyBooked, Conflict
 from documents.fields import Kind
@@ -23,7 +23,7 @@ def test_a_record_holds_the_verified_values(engine: Engine) -> None:
         record = store.records.commit("d1", 1)
         assert store.documents.get("d1").state == DocumentState.COMMITTED
         assert store.reviews.get("d1").state == ReviewState.DONE
-        assert store.records.current() == (record,)
+        assert committed(store) == [record]
     assert record.values["gross_total"] == "121.00"
     assert record.line_items == ({"description": "Prkno", "quantity": "2", "line_total": "121.00"},)
     assert record.tax_breakdown == ({"rate": "21", "net": "100.00", "tax": "21.00"},)
@@ -48,8 +48,8 @@ def test_a_later_revision_supersedes_the_earlier_record(engine: Engine) -> None:
         store.documents.revise("d1", invoice(gross_total="112.00"), expected=1)
         assert store.documents.get("d1").state == DocumentState.FOUND
         second = store.records.commit("d1", 2)
-        assert [(one.revision, one.superseded) for one in store.records.history("d1")] == [(1, True), (2, False)]
-        assert store.records.current() == (second,)
+        assert [store.records.get("d1", revision).superseded for revision in (1, 2)] == [True, False]
+        assert committed(store) == [second]
 
 
 def test_a_revision_that_is_not_the_current_one_is_not_committed(engine: Engine) -> None:
