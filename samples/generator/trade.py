@@ -50,7 +50,7 @@ SYLLABLES = (
     "ex",
 )
 FEW = (1, 1, 1, 1, 2, 2, 3)
-FIRST_DAY, LAST_DAY = date(2022, 1, 3), date(2026, 10, 30)
+FIRST_DAY, LAST_DAY = date(2025, 1, 2), date(2026, 10, 30)  # days on which the rates printed are in force
 
 
 def invoice(dice: Random, language: str, *, kind: str = "invoice", lines: int = 0) -> Content:
