@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from rapidfuzz import fuzz
 
 EXPECTED = Path(__file__).parent / "expected.jsonl"
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 ALIKE = 90  # per cent of letters that two names share
 NAMES = frozenset({"name", "address", "position", "approved_by"})
 
@@ -27,7 +30,9 @@ class Verdict:
 
     @property
     def right(self) -> bool:
-        """Whether both mean the same: letters and digits alone count, names may differ in one of ten."""
+        """Whether both mean the same: numbers by value, else letters and digits alone; names may differ in one of ten."""
+        if _NUMBER.fullmatch(self.expected) and _NUMBER.fullmatch(self.read):
+            return Decimal(self.expected) == Decimal(self.read)
         if any(self.field.endswith(word) for word in NAMES):
             return fuzz.ratio(_plain(self.expected), _plain(self.read)) >= ALIKE
         return _plain(self.expected) == _plain(self.read)
