@@ -30,7 +30,7 @@ class Verdict:
 
     @property
     def right(self) -> bool:
-        """Whether both mean the same: numbers by value, else letters and digits alone; names may differ in one of ten."""
+        """Whether both mean the same: numbers by value, else letters and digits alone; a tenth of a name may differ."""
         if _NUMBER.fullmatch(self.expected) and _NUMBER.fullmatch(self.read):
             return Decimal(self.expected) == Decimal(self.read)
         if any(self.field.endswith(word) for word in NAMES):
