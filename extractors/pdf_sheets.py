@@ -22,7 +22,7 @@ from extractors.text_layer import Layer, read_layer
 logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it warns of every XFA form; what is read of it is its AcroForm
 
 _POINTS = 72.0  # an inch
-_RENDERED = 25_000_000  # pixels; a larger page is rendered coarser, A3 at 350 dpi passes
+_RENDERED = 18_000_000  # pixels; a larger page is rendered coarser, A3 at 300 dpi passes
 _SIDE = 30_000  # pixels
 _PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
 
