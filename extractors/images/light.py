@@ -18,26 +18,56 @@ _BLACK = 0.4  # of the lightest paper: borders are darker
 _THICK = 9  # pixels there: borders are thicker, letters and rules are not
 _BORDER_LENGTH = 0.12  # of the page's side: borders run along it, letters cut off by the edge do not
 _BORDER_MOST = 0.6  # share of the page
+_BED = 0.75  # of the paper's shade: a scanner's bed is darker
+_BED_LEAST, _BED_MOST = 0.08, 0.95  # share of the page
+_ROUGH = 14.0  # grey levels: the grain of a bed is finer, letters on it are not
 
 
 def without_borders(image: Pixels) -> Pixels:
-    """Return the grey image with thick black areas at its edges painted white, itself where there are none."""
+    """Return the grey image with what lies around its paper painted white, itself where that is nothing.
+
+    Around the paper lie thick black borders, and the plain lid or bed of a scanner that is larger than a receipt.
+    """
     small = _smaller(image)
-    light = float(np.percentile(small, 90))
-    dark = (small < _BLACK * light).astype(np.uint8)
-    if not dark.any():
+    light = float(np.percentile(small, 98))
+    around = _thick_patches_at_edges(small < _BLACK * light)
+    if around.mean() > _BORDER_MOST:
+        around[:] = False
+    rest = np.where(around, np.uint8(round(light)), small)
+    bed = _thick_patches_at_edges(rest < _between_bed_and_paper(rest))
+    if _BED_LEAST < bed.mean() < _BED_MOST and _plain(rest, bed):
+        around |= bed
+    if not around.any():
         return image
-    edge = cv2.copyMakeBorder(dark, _THICK, _THICK, _THICK, _THICK, cv2.BORDER_REPLICATE)
-    thick = cv2.morphologyEx(edge, cv2.MORPH_OPEN, np.ones((_THICK, _THICK), np.uint8))
-    thick = thick[_THICK:-_THICK, _THICK:-_THICK]
-    border = _long_patches_at_edges(np.asarray(thick, dtype=np.uint8))
-    if not 0 < border.mean() < _BORDER_MOST:
-        return image
-    mask = cv2.dilate(border.astype(np.uint8), np.ones((5, 5), np.uint8))
+    mask = cv2.dilate(around.astype(np.uint8), np.ones((5, 5), np.uint8))
     mask = cv2.resize(mask, image.shape[1::-1], interpolation=cv2.INTER_NEAREST)
     cleaned = image.copy()
     cleaned[mask > 0] = round(light)
     return cleaned
+
+
+def _between_bed_and_paper(small: Pixels) -> float:
+    """Return the grey between a darker bed and lighter paper, 0 where there are no two such shades."""
+    shades = cv2.medianBlur(small, _SMOOTH)
+    threshold, _ = cv2.threshold(shades, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    dark, light = shades[shades <= threshold], shades[shades > threshold]
+    if not len(dark) or not len(light) or np.median(dark) > _BED * np.median(light):
+        return 0.0
+    return (float(np.median(dark)) + float(np.median(light))) / 2
+
+
+def _plain(small: Pixels, bed: NDArray[np.bool_]) -> bool:
+    """Tell whether nothing is written on the bed: its shade hardly changes from one place to the next."""
+    inner = cv2.erode(bed.astype(np.uint8), np.ones((_THICK, _THICK), np.uint8)) > 0
+    roughness = np.abs(small.astype(np.int16) - cv2.medianBlur(small, 9))[inner]
+    return bool(inner.any()) and float(np.percentile(roughness, 97)) < _ROUGH
+
+
+def _thick_patches_at_edges(dark: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return the dark patches that are thicker than any letter and run along an edge of the page."""
+    edge = cv2.copyMakeBorder(dark.astype(np.uint8), _THICK, _THICK, _THICK, _THICK, cv2.BORDER_REPLICATE)
+    thick = cv2.morphologyEx(edge, cv2.MORPH_OPEN, np.ones((_THICK, _THICK), np.uint8))
+    return _long_patches_at_edges(np.asarray(thick[_THICK:-_THICK, _THICK:-_THICK], dtype=np.uint8))
 
 
 def _long_patches_at_edges(dark: NDArray[np.uint8]) -> NDArray[np.bool_]:

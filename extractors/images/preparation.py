@@ -18,6 +18,7 @@ cv2.setNumThreads(1)  # workers are processes, one a core
 
 _LETTER = 11.5  # pixels of the small letters at which Tesseract is both fast and right
 _LARGEST = 2.0  # times an image is enlarged at most
+_FINEST_DPI = 400.0  # at which the smallest print that people use is large enough
 _MANY = 60  # letters that make it worth while
 _UNMEASURED_DPI = 200.0  # resolution of pages with too few letters to tell
 _GRAINY = 8_000  # specks: a dirty page has hundreds, cardboard under a receipt tens of thousands
@@ -90,7 +91,7 @@ def turned_back(turn: int) -> Transform:
 def _scale(image: Pixels, height: float, letters: int, dpi: float) -> float:
     """Return the scale that gives letters the wanted height; where there are few, dust is not enlarged."""
     wanted = _LETTER / height if height else _UNMEASURED_DPI / dpi
-    largest = _LARGEST if letters >= _MANY else 1.0
+    largest = min(_LARGEST, max(1.0, _FINEST_DPI / dpi)) if letters >= _MANY else 1.0
     return min(wanted, largest, float((_MOST_PIXELS / image.size) ** 0.5))
 
 

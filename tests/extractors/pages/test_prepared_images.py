@@ -133,6 +133,24 @@ def test_black_borders_become_paper_and_letters_at_the_edge_stay() -> None:
     assert without_borders(PAGE) is PAGE
 
 
+@pytest.mark.parametrize("shade", [40, 130])
+def test_the_plain_bed_around_a_receipt_becomes_paper(shade: int) -> None:
+    grain = np.random.default_rng(3).normal(0, 3, (1600, 2400))
+    scan = (shade + grain).astype(np.uint8)
+    height, width = PAGE.shape
+    scan[:height, -width:] = PAGE
+    clean = without_borders(scan)
+    assert clean[:, : -width - 50].min() > 200
+    assert clean[height + 50 :].min() > 200
+    assert np.array_equal(clean[: height - 30, 30 - width :], PAGE[: height - 30, 30 - width :])
+
+
+def test_a_dark_half_on_which_something_is_written_is_left_as_it_is() -> None:
+    scan = PAGE.copy()
+    scan[:, : PAGE.shape[1] // 2] = (scan[:, : PAGE.shape[1] // 2] * 0.5).astype(np.uint8)
+    assert np.count_nonzero(without_borders(scan)[PAGE < 60] > 100) == 0
+
+
 def test_a_page_that_is_mostly_dark_is_left_as_it_is() -> None:
     dark = np.full((600, 400), 10, np.uint8)
     dark[250:300, 100:300] = 240
@@ -149,7 +167,7 @@ def test_an_unclear_page_offers_another_way_to_lie() -> None:
 
 
 def test_type_on_grainy_cardboard_is_found_and_the_grain_is_not_enlarged() -> None:
-    scan = np.random.default_rng(7).normal(150, 20, (3500, 2500)).clip(0, 255).astype(np.uint8)
+    scan = np.random.default_rng(7).normal(195, 20, (3500, 2500)).clip(0, 255).astype(np.uint8)
     receipt = letter_image(size=26)
     height, width = receipt.shape
     scan[200 : 200 + height, 300 : 300 + width] = np.where(receipt < 128, 60, 240)
