@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
 
-from spacy.language import Language
-from spacy.tokens import Doc
-from spacy.util import load_model_from_path
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 FOLDER = Path(__file__).parent / "model"
 OTHER = "other"
@@ -55,6 +55,8 @@ class Model:
 @cache
 def load() -> Model:
     """Return the model that lies beside this module."""
+    from spacy.util import load_model_from_path  # slow to load, and only who classifies needs it
+
     meta = json.loads((FOLDER / "meta.json").read_text(encoding="utf-8"))
     return Model(
         kinds=load_model_from_path(FOLDER / "kinds"),
@@ -66,6 +68,8 @@ def load() -> Model:
 
 def _scores(language: Language, features: Sequence[str]) -> dict[str, float]:
     """Return what a pipeline says; the words are forgotten afterwards, else a long run would keep them all."""
+    from spacy.tokens import Doc
+
     with language.memory_zone():
         return dict(language(Doc(language.vocab, words=list(features) or ["#"])).cats)
 

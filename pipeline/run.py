@@ -28,7 +28,7 @@ from validation import check, decide, weigh
 
 SECOND_ENGINE = "rapidocr"
 PAGE_DOUBT = 0.25  # a page read worse than this is read again
-CLEAN = 0.1  # a page read better than this is not: what contradicts itself there is printed so
+CLEAN = 0.13  # a page read better than this is not: what contradicts itself there is printed so
 FIELD_DOUBT = 0.5  # between them, a page of a document with a required field less sure than this is
 
 
