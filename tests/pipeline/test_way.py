@@ -199,7 +199,9 @@ def test_a_worker_waits_while_the_database_is_away(monkeypatch: pytest.MonkeyPat
 
 def test_a_worker_stops_when_its_supervisor_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "_supervised", lambda: False)
-    worker._keep_going([], None, Stop(), until_idle=False, pace=Pace(look=0.01))  # type: ignore[arg-type]
+    stop = Stop()
+    worker._keep_going([], None, stop, until_idle=False, pace=Pace(look=0.01))  # type: ignore[arg-type]
+    assert not stop.event.is_set()  # it came back though nobody told it to
 
 
 def test_a_worker_process_that_lacks_something_says_so_by_its_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
