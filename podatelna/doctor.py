@@ -11,9 +11,9 @@ from importlib.metadata import version
 
 from documents.errors import InstallationError
 from extractors.ocr import ENGINES
+from extractors.ocr.tesseract import CODES
 from podatelna.settings import Settings
 
-TESSERACT_LANGUAGES = {"cs": "ces", "sk": "slk", "en": "eng", "de": "deu"}  # ISO 639-1 to Tesseract's names
 OPTIONAL_ENGINE = "tesserocr"  # pytesseract does what it does, slower
 FREE_BYTES = 2_000_000_000  # below it an archive will soon be full
 
@@ -49,7 +49,7 @@ def _tesseract(settings: Settings) -> Iterator[Check]:
     ).stdout.split()
     yield Check(name="tesseract", found=program)
     for language in settings.languages:
-        name = TESSERACT_LANGUAGES.get(language, language)
+        name = CODES.get(language, language)
         mend = "" if name in listed else f"sudo apt-get install tesseract-ocr-{name}"
         yield Check(name=f"tesseract language {language}", found="missing" if mend else name, mend=mend)
     osd = "osd" in listed
