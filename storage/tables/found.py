@@ -1,0 +1,138 @@
+"""The tables of what was found: documents, their revisions, findings and readings, and their places in the queue."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.columns import Table
+
+
+class DocumentRow(Table):
+    """A document: its state, and of its current revision what queues show and searches find it by."""
+
+    __tablename__ = "document"
+
+    company: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    submission: Mapped[str]
+    revision: Mapped[int]
+    state: Mapped[str]
+    priority: Mapped[int]
+    outcome: Mapped[str]  # of the decision
+    kind: Mapped[str]
+    subkind: Mapped[str]
+    direction: Mapped[str]
+    party: Mapped[str]
+    party_folded: Mapped[str]  # party and number in plain small letters, for searching
+    party_id: Mapped[str]
+    number: Mapped[str]
+    issued: Mapped[date | None]
+    currency: Mapped[str]
+    total: Mapped[int | None] = mapped_column(BigInteger)  # hundredths
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+    __table_args__ = (
+        ForeignKeyConstraint(["company", "submission"], ["submission.company", "submission.id"]),
+        Index("document_by_submission", "company", "submission"),
+        Index("document_by_state", "company", "state", "kind"),
+        Index("document_by_party", "company", "party_id", "number"),
+        Index("document_by_total", "company", "total"),
+    )
+
+
+class RevisionRow(Table):
+    """All values of a document as they were found, or corrected, with what found them; never changes."""
+
+    __tablename__ = "document_revision"
+
+    company: Mapped[str] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[str]  # documents.fields.Document as JSON
+    code_version: Mapped[str]
+    model_version: Mapped[str]
+    type_version: Mapped[str]
+    made_by: Mapped[str]
+    made_at: Mapped[datetime]
+
+    __table_args__ = (ForeignKeyConstraint(["company", "document"], ["document.company", "document.id"]),)
+
+
+class FindingRow(Table):
+    """What the rules had to say about a document's revision, one by one, for statistics and searches."""
+
+    __tablename__ = "finding"
+
+    company: Mapped[str] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    rule: Mapped[str]
+    severity: Mapped[str]
+    fields: Mapped[str]  # names, separated by blanks
+    message: Mapped[str]
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company", "document", "revision"],
+            ["document_revision.company", "document_revision.document", "document_revision.revision"],
+        ),
+        Index("finding_by_rule", "company", "rule", "severity"),
+    )
+
+
+class ReadingRow(Table):
+    """What a step found, by archive key, with what found it."""
+
+    __tablename__ = "reading"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    company: Mapped[str]
+    submission: Mapped[str]
+    document: Mapped[str]  # "" where the step works on the whole submission
+    step: Mapped[str]
+    code_version: Mapped[str]
+    model_version: Mapped[str]
+    type_version: Mapped[str]
+    key: Mapped[str]
+    made_at: Mapped[datetime]
+
+    __table_args__ = (
+        ForeignKeyConstraint(["company", "submission"], ["submission.company", "submission.id"]),
+        Index(
+            "reading_once",
+            "company",
+            "submission",
+            "document",
+            "step",
+            "code_version",
+            "model_version",
+            "type_version",
+            unique=True,
+        ),
+    )
+
+
+class ReviewRow(Table):
+    """A document's place in the review queue."""
+
+    __tablename__ = "review"
+
+    company: Mapped[str] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str]
+    priority: Mapped[int]
+    reasons: Mapped[str]  # JSON list
+    queued_at: Mapped[datetime]
+    holder: Mapped[str]
+    until: Mapped[datetime | None]
+    note: Mapped[str]
+
+    __table_args__ = (
+        ForeignKeyConstraint(["company", "document"], ["document.company", "document.id"]),
+        Index("review_in_order", "company", "state", "priority", "queued_at"),
+    )
