@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 
-from documents.bounds import Bounds
+from documents.bounds import Bounds, too_large
 from documents.errors import BoundExceeded, BrokenFile, DocumentError, PodatelnaError
 from documents.fields import Document, Field, Row
 from pipeline.apart import Apart
@@ -86,7 +86,7 @@ def _content(file: Path, bounds: Bounds) -> bytes:
     try:
         size = file.stat().st_size
         if size > bounds.bytes:
-            raise BoundExceeded(f"The file has {size:,} bytes; bounds.bytes in the settings allows {bounds.bytes:,}.")
+            raise BoundExceeded(too_large(size, bounds.bytes))
         return file.read_bytes()
     except OSError as problem:
         raise BrokenFile(f"The file cannot be opened: {problem.strerror}.") from problem

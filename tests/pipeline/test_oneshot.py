@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from documents.bounds import Bounds
+from documents.bounds import Bounds, too_large
 from documents.errors import UsageError
 from documents.types import load
 from extractors.page import ReadOptions
@@ -41,10 +41,10 @@ def test_a_row_as_json_has_what_the_scorer_asks_for() -> None:
     assert {"line_total", "description"} <= set(document["line_items"][0])
 
 
-def test_too_large_a_file_is_not_read() -> None:
+def test_too_large_a_file_is_not_read_and_says_so_as_the_other_doors_do() -> None:
     parts = Parts(types=load(), bounds=Bounds(bytes=1000))
     (row,) = read_files([DIGITAL], parts, jobs=1)
-    assert "1,000" in str(row.error)
+    assert row.error == too_large(DIGITAL.stat().st_size, 1000)
 
 
 def test_who_stops_listening_stops_the_reading() -> None:
