@@ -40,9 +40,10 @@ class Apart:
 
     def __init__(self, bounds: Bounds, start: Callable[[], None] | None = None) -> None:
         self._bounds = bounds
-        self._start = start  # what the child does first: set its logs up; picklable
+        self._start = start  # what the child does first: set its logs up, load what it calls; picklable
         self._child: SpawnProcess | None = None
         self._pipe: Connection | None = None
+        self._closed = False
         self._lock = threading.Lock()
 
     def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -79,8 +80,14 @@ class Apart:
         answer: T = value
         return answer
 
+    def begin(self) -> None:
+        """Start the child, which sets itself up while its owner does the same."""
+        with self._lock:
+            self._running()
+
     def close(self) -> None:
-        """End the child, whatever it is at."""
+        """End the child, whatever it is at; no other will follow."""
+        self._closed = True
         child = self._child
         if child is not None:
             child.kill()  # a call that waits for it comes back and gives the lock free
@@ -94,6 +101,8 @@ class Apart:
         self.close()
 
     def _running(self) -> Connection:
+        if self._closed:
+            raise ReaderCrashed("Reading was given up before this file's turn. Read it again.")
         if self._pipe is None or self._child is None or not self._child.is_alive():
             self._end()
             self._pipe, theirs = _spawn.Pipe()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import threading
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections import deque
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,28 +40,27 @@ class FileRow:
         }
 
 
-def read_files(
-    files: Sequence[Path], parts: Parts, jobs: int, start: Callable[[], None] | None = None
-) -> Generator[FileRow, None, None]:
-    """Yield a row for each of `files` as it is done, `jobs` at a time (0: one a core); `start` sets up their logs.
+def read_files(files: Sequence[Path], parts: Parts, readers: Sequence[Apart]) -> Generator[FileRow, None, None]:
+    """Yield a row for each of `files` as it is done, as many at a time as there are processes apart to read them.
 
-    Who stops listening stops the reading: files that wait are left alone, those at hand are given up.
+    Who stops listening stops the reading: files that wait are left alone; closing the readers gives up those at hand.
     """
-    local = threading.local()
-    with ExitStack() as children:
+    idle = deque(readers)
 
-        def read(file: Path) -> FileRow:
-            if not hasattr(local, "apart"):
-                local.apart = children.enter_context(Apart(parts.bounds, start))
-            with structlog.contextvars.bound_contextvars(file=str(file)):
-                return _read_file(file, parts, local.apart)
-
-        pool = ThreadPoolExecutor(jobs or os.cpu_count() or 1)
+    def read(file: Path) -> FileRow:
+        apart = idle.popleft()
         try:
-            for done in as_completed([pool.submit(read, file) for file in files]):
-                yield done.result()
+            with structlog.contextvars.bound_contextvars(file=str(file)):
+                return _read_file(file, parts, apart)
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            idle.append(apart)
+
+    pool = ThreadPoolExecutor(max(1, len(readers)))
+    try:
+        for done in as_completed([pool.submit(read, file) for file in files]):
+            yield done.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _read_file(file: Path, parts: Parts, apart: Apart) -> FileRow:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import getpass
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
     from pipeline.review import ReviewDesk
     from pipeline.run import Parts
     from storage.archive import Archive
+
+LEFT_BEHIND = 86_400.0  # seconds after which a temporary file is no one's
 
 
 def bounds(settings: Settings) -> Bounds:
@@ -66,6 +71,23 @@ def apart(settings: Settings) -> Apart:
     from pipeline.apart import Apart
 
     return Apart(bounds(settings), logging_of(settings))
+
+
+@contextmanager
+def readers(settings: Settings, count: int) -> Iterator[list[Apart]]:
+    """Begin `count` processes apart, which load what reads files while their owner goes on; end them in the end."""
+    from pipeline.apart import Apart
+
+    with ExitStack() as begun:
+        opened = [begun.enter_context(Apart(bounds(settings), partial(_be_a_reader, settings))) for _ in range(count)]
+        for one in opened:
+            one.begin()
+        yield opened
+
+
+def _be_a_reader(settings: Settings) -> None:
+    logging_of(settings)()
+    import_module("pipeline.run")
 
 
 def document_types(settings: Settings) -> DocumentTypes:
@@ -140,7 +162,16 @@ def keep_temporary_files(settings: Settings) -> None:
     """Let temporary files, which may show pages, lie in the data folder: those of this process and of its children."""
     folder = settings.data.resolve() / "tmp"
     _make(folder)
+    _remove_left_behind(folder)
     os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+
+
+def _remove_left_behind(folder: Path) -> None:
+    """Remove what processes that were killed left in `folder`: no work takes as long as this lies there."""
+    with suppress(FileNotFoundError):  # another process that starts removes the same
+        for one in folder.iterdir():
+            if one.stat().st_mtime < time.time() - LEFT_BEHIND:
+                shutil.rmtree(one) if one.is_dir() else one.unlink()
 
 
 def _make(folder: Path) -> None:
@@ -204,12 +235,16 @@ def versions_of(types: DocumentTypes) -> Versions:
     return Versions(code=versions.code(), model=versions.model(), type=digest(types.values()))
 
 
-def reader(settings: Settings, apart: Apart) -> Callable[[str, bytes], Processed]:
-    """Return what reads a file of a company and understands it, in the process apart."""
+def reader(settings: Settings, apart: Apart) -> Callable[[str, bytes, Path], Processed]:
+    """Return what reads a file of a company, understands it and leaves its pictures, in the process apart."""
     from pipeline.run import process_and_picture, within_its_time
 
     parts_of = cache(partial(parts, settings))
-    return lambda company_key, data: within_its_time(apart, process_and_picture, data, parts_of(company_key))
+
+    def read(company_key: str, data: bytes, folder: Path) -> Processed:
+        return within_its_time(apart, partial(process_and_picture, folder=folder), data, parts_of(company_key))
+
+    return read
 
 
 def plant(settings: Settings, opened: Books, apart: Apart) -> Plant:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,11 +40,8 @@ def read(
     podatelna read scans/ -o read.jsonl              all files below a folder
     podatelna read scans/ --languages de,en -j 4
     """
-    from documents.errors import UsageError
     from pipeline.intake.folders import files_of
-    from pipeline.oneshot import read_files
     from podatelna import logs, settings, wiring
-    from podatelna.progress import lines_with_progress
 
     in_force = settings.load()
     logs.configure(in_force.log.level, in_force.log.format)
@@ -50,20 +49,31 @@ def read(
         in_force = in_force.model_copy(update={"engine": engine})
     if languages:
         in_force = in_force.model_copy(update={"languages": _codes(languages)})
-    parts = wiring.parts(in_force, company or next(iter(in_force.companies)))
-    if kind and kind not in parts.types:
-        raise UsageError(f"There is no document type {kind!r}, only: {', '.join(sorted(parts.types))}.")
     files = files_of(paths)
     if not files:
         click.echo("There is nothing to read in it.", err=True)
     if in_force.data.is_dir():
         wiring.keep_temporary_files(in_force)
-    parts = replace(parts, kind=kind, carriers=not no_carriers)
-    rows = read_files(files, parts, jobs or in_force.jobs, wiring.logging_of(in_force))
-    failed = lines_with_progress(rows, len(files), output)
+    at_a_time = min(len(files), jobs or in_force.jobs or os.cpu_count() or 1)
+    with wiring.readers(in_force, at_a_time) as readers:
+        from pipeline.oneshot import read_files  # slow to load: the readers load the same meanwhile
+        from podatelna.progress import lines_with_progress
+
+        parts = wiring.parts(in_force, company or next(iter(in_force.companies)))
+        parts = replace(parts, kind=_known(kind, parts.types), carriers=not no_carriers)
+        failed = lines_with_progress(read_files(files, parts, readers), len(files), output)
     if failed:
         click.echo("\n".join([f"{len(failed)} of {len(files)} files could not be read:", *failed]), err=True)
         raise click.exceptions.Exit(1)
+
+
+def _known(kind: str, types: Collection[str]) -> str:
+    """Return the kind; raise `UsageError` where it is named and not among `types`."""
+    from documents.errors import UsageError
+
+    if kind and kind not in types:
+        raise UsageError(f"There is no document type {kind!r}, only: {', '.join(sorted(types))}.")
+    return kind
 
 
 def _codes(languages: str) -> tuple[str, ...]:

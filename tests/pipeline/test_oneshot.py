@@ -9,6 +9,7 @@ from documents.bounds import Bounds, too_large
 from documents.errors import UsageError
 from documents.types import load
 from extractors.page import ReadOptions
+from pipeline.apart import Apart
 from pipeline.oneshot import read_files
 from pipeline.run import Parts, process
 from podatelna import wiring
@@ -24,7 +25,8 @@ def test_each_file_has_a_row_and_a_bad_one_says_why(tmp_path: Path) -> None:
     bad = tmp_path / "note.txt"
     bad.write_text("not a picture")
     gone = tmp_path / "gone.pdf"
-    rows = {row.file.name: row for row in read_files([DIGITAL, bad, gone], Parts(types=load()), jobs=2)}
+    with Apart(Bounds()) as one, Apart(Bounds()) as other:
+        rows = {row.file.name: row for row in read_files([DIGITAL, bad, gone], Parts(types=load()), [one, other])}
     assert rows[DIGITAL.name].error is None
     assert rows[DIGITAL.name].documents[0].kind.name == "invoice"
     assert "neither a PDF nor a picture" in str(rows["note.txt"].error)
@@ -32,7 +34,8 @@ def test_each_file_has_a_row_and_a_bad_one_says_why(tmp_path: Path) -> None:
 
 
 def test_a_row_as_json_has_what_the_scorer_asks_for() -> None:
-    row = next(iter(read_files([DIGITAL], Parts(types=load()), jobs=1))).as_json()
+    with Apart(Bounds()) as apart:
+        row = next(read_files([DIGITAL], Parts(types=load()), [apart])).as_json()
     assert row["file"] == str(DIGITAL)
     (document,) = row["documents"]
     number = document["fields"]["invoice_number"]
@@ -43,14 +46,24 @@ def test_a_row_as_json_has_what_the_scorer_asks_for() -> None:
 
 def test_too_large_a_file_is_not_read_and_says_so_as_the_other_doors_do() -> None:
     parts = Parts(types=load(), bounds=Bounds(bytes=1000))
-    (row,) = read_files([DIGITAL], parts, jobs=1)
+    with Apart(parts.bounds) as apart:
+        (row,) = read_files([DIGITAL], parts, [apart])
     assert row.error == too_large(DIGITAL.stat().st_size, 1000)
 
 
 def test_who_stops_listening_stops_the_reading() -> None:
-    rows = read_files([DIGITAL] * 400, Parts(types=load()), jobs=1)
-    next(rows)
-    rows.close()
+    with Apart(Bounds()) as apart:
+        rows = read_files([DIGITAL] * 400, Parts(types=load()), [apart])
+        next(rows)
+        rows.close()
+    assert active_children() == []
+
+
+def test_readers_begin_before_they_are_asked() -> None:
+    with wiring.readers(Settings(), 2) as readers:
+        assert len(active_children()) == 2
+        (row,) = read_files([DIGITAL], Parts(types=load()), readers)
+        assert row.error is None
     assert active_children() == []
 
 
