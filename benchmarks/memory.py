@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import resource
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benchmarks.places import DATA
 from benchmarks.table import Line
@@ -22,10 +24,10 @@ def measure() -> Iterator[Line]:
     files = sorted(DATA.glob("*/docs/*")) if DATA.exists() else sample_files()
     peaks: list[tuple[int, str]] = []
     refused = 0
-    with Apart(parts.bounds) as apart:
+    with Apart(parts.bounds) as apart, TemporaryDirectory() as pictures:
         for file in files:
             try:
-                apart.call(process_and_picture, file.read_bytes(), parts)
+                apart.call(process_and_picture, file.read_bytes(), parts, Path(pictures))
             except DocumentError:
                 refused += 1
             peaks.append((apart.call(_peak), file.name))

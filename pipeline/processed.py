@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 
 from documents.fields import Document
 from documents.pages import Reading
@@ -16,4 +16,8 @@ class Processed:
     reading: Reading
     documents: tuple[Document, ...]
     version: str  # of the code that found it
-    images: Mapping[int, bytes] = field(default_factory=dict)  # page number to JPEG, as scanned
+
+
+def picture_of(page: int, folder: Path) -> Path:
+    """Return where in `folder` who reads a file leaves the picture of a page, a JPEG of it as scanned."""
+    return folder / f"{page}.jpg"

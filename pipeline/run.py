@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 from classifiers import classify, split
 from classifiers.direction import direction
@@ -23,7 +24,7 @@ from extractors.opening import OpenedFile, Sheet, open_file, pages_in
 from extractors.page import ReadOptions, picture, read_again, read_page
 from pipeline import versions
 from pipeline.apart import Apart
-from pipeline.processed import Processed
+from pipeline.processed import Processed, picture_of
 from validation import check, decide, weigh
 
 SECOND_ENGINE = "rapidocr"
@@ -51,21 +52,16 @@ def process(data: bytes, parts: Parts) -> Processed:
         DocumentError: the file cannot be read; the message says why and what to do.
     """
     with open_file(data, parts.bounds) as opened:
-        reading = _read(opened, data, parts)
-        documents = understand(reading, parts)
-        doubtful = _doubtful_pages(reading, documents, parts)
-        if doubtful:
-            reading = replace(reading, pages=_read_again(opened.sheets, reading.pages, doubtful))
-            documents = understand(reading, parts)
-    return Processed(reading=reading, documents=documents, version=versions.code())
+        return _process(opened, data, parts)
 
 
-def process_and_picture(data: bytes, parts: Parts) -> Processed:
-    """Do what `process` does and add a picture of each page, for the person who may look at it."""
-    processed = process(data, parts)
+def process_and_picture(data: bytes, parts: Parts, folder: Path) -> Processed:
+    """Do what `process` does and leave a picture of each page in `folder`, for the person who may look at it."""
     with open_file(data, parts.bounds) as opened:
-        images = {sheet.number: picture(sheet) for sheet in opened.sheets}
-    return replace(processed, images=images)
+        processed = _process(opened, data, parts)
+        for sheet in opened.sheets:
+            picture_of(sheet.number, folder).write_bytes(picture(sheet))
+    return processed
 
 
 def within_its_time(apart: Apart, read: Callable[[bytes, Parts], Processed], data: bytes, parts: Parts) -> Processed:
@@ -89,6 +85,16 @@ def reinterpret(reading: Reading, pages: Sequence[int], kind: str, parts: Parts)
     """Return the document on these pages, of a type that a person knows; needs no file and no OCR."""
     chosen = [page for page in reading.pages if page.number in pages]
     return _document(chosen, reading.carriers, replace(parts, kind=kind))
+
+
+def _process(opened: OpenedFile, data: bytes, parts: Parts) -> Processed:
+    reading = _read(opened, data, parts)
+    documents = understand(reading, parts)
+    doubtful = _doubtful_pages(reading, documents, parts)
+    if doubtful:
+        reading = replace(reading, pages=_read_again(opened.sheets, reading.pages, doubtful))
+        documents = understand(reading, parts)
+    return Processed(reading=reading, documents=documents, version=versions.code())
 
 
 def _read(opened: OpenedFile, data: bytes, parts: Parts) -> Reading:
@@ -159,7 +165,7 @@ def _fields_are_doubtful(document: Document, parts: Parts) -> bool:
 
 
 def _read_again(sheets: Sequence[Sheet], pages: Sequence[Page], doubtful: frozenset[int]) -> tuple[Page, ...]:
-    by_number = {sheet.number: sheet for sheet in sheets}
     return tuple(
-        read_again(by_number[page.number], page, SECOND_ENGINE) if page.number in doubtful else page for page in pages
+        read_again(sheet, page, SECOND_ENGINE) if page.number in doubtful else page
+        for sheet, page in zip(sheets, pages, strict=True)
     )

@@ -11,6 +11,8 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol, TypeVar
 
 import structlog
@@ -19,13 +21,12 @@ from sqlalchemy import Engine as Database
 from documents import codec
 from documents.errors import Conflict, DocumentError, InstallationError, ReaderCrashed
 from documents.fields import Document
-from documents.pages import Reading
 from documents.records import Versions
 from documents.types import DocumentTypes, digest, type_of
 from pipeline import ledger
 from pipeline.engine.books import SYSTEM, Run, enqueue
 from pipeline.engine.transact import Door
-from pipeline.processed import Processed
+from pipeline.processed import Processed, picture_of
 from storage.archive import Archive
 from storage.database import Transaction, transaction
 from storage.store import Store
@@ -60,7 +61,7 @@ class Plant:
     door: Door
     types: DocumentTypes
     versions: Versions  # of the code, the models, and all types together
-    process: Callable[[str, bytes], Processed]  # company and file to what was found in it; in a process apart
+    process: Callable[[str, bytes, Path], Processed]  # company, file, folder for its pictures; in a process apart
     set_aside: Callable[[str, str, bytes, str], None]  # company, name, file, reason: for the mailroom to see
 
 
@@ -123,24 +124,26 @@ class Way:
             key = ledger.kept(store, run.submission, self._plant.versions)
         if key:
             return {"key": key}
-        try:
-            data = self._plant.archive(run.company).read(submission.archive_key)
-            processed = self._plant.process(run.company, data)
-        except ReaderCrashed:
-            raise
-        except DocumentError as error:
-            return {"rejected": str(error)}
-        if not processed.documents:
-            return {"rejected": "Nothing is on its pages. Scan it again, the other side up."}
-        return {"key": self._keep(run.company, processed)}
+        with TemporaryDirectory(prefix="pictures-") as folder:
+            try:
+                data = self._plant.archive(run.company).read(submission.archive_key)
+                processed = self._plant.process(run.company, data, Path(folder))
+            except ReaderCrashed:
+                raise
+            except DocumentError as error:
+                return {"rejected": str(error)}
+            if not processed.documents:
+                return {"rejected": "Nothing is on its pages. Scan it again, the other side up."}
+            return {"key": self._keep(run.company, processed, Path(folder))}
 
-    def _keep(self, company: str, processed: Processed) -> str:
-        """Put the page images and all that was found into the archive; return the key of the latter."""
+    def _keep(self, company: str, processed: Processed, folder: Path) -> str:
+        """Put the pictures in `folder` and all that was found into the archive; return the key of the latter."""
         archive = self._plant.archive(company)
-        images = {number: archive.put(image) for number, image in processed.images.items()}
-        pages = tuple(replace(page, image=images.get(page.number, "")) for page in processed.reading.pages)
-        reading: Reading = replace(processed.reading, pages=pages)
-        return archive.put(codec.encode(replace(processed, reading=reading, images={})))
+        pages = tuple(
+            replace(page, image=archive.put(picture_of(page.number, folder).read_bytes()))
+            for page in processed.reading.pages
+        )
+        return archive.put(codec.encode(replace(processed, reading=replace(processed.reading, pages=pages))))
 
     def _enter(self, run: Run, key: str, processed: Processed) -> list[str]:
         def enter(given: Transaction) -> list[str]:

@@ -24,7 +24,7 @@ from documents.types import load
 from pipeline.engine.transact import Door
 from pipeline.engine.way import Plant
 from pipeline.engine.worker import Pace, Stop, work
-from pipeline.processed import Processed
+from pipeline.processed import Processed, picture_of
 from storage import database
 from storage.archive import Archive
 
@@ -37,8 +37,8 @@ def script(*lines: str, unique: str = "") -> bytes:
     return "\n".join([*lines, f"# {unique or uuid4().hex}"]).encode()
 
 
-def read(folder: Path, company: str, data: bytes) -> Processed:
-    """Do what the file says and return what it says is found in it."""
+def read(folder: Path, company: str, data: bytes, pictures: Path) -> Processed:
+    """Do what the file says, leave pictures, and return what it says is found in it."""
     folder.mkdir(exist_ok=True)
     (folder / f"started-{uuid4().hex}").write_bytes(data)
     documents: list[Document] = []
@@ -66,12 +66,15 @@ def read(folder: Path, company: str, data: bytes) -> Processed:
         Page(number=one.pages[0], width=595.0, height=842.0, words=(), source=Source.TEXT) for one in documents
     )
     blank = Page(number=len(pages) + 1, width=595.0, height=842.0, words=(), source=Source.TEXT)
-    return Processed(
-        reading=Reading(pages=(*pages, blank)),
-        documents=tuple(documents),
-        version=VERSION,
-        images={page.number: f"picture {page.number}".encode() for page in pages},
+    return _pictured(
+        Processed(reading=Reading(pages=(*pages, blank)), documents=tuple(documents), version=VERSION), pictures
     )
+
+
+def _pictured(processed: Processed, pictures: Path) -> Processed:
+    for page in processed.reading.pages:
+        picture_of(page.number, pictures).write_bytes(f"picture {page.number}".encode())
+    return processed
 
 
 def _document(page: int, outcome: Outcome, kind: str, number: str) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -75,8 +76,21 @@ def test_blank_pages_alone_are_rejected(office: Office, engine: Engine, plant: P
     assert "Scan it again" in office.submission(submission).error
 
 
+def test_pictures_go_to_the_archive_and_nothing_of_them_stays_behind(
+    office: Office, engine: Engine, plant: Plant, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    submission = office.take("commit", "review")
+    Way(Forgetful(engine), plant, lambda _: None).process(COMPANY, submission, 0, 1, 10)
+    with office.books.read(COMPANY) as store:
+        images = [plant.archive(COMPANY).read(page.image) for page in store.ledger.pages(submission)]
+    assert images == [b"picture 1", b"picture 2", b"picture 3"]
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
 def test_a_reader_that_died_is_no_reason_to_reject_the_paper(office: Office, engine: Engine, plant: Plant) -> None:
-    def die(company: str, data: bytes) -> Processed:
+    def die(company: str, data: bytes, pictures: Path) -> Processed:
         raise ReaderCrashed("The reading process died on this file (SIGKILL).")
 
     submission = office.take("commit")
@@ -225,6 +239,6 @@ def test_a_worker_process_that_leaves_a_job_ends_without_waiting_for_it(monkeypa
 
 
 def test_the_plant_of_these_tests_does_what_a_file_says(tmp_path: Path) -> None:
-    found = fake_plant.read(tmp_path, COMPANY, fake_plant.script("number 7", "commit", "review receipt"))
+    found = fake_plant.read(tmp_path, COMPANY, fake_plant.script("number 7", "commit", "review receipt"), tmp_path)
     assert [one.kind.name for one in found.documents] == ["invoice", "receipt"]
     assert found.documents[0].fields["invoice_number"].value == "7"

@@ -20,7 +20,7 @@ from documents.fields import Decision, Document, Field, Finding, Kind, Outcome, 
 from documents.pages import Page, Reading, Source
 from documents.records import SubmissionState
 from pipeline.engine.worker import Pace
-from pipeline.processed import Processed
+from pipeline.processed import Processed, picture_of
 from podatelna import settings, wiring
 from podatelna.cli import podatelna
 
@@ -75,7 +75,8 @@ def _log_nothing(*_: object) -> None:
     """Stand for the set-up of logs, in processes apart as well."""
 
 
-def _read(company: str, data: bytes) -> Processed:
+def _read(company: str, data: bytes, pictures: Path) -> Processed:
+    picture_of(1, pictures).touch()
     number, _, verb = data.rpartition(b"% ")[2].decode().partition(" ")
     return _understood(number, Outcome(verb))
 
@@ -209,6 +210,18 @@ def test_temporary_files_of_workers_lie_in_the_data_folder(run: Run, office: Pat
     run("work", "--until-idle")
     assert tempfile.gettempdir() == os.environ["TMPDIR"] == str(office / "data" / "tmp")
     assert (office / "data" / "tmp").is_dir()
+
+
+def test_what_killed_workers_left_behind_is_removed_and_what_is_in_use_stays(run: Run, office: Path) -> None:
+    folder = office / "data" / "tmp"
+    for name in ("pictures-left", "pictures-in-use"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "1.jpg").touch()
+    (folder / "left.png").touch()
+    for left in ("pictures-left", "left.png"):
+        os.utime(folder / left, (0, 0))
+    run("work", "--until-idle")
+    assert [one.name for one in folder.iterdir()] == ["pictures-in-use"]
 
 
 def test_the_watch_goes_on_until_it_is_told_to_stop(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
