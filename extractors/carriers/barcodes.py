@@ -10,6 +10,7 @@ A payment code tells its format by its first letters; anything else is a `BARCOD
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from math import sqrt
 
 import cv2
@@ -34,6 +35,13 @@ SEPARATOR = "PATCHT"  # content of the separator sheets of document scanners
 SYMBOLOGIES = zxingcpp.barcode_formats_from_str("QRCode,Code128,Code39,DataMatrix,PDF417")
 
 
+class Search(Enum):
+    """How hard codes are looked for."""
+
+    EVERY_WAY = auto()  # also coarser, and light codes on dark ground
+    AS_IT_IS = auto()
+
+
 def codes_on(sheet: Sheet) -> tuple[Carrier, ...]:
     """Return the codes on `sheet`, which is drawn only where there may be some."""
     if not sheet.may_hold_codes():
@@ -44,14 +52,19 @@ def codes_on(sheet: Sheet) -> tuple[Carrier, ...]:
     if not scanned:
         return codes(image, sheet.number, UNCHANGED)
     coarse = np.asarray(cv2.resize(image, None, fx=REDUCED, fy=REDUCED, interpolation=cv2.INTER_AREA), np.uint8)
-    return codes(coarse, sheet.number, UNCHANGED) or codes(image, sheet.number, UNCHANGED)
+    return codes(coarse, sheet.number, UNCHANGED) or codes(image, sheet.number, UNCHANGED, Search.AS_IT_IS)
 
 
-def codes(image: NDArray[np.uint8], page_number: int, transform: Transform) -> tuple[Carrier, ...]:
+def codes(
+    image: NDArray[np.uint8], page_number: int, transform: Transform, search: Search = Search.EVERY_WAY
+) -> tuple[Carrier, ...]:
     """Return the codes on `image`, grey or RGB; `transform` leads from it to the page as scanned."""
     height, width = image.shape[:2]
+    every_way = search is Search.EVERY_WAY
     grey = np.ascontiguousarray(image if image.ndim == 2 else image[..., :3].mean(axis=2, dtype=np.float32), np.uint8)
-    found = zxingcpp.read_barcodes(grey, SYMBOLOGIES, text_mode=zxingcpp.TextMode.Plain)
+    found = zxingcpp.read_barcodes(
+        grey, SYMBOLOGIES, text_mode=zxingcpp.TextMode.Plain, try_invert=every_way, try_downscale=every_way
+    )
     return tuple(
         Carrier(
             source=Source.QR,
