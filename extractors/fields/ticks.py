@@ -10,17 +10,22 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from documents.pages import Source
-from documents.types import FieldType
+from documents.types import FieldType, ValueType
 from extractors.fields.labels import Hit
+from extractors.fields.layout import Row, Token
 from extractors.fields.proposals import STRONG, WEAK, Proposal
 from extractors.fields.readers.matches import Match
 from extractors.fields.readers.words import EMPTY, TICKED
 from extractors.fields.text import fold
 from extractors.fields.view import Place, View
+from extractors.fields.vocabulary import words
 
 SIGNATURE = "✍"
+SIGNED_BY = tuple(map(fold, words("answers", "signed_by")))
 FAR = 6.0  # letter heights between a box and the words for it
 SIGNED_ABOVE, SIGNED_BELOW, SIGNED_ASIDE = 5.5, 4.0, 14.0  # letter heights between the word and the ink
+INKED, INKED_ALONE = 0.9, 0.75  # certainty that ink near the word for it, or on a line without such a word, is meant
+CERTAIN = 0.9  # similarity from which a label says whose place it is
 UNSIGNED = 0.6  # certainty that a place is empty where no ink was seen
 
 
@@ -32,6 +37,10 @@ def propose(view: View, wanted: FieldType) -> list[Proposal]:
         if hit.says("field", wanted.name) or hit.says("weak", wanted.name)
         for proposal in _of(view, wanted, hit)
     ]
+    if wanted.name == "signed":
+        found += _signed_by_program(view, wanted)
+        if not any(proposal.value == "true" for proposal in found):
+            found += _signed_elsewhere(view, wanted)
     return sorted(found, key=lambda proposal: -proposal.score)
 
 
@@ -90,19 +99,60 @@ def _boxes(view: View, hit: Hit) -> Iterator[tuple[float, Place]]:
 def _signature(view: View, wanted: FieldType, hit: Hit, base: float) -> Iterator[Proposal]:
     """Yield what ink near the word for signature says; where pixels were read, no ink says no."""
     sheet = view.sheets[hit.sheet]
-    for row in sheet.rows:
-        for index, token in enumerate(row.tokens):
-            if token.text != SIGNATURE:
-                continue
-            aside = max(token.x0 - hit.x1, hit.x0 - token.x1, 0.0) / sheet.size
-            if aside <= SIGNED_ASIDE and -SIGNED_ABOVE <= (token.middle - hit.middle) / sheet.size <= SIGNED_BELOW:
-                match = Match(value="true", start=row.starts[index], end=row.starts[index] + 1)
-                yield _proposal(wanted, view.place(hit.sheet, row, match), hit, {"label": base, "ink": 0.9})
-                return
+    for row, index in _inks(view, hit.sheet):
+        token = row.tokens[index]
+        aside = max(token.x0 - hit.x1, hit.x0 - token.x1, 0.0) / sheet.size
+        if aside <= SIGNED_ASIDE and -SIGNED_ABOVE <= (token.middle - hit.middle) / sheet.size <= SIGNED_BELOW:
+            yield _proposal(wanted, _mark(view, hit.sheet, row, index), hit, {"label": base, "ink": INKED})
+            return
     if sheet.page.source is Source.OCR:
         row = sheet.rows[hit.row]
         match = Match(value="false", start=row.starts[hit.first], end=row.starts[hit.first] + 1)
         yield _proposal(wanted, view.place(hit.sheet, row, match), hit, {"label": base, "ink": UNSIGNED})
+
+
+def _signed_by_program(view: View, wanted: FieldType) -> Iterator[Proposal]:
+    """Yield what a program that signs leaves on the page: who signed digitally, or `/s/` before the name."""
+    for number, row in view.rows():
+        for index, token in enumerate(row.tokens):
+            rest = fold(row.slice(index, len(row.tokens) - 1))
+            if token.text.startswith("/s/") or rest.startswith(SIGNED_BY):
+                features = {"label": STRONG, "said": INKED}
+                yield Proposal(field=wanted.name, place=_mark(view, number, row, index), features=features)
+
+
+def _signed_elsewhere(view: View, wanted: FieldType) -> Iterator[Proposal]:
+    """Yield the ink on lines that say of nobody that he is to sign there."""
+    for number in range(len(view.sheets)):
+        for row, index in _inks(view, number):
+            yield Proposal(
+                field=wanted.name, place=_mark(view, number, row, index), features={"label": STRONG, "ink": INKED_ALONE}
+            )
+
+
+def _inks(view: View, number: int) -> Iterator[tuple[Row, int]]:
+    """Yield where on a sheet somebody signed, but for what the words under it say is another's."""
+    for row in view.sheets[number].rows:
+        for index, token in enumerate(row.tokens):
+            if token.text == SIGNATURE and not any(_is_anothers(view, hit, token) for hit in view.hits[number]):
+                yield row, index
+
+
+def _is_anothers(view: View, hit: Hit, ink: Token) -> bool:
+    """Tell whether the label is right under the ink and asks for somebody's name, or for what no field wants."""
+    size = view.sheets[hit.sheet].size
+    below = 0 < (hit.y0 - ink.middle) / size <= SIGNED_ABOVE and hit.x0 <= ink.x1 and ink.x0 <= hit.x1 + size
+    another = hit.says("decoy") or _asks_for_name(view, hit)
+    return below and another and not hit.says("field", "signed") and hit.quality >= CERTAIN
+
+
+def _asks_for_name(view: View, hit: Hit) -> bool:
+    fields = view.document_type.fields
+    return any(role.kind == "field" and fields[role.name].type is ValueType.NAME for role in hit.roles)
+
+
+def _mark(view: View, number: int, row: Row, index: int) -> Place:
+    return view.place(number, row, Match(value="true", start=row.starts[index], end=row.starts[index] + 1))
 
 
 def _proposal(wanted: FieldType, place: Place, hit: Hit, features: dict[str, float]) -> Proposal:

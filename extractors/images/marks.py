@@ -1,13 +1,12 @@
 """Check boxes and signatures on a page image, which OCR reads as letters or not at all.
 
-What is found becomes a word like any other: `☐` and `☒` for boxes, `✍` for ink beside a word for signature that no
-printed word explains. Whoever reads fields then has them in their place.
+What is found becomes a word like any other: `☐` and `☒` for boxes, `✍` for what somebody signed with. Whoever reads
+fields then has them in their place.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -17,11 +16,9 @@ from numpy.typing import NDArray
 
 from documents.geometry import Box
 from documents.pages import Word
+from extractors.images.signatures import signatures
 
 EMPTY, TICKED, SIGNED = "☐", "☒", "✍"
-SIGNATURE_WORDS = re.compile(
-    r"podpis|podepsán|signature|\bsigned\b|\bsign\b|unterschrift|firma y|assinatura|firma:", re.IGNORECASE
-)
 
 DARKER = 24  # grey levels by which ink is darker than the paper around it
 MOST = 200  # boxes of a page; a page with more has a grid, not questions
@@ -34,8 +31,6 @@ INNER = 0.2  # share of a box left out at each side, where its lines are
 INK = 0.08  # share of a ticked box that is ink; what is half of it, no scratch nor dust makes
 NEIGHBOUR = 0.5  # of its side: how far beyond its corners a cell's lines are looked for
 SURE_WORD = 0.6  # confidence from which on a word is print
-REACH_ABOVE, REACH_BELOW, REACH_RIGHT, REACH_LEFT = 4.0, 3.0, 12.0, 2.0  # where one signs, seen from the word for it
-SCRIBBLE = (2.5, 0.7)  # width and height of the smallest signature
 
 Pixels = NDArray[np.uint8]
 Ink = cv2.typing.MatLike  # dark pixels 255, others 0
@@ -62,8 +57,8 @@ def marked(image: Pixels, words: Sequence[Word]) -> list[Word]:
     found = [_word(square, _ticked(dark, square), columns, rows) for square in _squares(dark, line)[:MOST]]
     boxes = [box for box in found if not any(_is_letter(box.box, word) for word in words)]
     kept = [word for word in words if not any(_covers(box.box, word.box) for box in boxes)]
-    signatures = list(_signatures(dark, kept, line))
-    return _among(kept, [*boxes, *signatures])
+    signed = [Word(text=SIGNED, box=box, line=0, confidence=0.8) for box in signatures(dark, kept, line)]
+    return _among(kept, [*boxes, *signed])
 
 
 def _squares(dark: Ink, line: float) -> list[_Square]:
@@ -158,57 +153,6 @@ def _is_letter(box: Box, word: Word) -> bool:
     return printed and shared > 0.5 * box.width * box.height and word.box.width > 1.8 * box.width
 
 
-def _signatures(dark: Ink, words: Sequence[Word], line: float) -> Iterator[Word]:
-    """Yield a mark for each word for signature with ink near it that is no print and no rule."""
-    labels = [word for word in words if SIGNATURE_WORDS.search(word.text)]
-    if not labels:
-        return
-    rows, columns = dark.shape
-    ink = _without_print(dark, words, line)
-    for label in labels:
-        x0 = max(0, round(label.box.x0 * columns - REACH_LEFT * line))
-        x1 = min(columns, round(label.box.x1 * columns + REACH_RIGHT * line))
-        y0, y1 = (
-            max(0, round(label.box.y0 * rows - REACH_ABOVE * line)),
-            min(rows, round(label.box.y1 * rows + REACH_BELOW * line)),
-        )
-        found = _scribble(ink[y0:y1, x0:x1], line)
-        if found:
-            yield _word(replace(found, x=found.x + x0, y=found.y + y0), (SIGNED, 0.8), columns, rows)
-
-
-def _without_print(dark: Ink, words: Sequence[Word], line: float) -> Ink:
-    """Return the ink that is neither printed words nor long straight lines."""
-    rows, columns = dark.shape
-    length = max(9, round(3 * line))
-    rules = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    rules = cv2.bitwise_or(rules, cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8)))
-    ink = cv2.subtract(dark, cv2.dilate(rules, np.ones((5, 5), np.uint8)))
-    for word in words:
-        if word.confidence >= SURE_WORD:
-            (x0, x1), (y0, y1) = (word.box.x0, word.box.x1), (word.box.y0, word.box.y1)
-            margin = round(0.15 * line)
-            ink[
-                max(0, round(y0 * rows) - margin) : round(y1 * rows) + margin,
-                max(0, round(x0 * columns) - margin) : round(x1 * columns) + margin,
-            ] = 0
-    return ink
-
-
-def _scribble(ink: Ink, line: float) -> _Square | None:
-    """Return the largest run of strokes that is big enough for a signature."""
-    joined = cv2.dilate(ink, np.ones((max(1, round(0.3 * line)), max(1, round(0.6 * line))), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
-    best = max(stats[1:], key=lambda row: int(row[cv2.CC_STAT_WIDTH]), default=None)
-    if best is None:
-        return None
-    x, y, width, height = (int(best[i]) for i in range(4))
-    strokes = ink[y : y + height, x : x + width]
-    share = float(strokes.mean()) / 255
-    big = width >= SCRIBBLE[0] * line and height >= SCRIBBLE[1] * line
-    return _Square(x, y, width, height) if big and 0.02 <= share <= 0.5 else None
-
-
 def _among(words: Sequence[Word], marks: Sequence[Word]) -> list[Word]:
     """Return the words with each mark where it is read: before the next word of its line, or the next line."""
     placed = list(words)
@@ -221,5 +165,5 @@ def _among(words: Sequence[Word], marks: Sequence[Word]) -> list[Word]:
 
 def _comes_first(mark: Box, word: Box) -> bool:
     if mark.vertical_overlap(word) > 0.4 * word.height:
-        return mark.centre[0] <= word.x0
+        return mark.x0 <= word.x0
     return mark.y1 <= word.centre[1]

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from documents.company import Company
 from documents.fields import Extraction
 from documents.geometry import Box
@@ -61,6 +65,28 @@ def test_ink_near_the_word_for_it_is_a_signature() -> None:
 def test_a_scan_without_ink_is_not_signed_and_a_text_layer_does_not_tell() -> None:
     assert read(form(SIGNED), (50, 130, "podpis"), source=Source.OCR) == {"signed": "false"}
     assert read(form(SIGNED), (50, 130, "podpis")) == {}
+
+
+def test_ink_far_from_the_word_for_it_is_a_signature_unless_it_is_anothers() -> None:
+    kind = form(SIGNED, asked("approved_by", ValueType.NAME, "vedoucí"))
+    far = [(50.0, 100.0, "podpis"), (400.0, 300.0, "✍")]
+    assert read(kind, *far, source=Source.OCR) == {"signed": "true"}
+    assert read(kind, *far, (400, 325, "souhlas"), source=Source.OCR) == {"signed": "true"}
+    assert read(kind, *far, (400, 325, "vedoucí"), source=Source.OCR) == {"signed": "false"}
+
+
+def test_ink_near_the_word_for_it_may_be_anothers_as_well() -> None:
+    kind = replace(form(SIGNED), decoys={"cs": ("podpis vedoucího",)})
+    names = (50.0, 125.0, "podpis zaměstnance  podpis vedoucího")
+    assert read(kind, (60.0, 100.0, "✍"), names, source=Source.OCR) == {"signed": "true"}
+    assert read(kind, (200.0, 100.0, "✍"), names, source=Source.OCR) == {"signed": "false"}
+
+
+@pytest.mark.parametrize("line", ["/s/ Jane Doe", "Digitálně podepsal Jan Novák", "Digitally signed by Jane Doe"])
+def test_what_a_program_signed_is_signed_and_a_typed_name_is_not(line: str) -> None:
+    label = (50.0, 130.0, "podpis")
+    assert read(form(SIGNED), (50.0, 115.0, line), label) == {"signed": "true"}
+    assert read(form(SIGNED), (50.0, 115.0, "Jane Doe"), label) == {}
 
 
 def test_a_label_as_long_as_a_sentence_is_found_and_print_between_it_and_the_answer_is_passed_over() -> None:
