@@ -230,7 +230,7 @@ def number_values(dice: Random) -> dict[str, Value]:
 def _days(dice: Random, manner: Manner) -> dict[str, Value]:
     issued = numbers.day_between(dice, FIRST_DAY, LAST_DAY)
     due = issued + timedelta(days=dice.choice((7, 10, 14, 14, 14, 21, 30, 30, 60)))
-    supplied = issued - timedelta(days=dice.choice((0, 0, 0, 1, 3, 10)))
+    supplied = max(FIRST_DAY, issued - timedelta(days=dice.choice((0, 0, 0, 1, 3, 10))))
     delivered = issued + timedelta(days=dice.choice((2, 5, 7, 14)))
     days = {"issue_date": issued, "due_date": due, "supply_date": supplied, "delivery_date": delivered}
     return {name: day_value(day, manner) for name, day in days.items()}

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from click.testing import CliRunner
 
-from samples.generator import committed, embedded, forms, packets, scanner, texts
+from samples.generator import committed, embedded, forms, packets, scanner, texts, trade
 from samples.generator.__main__ import main, thrown
 from samples.generator.kinds import KINDS
 from samples.generator.layouts import LAYOUTS
@@ -197,8 +197,15 @@ def test_the_committed_samples_are_of_all_kinds_and_many_layouts() -> None:
     assert sum((FOLDER / row["file"]).stat().st_size for row in rows) < 6_000_000
 
 
-def test_a_committed_sample_is_made_again_as_it_stands() -> None:
-    entry = next(entry for entry in committed.ENTRIES if entry.name == "invoice-cs-typed")
+def test_what_the_committed_samples_sell_was_supplied_while_the_rates_they_bear_were_in_force() -> None:
+    rows = [json.loads(line) for line in (FOLDER / "expected.jsonl").read_text(encoding="utf-8").splitlines()]
+    supplied = [row["fields"]["supply_date"] for row in rows if "supply_date" in row["fields"]]
+    assert len(supplied) > 20 and min(supplied) >= trade.FIRST_DAY.isoformat()
+
+
+@pytest.mark.parametrize("name", ["invoice-cs-typed", "invoice-sk-airy"])
+def test_a_committed_sample_is_made_again_as_it_stands(name: str) -> None:
+    entry = next(entry for entry in committed.ENTRIES if entry.name == name)
     sample = committed.make(entry)
     rows = [json.loads(line) for line in (FOLDER / "expected.jsonl").read_text(encoding="utf-8").splitlines()]
     assert next(row for row in rows if row["file"] == sample.name) == json.loads(json.dumps(sample.expected))
