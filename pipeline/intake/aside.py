@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import shutil
-from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline.intake.folders import REASON
 
@@ -18,32 +20,26 @@ def move(file: Path, folder: Path) -> Path:
     """Move `file` into `folder` under its name, or a free name like it; return where it is.
 
     On another file system it is copied whole first, so that an interrupted move leaves the original.
+
+    Raises:
+        OSError: it cannot be moved away, as where a program on another machine still has it open; it stays alone.
     """
     target = _free(folder, file.name)
-    try:
-        file.rename(target)
-    except OSError:  # another file system
-        copy(file.read_bytes(), target)
-        file.unlink()
+    _move(file, target)
     return target
 
 
-def copy(data: bytes, target: Path) -> None:
-    """Write `data` to `target`, which appears only when it is whole."""
-    hidden = target.with_name(f".{target.name}.part")
-    with hidden.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    hidden.rename(target)
-
-
 def reject(file: Path, folder: Path, reason: str) -> Path:
-    """Move `file` into `folder` with `reason` beside it; return where the file is."""
+    """Move `file` into `folder` with `reason` beside it; return where the file is. Raise `OSError` as `move` does."""
     target = _free(folder, file.name)
     _write_reason(target, reason)
-    with suppress(FileNotFoundError):  # someone took it away meanwhile: the note stays
-        shutil.move(file, target)
+    try:
+        _move(file, target)
+    except FileNotFoundError:  # someone took it away meanwhile: the note stays
+        pass
+    except OSError:
+        _note_of(target).unlink(missing_ok=True)  # else the next attempt would leave one more
+        raise
     return target
 
 
@@ -55,13 +51,38 @@ def keep_rejected(data: bytes, name: str, folder: Path, reason: str) -> Path:
         return same
     target = _free(folder, name)
     _write_reason(target, reason)
-    copy(data, target)
+    _copy(io.BytesIO(data), target)
     return target
 
 
 def note_rejected(file: Path, folder: Path, reason: str) -> None:
     """Write only `reason` into `folder`, for a file that stays where it is and is too large to be copied."""
     _write_reason(_free(folder, file.name), f"{reason}\n\nThe file is where it was: {file.resolve()}")
+
+
+def _move(file: Path, target: Path) -> None:
+    try:
+        file.rename(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        with file.open("rb") as source:
+            _copy(source, target)
+        try:
+            file.unlink(missing_ok=True)
+        except OSError:
+            target.unlink()
+            raise
+
+
+def _copy(source: BinaryIO, target: Path) -> None:
+    """Write all of `source` to `target`, which appears only when it is whole."""
+    hidden = target.with_name(f".{target.name}.part")
+    with hidden.open("wb") as stream:
+        shutil.copyfileobj(source, stream)
+        stream.flush()
+        os.fsync(stream.fileno())
+    hidden.rename(target)
 
 
 def _write_reason(target: Path, reason: str) -> None:

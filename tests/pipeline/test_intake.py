@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -243,6 +244,36 @@ def test_what_cannot_be_taken_yet_is_tried_again(watch: Watch, tmp_path: Path, m
         full.setattr(Archive, "put", _full)
         assert looks(watch) == looks(watch) == []
     assert len(looks(watch)) == 1
+
+
+@pytest.mark.parametrize("content", [b"whole", b"unreadable"])
+@pytest.mark.parametrize("across", [False, True])
+def test_a_file_that_someone_has_open_is_moved_once_it_can_be_and_leaves_nothing_before(
+    watch: Watch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, across: bool
+) -> None:
+    file = tmp_path / "inbox" / "scan.pdf"
+    file.write_bytes(content)
+    looks(watch)
+    with monkeypatch.context() as locked:
+        refuse(locked, "unlink" if across else "rename", file, errno.EACCES)
+        if across:
+            refuse(locked, "rename", file, errno.EXDEV)
+        assert looks(watch) == looks(watch) == []
+        assert [path for path in (tmp_path / "inbox").rglob("*") if path.is_file()] == [file]
+    (taken,) = looks(watch)
+    assert taken.name == "scan.pdf" and not file.exists()
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, method: str, file: Path, number: int) -> None:
+    """Let `method` fail with this error for `file` alone."""
+    real = getattr(Path, method)
+
+    def refusing(path: Path, *args: object, **kwargs: object) -> object:
+        if path == file:
+            raise OSError(number, os.strerror(number))
+        return real(path, *args, **kwargs)
+
+    monkeypatch.setattr(Path, method, refusing)
 
 
 def test_taken_files_are_removed_where_that_is_wanted(office: Office, tmp_path: Path) -> None:
