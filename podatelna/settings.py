@@ -10,21 +10,25 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from itertools import permutations
+from itertools import permutations, product
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
 from documents.errors import UsageError
 
 FILE = Path("podatelna.toml")
+PREFIX = "PODATELNA_"
+NAMED = f"{PREFIX}SETTINGS"  # the variable that names another file
 
 
 class BoundsSettings(BaseModel):
@@ -77,7 +81,7 @@ class LogSettings(BaseModel):
 class Settings(BaseSettings):
     """All settings."""
 
-    model_config = SettingsConfigDict(env_prefix="PODATELNA_", env_nested_delimiter="__", extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid")
 
     data: Path = Field(default=Path("data"), description="everything the program writes lies under it")
     database: str = Field(default="", description="SQLAlchemy URL; default: SQLite in DATA/podatelna.db")
@@ -113,7 +117,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Let variables win over the file, and the file over defaults."""
-        file = Path(os.environ.get("PODATELNA_SETTINGS", FILE))
+        file = Path(os.environ.get(NAMED, FILE))
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
 
     @property
@@ -139,30 +143,63 @@ def load() -> Settings:
     """Return the settings in force.
 
     Raises:
-        UsageError: the file that PODATELNA_SETTINGS names is missing, a key is unknown or has a wrong value, or
-            companies share a folder.
+        UsageError: the file that PODATELNA_SETTINGS names is missing, a key or variable is unknown or has a wrong
+            value, companies share a folder, or what is written would be taken in.
     """
-    named = os.environ.get("PODATELNA_SETTINGS")
+    named = os.environ.get(NAMED)
     if named and not Path(named).is_file():
-        raise UsageError(f"PODATELNA_SETTINGS names {named}, which is not a file.")
+        raise UsageError(f"{NAMED} names {named}, which is not a file.")
+    _refuse_unknown_variables()
     try:
         settings = Settings()
     except ValidationError as error:
         lines = [f"  {'.'.join(map(str, row['loc']))}: {row['msg']}" for row in error.errors()]
         raise UsageError("\n".join(["The settings cannot be followed:", *lines])) from error
+    except SettingsError as error:
+        raise UsageError(f"The settings cannot be followed: {error}; lists and tables are written as JSON.") from error
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{named or FILE} is not TOML: {error}") from error
-    _refuse_shared({f"companies.{key}.inbox": settings.inbox(key) for key in settings.companies})
-    _refuse_shared({f"companies.{key}.exports": settings.exports(key) for key in settings.companies})
+    inboxes = {f"companies.{key}.inbox": settings.inbox(key) for key in settings.companies}
+    exports = {f"companies.{key}.exports": settings.exports(key) for key in settings.companies}
+    _refuse_shared(inboxes)
+    _refuse_shared(exports)
+    _refuse_taking_own(inboxes, {"data": settings.data, **_archive(settings), **exports})
     return settings
+
+
+def _refuse_unknown_variables() -> None:
+    keys = {name: name.upper().removeprefix(PREFIX).partition("__")[0].lower() for name in os.environ}
+    known = {*Settings.model_fields, NAMED.removeprefix(PREFIX).lower()}
+    unknown = sorted(name for name, key in keys.items() if name.upper().startswith(PREFIX) and key not in known)
+    if unknown:
+        raise UsageError(f"There is no setting {unknown[0]}. The settings stand in docs/settings.md.")
+
+
+def _archive(settings: Settings) -> dict[str, Path]:
+    """Return the folder of the archive where it is one on this machine."""
+    url = urlsplit(settings.archive_url)
+    return {"archive": Path(unquote(url.path))} if url.scheme in {"", "file"} else {}
 
 
 def _refuse_shared(folders: Mapping[str, Path]) -> None:
     """Raise `UsageError` where one of the folders is, or lies in, another: papers of two companies would mix there."""
-    resolved = {name: folder.resolve() for name, folder in folders.items()}
-    for (inner, folder), (outer, other) in permutations(resolved.items(), 2):
+    for (inner, folder), (outer, other) in permutations(_resolved(folders), 2):
         if folder.is_relative_to(other):
             where = "are the same folder" if folder == other else "lie within each other"
             raise UsageError(
                 f"{inner} ({folder}) and {outer} ({other}) {where}. Give each company a folder of its own."
             )
+
+
+def _refuse_taking_own(inboxes: Mapping[str, Path], written: Mapping[str, Path]) -> None:
+    """Raise `UsageError` where an inbox holds what the program writes, which would be taken in and moved away."""
+    for (inbox, folder), (own, place) in product(_resolved(inboxes), _resolved(written)):
+        if place.is_relative_to(folder):
+            raise UsageError(
+                f"{own} ({place}) lies in {inbox} ({folder}), so what is written there would be taken in. "
+                "Give the inbox a folder of its own."
+            )
+
+
+def _resolved(folders: Mapping[str, Path]) -> list[tuple[str, Path]]:
+    return [(name, folder.resolve()) for name, folder in folders.items()]

@@ -55,6 +55,48 @@ def test_folders_of_companies_may_have_names_that_begin_alike() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ('data = "papers"\n[companies.alfa]\ninbox = "papers"', "data"),
+        ('data = "papers"\n[companies.alfa]\ninbox = "."', "data"),
+        ('archive = "file:///scans/archive"\n[companies.alfa]\ninbox = "/scans"', "archive"),
+        ('archive = "/scans/archive"\n[companies.alfa]\ninbox = "/scans"', "archive"),
+        ('[companies.alfa]\ninbox = "scans"\nexports = "scans/out"', "companies.alfa.exports"),
+        ('[companies.alfa]\ninbox = "scans"\n[companies.beta]\nexports = "scans"', "companies.beta.exports"),
+    ],
+)
+def test_what_is_written_is_never_taken_in(text: str, own: str) -> None:
+    Path("podatelna.toml").write_text(text)
+    with pytest.raises(UsageError, match=rf"^{own} .* lies in companies\.alfa\.inbox"):
+        settings.load()
+
+
+def test_an_archive_elsewhere_is_in_no_inbox() -> None:
+    Path("podatelna.toml").write_text('archive = "s3://scans/archive"\n[companies.alfa]\ninbox = "/scans"')
+    assert settings.load().archive_url == "s3://scans/archive"
+
+
+@pytest.mark.parametrize(
+    ("name", "complaint"),
+    [
+        ("PODATELNA_JOBSS", "PODATELNA_JOBSS"),
+        ("podatelna_companys__alfa", "podatelna_companys__alfa"),
+        ("PODATELNA_BOUNDS__PAGS", r"bounds\.pags"),
+    ],
+)
+def test_a_variable_that_does_not_exist_is_named(monkeypatch: pytest.MonkeyPatch, name: str, complaint: str) -> None:
+    monkeypatch.setenv(name, "3")
+    with pytest.raises(UsageError, match=complaint):
+        settings.load()
+
+
+def test_a_variable_that_is_no_json_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PODATELNA_COMPANIES", "{")
+    with pytest.raises(UsageError, match=r"companies.*JSON"):
+        settings.load()
+
+
+@pytest.mark.parametrize(
     ("text", "complaint"),
     [
         ("colour = 1", "colour"),
