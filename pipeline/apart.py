@@ -2,8 +2,8 @@
 
 A file may crash the C library that opens it, fill the memory or never end. `Apart` keeps one child process that answers
 one call at a time; when a call takes too long or the child dies, the child is replaced and the caller gets a
-`DocumentError` for that file alone. A child whose parent was killed finds its pipe closed and ends; signals that stop
-a service go to the parent, which lets the call at hand come to its end.
+`DocumentError` for that file alone. A child whose parent is gone ends, whatever it is at; signals that stop a service
+go to the parent, which lets the call at hand come to its end.
 
 What C libraries write to the standard streams goes nowhere: there are JSON lines, logs and a progress bar. Log lines of
 the child go where the parent's go and carry what was bound where the call was made.
@@ -19,7 +19,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import ParamSpec, TypeVar
@@ -136,6 +136,7 @@ def _cause(code: int | None) -> str:
 def _serve(pipe: Connection, bounds: Bounds, start: Callable[[], None] | None) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):  # sent to the whole group; the parent decides when to stop
         signal.signal(number, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _part_from_c_libraries()
     faulthandler.disable()
     resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
@@ -155,6 +156,14 @@ def _serve(pipe: Connection, bounds: Bounds, start: Callable[[], None] | None) -
             except Exception as error:  # raised again where the call was made
                 answer = (None, error)
             pipe.send(answer)
+
+
+def _end_with_parent() -> None:
+    """Wait until the parent is gone; then a call that never ends would keep this process for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _part_from_c_libraries() -> None:

@@ -6,6 +6,9 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
 
 import pytest
 import structlog
@@ -38,6 +41,20 @@ def use_too_much_memory() -> int:
 
 def find_it_broken() -> None:
     raise BrokenFile("The file is empty.")
+
+
+def own_a_busy_child(told: Connection) -> None:
+    child = Apart(Bounds())
+    told.send(child.call(os.getpid))
+    child.call(sleep_for_ever)
+
+
+def is_alive(process: int) -> bool:
+    """Return whether a process runs; one that ended but that nobody asked about does not."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes() != b""
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def survive_a_stop() -> int:
@@ -82,6 +99,23 @@ def test_a_child_that_dies_is_replaced(apart: Apart, function: Callable[[], None
 @pytest.mark.slow
 def test_a_signal_that_stops_the_service_leaves_the_call_at_hand_alone(apart: Apart) -> None:
     assert apart.call(survive_a_stop) == 1
+
+
+@pytest.mark.slow
+def test_a_child_ends_with_its_parent_whatever_it_is_at() -> None:
+    spawn = get_context("spawn")
+    ours, theirs = spawn.Pipe()
+    parent = spawn.Process(target=own_a_busy_child, args=(theirs,))
+    parent.start()
+    child = ours.recv()
+    assert is_alive(child)
+    parent.kill()
+    parent.join()
+    for _ in range(300):
+        if not is_alive(child):
+            return
+        time.sleep(0.1)
+    pytest.fail("it lives on")
 
 
 @pytest.mark.slow
