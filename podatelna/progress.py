@@ -35,7 +35,8 @@ def _write(rows: Iterable[FileRow], stream: TextIO, progress: Progress, total: i
     failed: list[str] = []
     task = progress.add_task("reading", total=total)
     for row in rows:
-        stream.write(json.dumps(row.as_json(), ensure_ascii=False) + "\n")
+        line = json.dumps(row.as_json(), ensure_ascii=False)
+        stream.write(line.encode(errors="backslashreplace").decode() + "\n")  # a file's name need not be UTF-8
         stream.flush()
         progress.advance(task)
         if row.error is not None:

@@ -97,18 +97,28 @@ def document_types(settings: Settings) -> DocumentTypes:
 
 def parts(settings: Settings, company_key: str) -> Parts:
     """Return what is plugged in for a company; raise `UsageError` where the settings name what there is not."""
-    from extractors.ocr import ENGINES
     from extractors.page import ReadOptions
     from pipeline.run import Parts
 
-    if settings.engine and settings.engine not in ENGINES:
-        raise UsageError(f"There is no OCR engine {settings.engine!r}, only: {', '.join(ENGINES)}.")
+    refuse_unknown(settings)
     return Parts(
         types=document_types(settings),
         company=company(settings, company_key),
         bounds=bounds(settings),
         options=ReadOptions(engine=settings.engine, preferred=settings.languages),
     )
+
+
+def refuse_unknown(settings: Settings) -> None:
+    """Raise `UsageError` where the settings name an OCR engine or a language that there is not."""
+    from extractors.ocr import ENGINES
+    from extractors.ocr.tesseract import CODES
+
+    if settings.engine and settings.engine not in ENGINES:
+        raise UsageError(f"There is no OCR engine {settings.engine!r}, only: {', '.join(ENGINES)}.")
+    unknown = [code for code in settings.languages if code not in CODES]
+    if unknown:
+        raise UsageError(f"There is no language {unknown[0]!r}, only: {', '.join(sorted(CODES))}.")
 
 
 def company_keys(settings: Settings, chosen: str) -> list[str]:

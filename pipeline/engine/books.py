@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import Engine as Database
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from documents.company import Company
-from documents.errors import Conflict, Unreachable
+from documents.errors import Conflict, Unreachable, UsageError
 from documents.records import SubmissionState
 from pipeline.engine.transact import NORMAL, NOW, Door, numbered, prepare
 from storage import companies, workers
@@ -99,10 +99,18 @@ def open_books(url: str, known: Iterable[Company]) -> Iterator[Books]:
 
     Raises:
         Unreachable: the database does not answer.
-        UsageError: the URL is of another database, or none.
+        UsageError: the URL is of another database, or none; or the tables cannot be made there.
     """
     engine = connect(url)
     books = Books(engine, Door(engine))
+    try:
+        _set_up(engine, known)
+        yield books
+    finally:
+        books.close()
+
+
+def _set_up(engine: Database, known: Iterable[Company]) -> None:
     try:
         with _told():
             upgrade(engine)
@@ -110,9 +118,8 @@ def open_books(url: str, known: Iterable[Company]) -> Iterator[Books]:
             with transaction(engine) as given:
                 for company in known:
                     companies.enter(given, company)
-        yield books
-    finally:
-        books.close()
+    except DatabaseError as error:
+        raise UsageError(f"The database {engine.url} cannot be used: {error.orig}.") from error
 
 
 class Books:

@@ -28,7 +28,7 @@ def verify(company: str) -> None:
 
     in_force = settings.load()
     holds = True
-    with wiring.books(in_force) as books:
+    with wiring.books_kept(in_force) as books:
         for key in wiring.company_keys(in_force, company):
             with books.read(key) as store:
                 length, last = store.last_event()
@@ -51,7 +51,7 @@ def show(id: str, company: str) -> None:
 
     in_force = settings.load()
     key = wiring.one_company(in_force, company)
-    with wiring.books(in_force) as books, books.read(key) as store:
+    with wiring.books_kept(in_force) as books, books.read(key) as store:
         events = list(store.events(id))
     if not events:
         raise UsageError(f"Nothing happened to {id!r}. podatelna status and podatelna review list name what there is.")

@@ -71,7 +71,8 @@ def _take(file: Path, intake: Intake, in_force: Settings) -> str:
     except OSError as error:
         click.echo(f"unreadable {file}: {error.strerror or error}", err=True)
         return "unreadable"
-    click.echo(f"{taken.state:<10} {file}{_more(taken)}", err=taken.state == "rejected")
+    shown = click.format_filename(file)
+    click.echo(f"{taken.state:<10} {shown}{_more(taken)}", err=taken.state == "rejected")
     return str(taken.state)
 
 

@@ -48,12 +48,11 @@ def read(
     if engine:
         in_force = in_force.model_copy(update={"engine": engine})
     if languages:
-        in_force = in_force.model_copy(update={"languages": _codes(languages)})
+        codes = tuple(code.strip() for code in languages.split(","))
+        in_force = in_force.model_copy(update={"languages": codes})
     files = files_of(paths)
     if not files:
         click.echo("There is nothing to read in it.", err=True)
-    if in_force.data.is_dir():
-        wiring.keep_temporary_files(in_force)
     at_a_time = min(len(files), jobs or in_force.jobs or os.cpu_count() or 1)
     with wiring.readers(in_force, at_a_time) as readers:
         from pipeline.oneshot import read_files  # slow to load: the readers load the same meanwhile
@@ -74,15 +73,3 @@ def _known(kind: str, types: Collection[str]) -> str:
     if kind and kind not in types:
         raise UsageError(f"There is no document type {kind!r}, only: {', '.join(sorted(types))}.")
     return kind
-
-
-def _codes(languages: str) -> tuple[str, ...]:
-    """Return the language codes of a list with commas; raise `UsageError` where one is unknown."""
-    from documents.errors import UsageError
-    from extractors.ocr.tesseract import CODES
-
-    codes = tuple(code.strip() for code in languages.split(","))
-    unknown = [code for code in codes if code not in CODES]
-    if unknown:
-        raise UsageError(f"There is no language {unknown[0]!r}, only: {', '.join(sorted(CODES))}.")
-    return codes

@@ -25,7 +25,7 @@ def retry(submissions: tuple[str, ...], everything: bool, company: str) -> None:
         raise UsageError("Name the submissions to try again, or say --all. podatelna status lists what failed.")
     in_force = settings.load()
     key = wiring.one_company(in_force, company)
-    with wiring.books(in_force) as books, books.write(key, wiring.person()) as desk:
+    with wiring.books_kept(in_force) as books, books.write(key, wiring.person()) as desk:
         failed = desk.store.submissions.by_state(SubmissionState.FAILED, limit=None)
         chosen = submissions or tuple(one.id for one in failed)
         for submission in chosen:

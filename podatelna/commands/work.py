@@ -32,6 +32,8 @@ def work(processes: int, until_idle: bool) -> None:
 
     in_force = settings.load()
     logs.configure(in_force.log.level, in_force.log.format)
+    wiring.refuse_unknown(in_force)
+    wiring.document_types(in_force)
     with wiring.books(in_force):
         pass  # tables are made, or what is wrong is said, once and not by every worker
     stop = Event()

@@ -183,7 +183,18 @@ def test_what_both_looks_took_is_shown(run: Run, monkeypatch: pytest.MonkeyPatch
     assert "first" in shown and "second" in shown
 
 
-@pytest.mark.parametrize("command", [("status",), ("review", "list"), ("review",), ("export",)])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("status",),
+        ("review", "list"),
+        ("review",),
+        ("export",),
+        ("audit", "verify"),
+        ("audit", "show", "x"),
+        ("retry", "--all"),
+    ],
+)
 def test_who_only_asks_is_told_where_nothing_is(run: Run, office: Path, command: tuple[str, ...]) -> None:
     told = run(*command).exception
     assert isinstance(told, UsageError) and str(office / "data") in str(told)
@@ -204,6 +215,32 @@ def test_each_file_taken_in_is_told_once(office: Path) -> None:
     file = _scan(office / "scans", "F1", "commit")
     done = subprocess.run([program, "ingest", file], capture_output=True, text=True, check=True, timeout=120)
     assert (done.stdout + done.stderr).count("F1.pdf") == 1
+
+
+def test_a_database_that_is_none_is_wrong_use(run: Run, office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (office / "letter.db").write_text("Dear Sirs, " * 100)
+    monkeypatch.setenv("PODATELNA_DATABASE", f"sqlite:///{office}/letter.db")
+    told = run("status").exception
+    assert isinstance(told, UsageError) and "letter.db" in str(told) and "not a database" in str(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "complaint"),
+    [("ENGINE", "magic", "magic"), ("LANGUAGES", '["cs", "xx"]', "'xx'"), ("TYPES", '["nowhere"]', "nowhere")],
+)
+def test_no_worker_starts_with_what_there_is_not(
+    run: Run, office: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, complaint: str
+) -> None:
+    monkeypatch.setenv(f"PODATELNA_{name}", value)
+    monkeypatch.setattr("pipeline.engine.supervisor.supervise", lambda *_: pytest.fail("a worker started"))
+    told = run("work").exception
+    assert isinstance(told, UsageError) and complaint in str(told)
+
+
+def test_a_file_may_have_any_name(run: Run, office: Path) -> None:
+    file = _scan(office / "scans", "F1", "commit")
+    taken = run("ingest", str(file.rename(file.with_name(os.fsdecode(b"F\xff1.pdf")))))
+    assert (taken.exit_code, "F\ufffd1.pdf" in taken.output) == (0, True)
 
 
 def test_temporary_files_of_workers_lie_in_the_data_folder(run: Run, office: Path) -> None:

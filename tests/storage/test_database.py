@@ -50,6 +50,17 @@ def test_upgrading_again_changes_nothing(engine: Engine) -> None:
         assert connection.execute(select(func.count()).select_from(CompanyRow)).scalar_one() == 2
 
 
+def test_tables_of_a_later_version_are_left_alone(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        connection.execute(text("UPDATE podatelna_schema SET version_num = '9999'"))
+    try:
+        with pytest.raises(UsageError, match="9999"):
+            database.upgrade(engine)
+    finally:
+        with database.transaction(engine) as connection:
+            connection.execute(text("UPDATE podatelna_schema SET version_num = '0001'"))
+
+
 @pytest.mark.slow
 def test_processes_that_start_at_once_migrate_an_empty_database_together(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.db'}"
