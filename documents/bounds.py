@@ -16,15 +16,17 @@ class Bounds:
     pixels: int = 120_000_000  # of one page image, after which it is refused; larger than A2 at 300 dpi
     seconds: float = 600.0  # for a file of one page
     seconds_a_page: float = 60.0  # for each page more
+    seconds_in_all: float = 10_800.0  # however many pages: 500 of them at twice what two readings of a page take
     memory: int = 4_000_000_000  # bytes of address space of the reading process
 
     def seconds_for(self, pages: int) -> float:
         """Return the time for a file of so many pages.
 
-        >>> Bounds(seconds=600, seconds_a_page=60).seconds_for(11)
-        1200
+        >>> bounds = Bounds(seconds=600, seconds_a_page=60, seconds_in_all=3600)
+        >>> bounds.seconds_for(11), bounds.seconds_for(500)
+        (1200, 3600)
         """
-        return self.seconds + max(0, pages - 1) * self.seconds_a_page
+        return min(self.seconds + max(0, pages - 1) * self.seconds_a_page, self.seconds_in_all)
 
 
 def too_large(size: int, largest: int) -> str:

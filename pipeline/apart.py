@@ -66,7 +66,7 @@ class Apart:
                     self._end()
                     raise BoundExceeded(
                         f"Reading took longer than {seconds:.0f} s and was stopped. "
-                        "Split the file, or raise bounds.seconds_a_page in the settings."
+                        "Split the file, or raise the bounds on seconds in the settings."
                     )
                 value, error = pipe.recv()
             except (EOFError, ConnectionError) as lost:

@@ -41,6 +41,7 @@ class BoundsSettings(BaseModel):
     pixels: int = Field(default=120_000_000, gt=0, description="largest page image, in pixels")
     seconds: float = Field(default=600.0, gt=0, description="longest time for a file of one page, in seconds")
     seconds_a_page: float = Field(default=60.0, gt=0, description="time for each page more, in seconds")
+    seconds_in_all: float = Field(default=10_800.0, gt=0, description="longest time for any file, in seconds")
     memory: int = Field(default=4_000_000_000, gt=0, description="address space of a reading process, in bytes")
 
 
