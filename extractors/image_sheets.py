@@ -24,6 +24,7 @@ _PLAUSIBLE_INCHES = (1.0, 24.0)  # of the longer side, a parking ticket to A2
 _A4_INCHES = 11.69  # longer side assumed where a picture does not say its size
 _FRAMED = {"tiff", "webp"}  # further frames of a GIF or a HEIC are animations and thumbnails
 _DECODABLE = 40_000_000  # pixels decoded in colour; larger pictures are decoded in grey or reduced
+_PIXELS_BEGIN, _END = b"\xff\xda", b"\xff\xd9"  # markers of a JPEG
 _DAMAGE = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, OverflowError, MemoryError)
 
 Pictures.MAX_IMAGE_PIXELS = None  # our own bounds are checked before anything is decoded
@@ -40,6 +41,8 @@ def open_image(data: bytes, file_format: str, bounds: Bounds) -> OpenedFile:
         with _quiet():
             picture = Pictures.open(BytesIO(data))
             sheets = _sheets(picture, file_format, bounds)
+            if file_format == "jpeg" and not _has_its_end(data):
+                picture.load()  # all of it, for it may be cut short
     except DocumentError:
         raise
     except (PIL.UnidentifiedImageError, *_DAMAGE) as error:
@@ -61,6 +64,17 @@ def _sheets(picture: Pictures.Image, file_format: str, bounds: Bounds) -> list[I
             raise BoundExceeded(
                 f"The file has more than the {bounds.pages} pages allowed. Split it and send the parts."
             )
+
+
+def _has_its_end(data: bytes) -> bool:
+    """Tell whether a JPEG has its end marker, after its own pixels and not those of a thumbnail in its header.
+
+    A header is segments of marker, length (ITU-T T.81, B.1.1.4) and content; pixels, in which no marker stands, follow.
+    """
+    place = 2
+    while data[place : place + 1] == b"\xff" and data[place : place + 2] != _PIXELS_BEGIN:
+        place += 2 + int.from_bytes(data[place + 2 : place + 4])
+    return data.find(_END, place) >= 0
 
 
 class ImageSheet:

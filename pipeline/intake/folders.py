@@ -83,10 +83,10 @@ def agreeing(before: Mapping[Path, Look], now: Mapping[Path, Look]) -> list[Look
 
 
 def read_whole(expected: Look) -> bytes | None:
-    """Return the file's bytes, or None where it cannot be opened or is still changing."""
+    """Return the bytes, or None where the file is gone or still changing; raise `OSError` where it cannot be opened."""
     try:
         data = expected.path.read_bytes()
-    except OSError:
+    except FileNotFoundError:
         return None
     return data if len(data) == expected.size and is_unchanged(expected) else None
 

@@ -21,6 +21,8 @@ from storage.repositories.submissions import Arrival
 
 log = structlog.get_logger(__name__)
 
+Raised = tuple[type[DocumentError], ...]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
@@ -33,16 +35,17 @@ class Intake:
     probe: Callable[[bytes], int]  # pages of a file, or `DocumentError`; in a process apart
     priority: int = NORMAL
 
-    def take(self, data: bytes, name: str, arrival: str = "") -> Submission:
+    def take(self, data: bytes, name: str, arrival: str = "", raised: Raised = ()) -> Submission:
         """Archive a file and enter it: to be read, as a duplicate, or rejected with the reason in `error`.
 
         `arrival` tells this arrival of the file from every other; the same again changes nothing and returns the same
-        submission. Without it every call is an arrival of its own.
+        submission. Without it every call is an arrival of its own. What is wrong with a file is raised where it is of
+        one of the kinds `raised`; nothing is entered then.
         """
         sha256 = hashlib.sha256(data).hexdigest()
         submission = _id(self.company, self.door, arrival or uuid4().hex, sha256)
         with structlog.contextvars.bound_contextvars(company=self.company, submission=submission):
-            reason = self._reason_against(data)
+            reason = self._reason_against(data, raised)
             key = self.archive.put(data)  # first: what is in the books can be read again
             known = Arrival(id=submission, name=name, sha256=sha256, size=len(data), door=self.door, archive_key=key)
             return self._enter(known, reason)
@@ -57,9 +60,11 @@ class Intake:
         with structlog.contextvars.bound_contextvars(company=self.company, submission=submission):
             return self._enter(known, reason)
 
-    def _reason_against(self, data: bytes) -> str:
+    def _reason_against(self, data: bytes, raised: Raised) -> str:
         try:
             self._probe(data)
+        except raised:
+            raise
         except DocumentError as error:
             return str(error)
         except PodatelnaError:  # the installation or the settings: no file could be opened

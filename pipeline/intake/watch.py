@@ -16,13 +16,16 @@ from typing import Literal
 import structlog
 
 from documents.bounds import too_large
-from documents.errors import InstallationError, PodatelnaError, UsageError
+from documents.errors import BrokenFile, InstallationError, PodatelnaError, UsageError
 from documents.records import Submission, SubmissionState
 from pipeline.intake import aside, folders
 from pipeline.intake.folders import Look
-from pipeline.intake.take import Intake
+from pipeline.intake.take import Intake, Raised
 
 EMPTY_FOR = 60.0  # seconds after which an empty file will not be filled any more
+BROKEN_FOR = (
+    15.0  # seconds after which no more is coming of a file that seems cut short: a scanner feeds, a share stalls
+)
 
 log = structlog.get_logger(__name__)
 
@@ -36,13 +39,14 @@ class Inbox:
     largest: int  # bytes
     taken: Literal["move", "remove"] = "move"
 
-    def settle(self, one: Look) -> Submission | None:
+    def settle(self, one: Look, *, raised: Raised = ()) -> Submission | None:
         """Take a file that looks whole out of the inbox; return what became of it, None where it is not whole.
 
         Raises:
-            OSError: it is taken in, but cannot be moved away.
+            DocumentError: what is wrong with it is of one of the kinds `raised`; it is left where it is.
+            OSError: it is taken in, but cannot be moved away; or it cannot be opened.
         """
-        submission = self._take(one)
+        submission = self._take(one, raised)
         if submission is None or not folders.is_unchanged(one):
             return None  # written anew meanwhile: the next look takes that
         if submission.state is SubmissionState.REJECTED:
@@ -53,11 +57,11 @@ class Inbox:
             one.path.unlink(missing_ok=True)
         return submission
 
-    def _take(self, one: Look) -> Submission | None:
+    def _take(self, one: Look, raised: Raised) -> Submission | None:
         if one.size > self.largest:
             return self.intake.refuse(one.path, too_large(one.size, self.largest), one.arrival)
         data = folders.read_whole(one)
-        return None if data is None else self.intake.take(data, one.path.name, one.arrival)
+        return None if data is None else self.intake.take(data, one.path.name, one.arrival, raised)
 
 
 @dataclass(slots=True)
@@ -103,6 +107,11 @@ class Watch:
         settled = folders.agreeing(before, looks)
         return [one for one in settled if one.size or now - here[one.path][1] >= EMPTY_FOR]
 
+    def _is_young(self, inbox: Inbox, one: Look) -> bool:
+        """Return whether who writes the file may only be pausing: by how long we see it so, and by its own times."""
+        seen = self.clock() - self._since[inbox.intake.company][one.path][1]
+        return max(seen, time.time() - max(one.modified, one.changed) / 1e9) < BROKEN_FOR
+
     def _say_once(self, inbox: Inbox, unlisted: Sequence[OSError]) -> None:
         """Log what cannot be listed now, but could at the look before."""
         known = self._unlisted.get(inbox.intake.company, set())
@@ -115,7 +124,7 @@ class Watch:
     def _settle(self, inbox: Inbox, one: Look) -> Iterator[Submission]:
         with structlog.contextvars.bound_contextvars(company=inbox.intake.company, file=one.path.name):
             try:
-                taken = inbox.settle(one)
+                taken = inbox.settle(one, raised=(BrokenFile,) if self._is_young(inbox, one) else ())
             except (InstallationError, UsageError):
                 raise
             except (OSError, PodatelnaError) as trouble:

@@ -16,7 +16,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from documents.bounds import Bounds
-from documents.errors import BrokenFile, InstallationError
+from documents.errors import BrokenFile, InstallationError, UnsupportedFormat
 from documents.fields import Decision, Document, Field, Kind, Outcome
 from documents.pages import Page, Reading, Source
 from documents.records import Versions
@@ -121,7 +121,9 @@ def run_until_idle(url: str, archive: Path, folder: Path) -> None:
 def probe(data: bytes) -> int:
     """Return the number of pages of a fake file."""
     if data.startswith(b"unreadable"):
-        raise BrokenFile("This is neither a PDF nor a picture. Print it to PDF.")
+        raise UnsupportedFormat("This is neither a PDF nor a picture. Print it to PDF.")
+    if data.startswith(b"cut short"):
+        raise BrokenFile("The PDF is damaged or cut short.")
     return 1
 
 

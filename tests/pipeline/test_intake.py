@@ -14,7 +14,7 @@ from conftest import COMPANY, Office
 from documents.errors import BrokenFile, InstallationError, ReaderCrashed, Unreachable, UsageError
 from documents.records import Submission, SubmissionState
 from pipeline.intake import aside, folders
-from pipeline.intake.watch import EMPTY_FOR, Inbox, Watch
+from pipeline.intake.watch import BROKEN_FOR, EMPTY_FOR, Inbox, Watch
 from storage.archive import Archive
 
 
@@ -152,6 +152,49 @@ def test_a_file_that_is_still_written_is_left_until_it_is_whole(watch: Watch, tm
         assert looks(watch) == []
     (taken,) = looks(watch)
     assert taken.size == len(b"first second third")
+
+
+def test_a_file_that_seems_cut_short_is_left_until_nothing_more_can_be_coming(office: Office, tmp_path: Path) -> None:
+    now = [0.0]
+    (tmp_path / "inbox").mkdir()
+    inbox = Inbox(intake=office.intake, folder=tmp_path / "inbox", largest=1000)
+    watched = Watch(inboxes=[inbox], clock=lambda: now[0])
+    slow, broken = tmp_path / "inbox" / "slow.pdf", tmp_path / "inbox" / "broken.pdf"
+    slow.write_bytes(b"cut short")
+    broken.write_bytes(b"cut short too")
+    with structlog.testing.capture_logs() as logged:
+        assert looks(watched) == looks(watched) == looks(watched) == []
+    assert [one["event"] for one in logged] == ["cannot be taken yet and is tried again"] * 2
+    slow.write_bytes(b"whole")
+    now[0] = BROKEN_FOR + 1
+    (rejected,) = looks(watched)
+    assert (rejected.name, rejected.state) == ("broken.pdf", SubmissionState.REJECTED)
+    (taken,) = looks(watched)
+    assert (taken.name, taken.state) == ("slow.pdf", SubmissionState.RECEIVED)
+
+
+def test_a_file_that_seems_cut_short_since_long_is_rejected_as_soon_as_it_is_seen(
+    watch: Watch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "inbox" / "broken.pdf").write_bytes(b"cut short")
+    monkeypatch.setattr("time.time", lambda: (tmp_path / "inbox" / "broken.pdf").stat().st_ctime + BROKEN_FOR + 1)
+    looks(watch)
+    assert [one.state for one in looks(watch)] == [SubmissionState.REJECTED]
+
+
+def test_a_file_that_may_not_be_opened_is_told_of_once(
+    watch: Watch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "inbox" / "scan.pdf"
+    file.write_bytes(b"whole")
+    looks(watch)
+    with monkeypatch.context() as locked, structlog.testing.capture_logs() as logged:
+        refuse(locked, "read_bytes", file, errno.EACCES)
+        assert looks(watch) == looks(watch) == []
+    assert [(one["event"], one["error"]) for one in logged] == [
+        ("cannot be taken yet and is tried again", "[Errno 13] Permission denied")
+    ]
+    assert len(looks(watch)) == 1
 
 
 def test_a_file_that_grows_while_it_is_read_is_left(

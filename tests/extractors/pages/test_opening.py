@@ -92,6 +92,20 @@ def test_what_cannot_be_opened_says_why(data: bytes, error: type[Exception], wor
         open_file(data, Bounds())
 
 
+@pytest.mark.parametrize("thumbnail", [b"", b"\xff\xe1\x00\x06\xff\xd8\xff\xd9"])
+def test_a_photo_cut_short_is_found_out_at_once(thumbnail: bytes) -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (200, 200), dtype=np.uint8)
+    whole = picture("JPEG", Image.fromarray(noise))
+    photo = whole[:2] + thumbnail + whole[2:]
+    assert only_sheet(photo).width > 0
+    with pytest.raises(BrokenFile, match="cut short"):
+        open_file(photo[: len(photo) // 2], Bounds())
+
+
+def test_a_photo_that_lacks_but_its_end_marker_is_read() -> None:
+    assert only_sheet(picture("JPEG")[:-2]).render(72).size > 0
+
+
 def test_a_picture_cut_short_is_found_out_when_it_is_drawn() -> None:
     noise = np.random.default_rng(1).integers(0, 255, (200, 200), dtype=np.uint8)
     data = picture("PNG", Image.fromarray(noise))
