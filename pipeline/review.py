@@ -49,7 +49,7 @@ class Edit:
     def as_arguments(self) -> str:
         """The edit as it is given to `podatelna review accept`."""
         kind = [f"--kind {self.kind}"] if self.kind else []
-        return " ".join([*kind, *(f"--set {name}={shlex.quote(value)}" for name, value in self.values.items())])
+        return " ".join([*kind, *(f"--set {shlex.quote(f'{name}={value}')}" for name, value in self.values.items())])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,7 +116,8 @@ def test_a_late_save_counts_when_nobody_else_took_the_document(office: Office, d
 
 def test_what_was_typed_can_be_given_again() -> None:
     edit = Edit(values={"supplier_name": "U Nováků", "gross_total": "12"}, kind="receipt")
-    assert edit.as_arguments == "--kind receipt --set supplier_name='U Nováků' --set gross_total=12"
+    assert edit.as_arguments == "--kind receipt --set 'supplier_name=U Nováků' --set gross_total=12"
+    assert Edit(values={"line_items[2].quantity": "3"}).as_arguments == "--set 'line_items[2].quantity=3'"
 
 
 def test_another_kind_gives_other_fields_and_keeps_what_a_human_typed(office: Office, desks: Desks) -> None:

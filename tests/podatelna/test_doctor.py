@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from documents.errors import UsageError
 from podatelna import doctor
 from podatelna.cli import podatelna
 from podatelna.settings import Settings
@@ -26,8 +27,14 @@ def test_a_whole_installation_lacks_nothing() -> None:
 
 @pytest.mark.slow
 def test_a_missing_language_names_the_command_that_installs_it() -> None:
-    checks = list(doctor.examine(Settings(languages=("cs", "xx"))))
-    assert [check.mend for check in checks if check.mend] == ["sudo apt-get install tesseract-ocr-xx"]
+    checks = list(doctor.examine(Settings(languages=("cs", "vi"))))
+    assert [check.mend for check in checks if check.mend] == ["sudo apt-get install tesseract-ocr-vie"]
+
+
+def test_a_language_that_there_is_not_is_wrong_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PODATELNA_LANGUAGES", '["cs", "xx"]')
+    told = CliRunner().invoke(podatelna, ["doctor"]).exception
+    assert isinstance(told, UsageError) and "'xx'" in str(told)
 
 
 def test_without_tesseract_the_command_leaves_with_three(monkeypatch: pytest.MonkeyPatch) -> None:
