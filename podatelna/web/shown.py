@@ -1,0 +1,128 @@
+"""Values as a person reads and types them, in the user's language, and back to canonical text.
+
+>>> show(ValueType.DATE, "2026-11-05", "cs"), show(ValueType.AMOUNT, "-1234.5", "en"), show(ValueType.RATE, "21", "cs")
+('5. 11. 2026', '-1,234.50', '21')
+>>> show(ValueType.IBAN, "CZ6508000000192000145399", "cs")
+'CZ65 0800 0000 1920 0014 5399'
+>>> from documents.types import FieldType
+>>> hours, paid = FieldType(name="hours", type=ValueType.NUMBER), FieldType(name="paid", type=ValueType.DATE)
+>>> canonical(hours, "7,125", "cs"), canonical(hours, "7,125", "en"), canonical(paid, "05112026", "cs")
+('7.125', '7125', '2026-11-05')
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import NumberFormatError, format_decimal, parse_decimal
+
+from documents.types import FieldType, ValueType
+from pipeline.typed import read_typed
+
+NUMERIC = frozenset({ValueType.AMOUNT, ValueType.NUMBER, ValueType.RATE})
+_LOCALES = {"en": "en_GB"}  # dates with the day first, as everywhere in Europe
+_PATTERNS = {
+    ValueType.AMOUNT: "#,##0.00########",
+    ValueType.NUMBER: "#,##0.##########",
+    ValueType.RATE: "0.##########",
+}
+_FIGURES = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")  # a date typed without its points
+_AMBIGUOUS = 3  # decimals that would be read as thousands
+
+Translate = Callable[[str], str]
+
+
+def show(value_type: ValueType, value: str, language: str) -> str:
+    """Return a canonical value as a reader of `language` expects it; one that is not canonical stays as it is."""
+    if value_type in _PATTERNS:
+        return _show_number(_PATTERNS[value_type], value, language)
+    if value_type is ValueType.DATE:
+        return _show_date(value, language)
+    if value_type is ValueType.IBAN:
+        return " ".join(value[start : start + 4] for start in range(0, len(value), 4))
+    return value
+
+
+def canonical(declared: FieldType, text: str, language: str, country: str = "CZ") -> str:
+    """Return the canonical value of what a user of `language` typed; empty text is no value.
+
+    Raises:
+        UsageError: the text is no value of that type.
+    """
+    plain = " ".join(text.split())
+    if declared.type in NUMERIC:
+        return _canonical_number(declared, plain, language, country)
+    figures = _FIGURES.fullmatch(plain) if declared.type is ValueType.DATE else None
+    return read_typed(declared, ".".join(figures.groups()) if figures else plain, country)
+
+
+def takeable(declared: FieldType, value: str) -> str:
+    """Return a canonical value so that `pipeline.typed` takes it for the same value, never for thousands.
+
+    >>> takeable(FieldType(name="quantity", type=ValueType.NUMBER), "1.234")
+    '1.2340'
+    """
+    decimals = len(value.partition(".")[2])
+    return value + "0" if declared.type in NUMERIC and decimals == _AMBIGUOUS else value
+
+
+def fault(declared: FieldType, translate: Translate) -> str:
+    """Return what to tell a person whose text is no value of the field's type."""
+    return translate(_FAULTS.get(declared.type, "This does not fit this field."))
+
+
+def _canonical_number(declared: FieldType, text: str, language: str, country: str) -> str:
+    """Return the number in the user's own notation, else in whatever notation it stands on paper."""
+    try:
+        number = parse_decimal(text.rstrip("% ").replace(" ", ""), locale=locale_of(language), strict=True)
+    except NumberFormatError:
+        return read_typed(declared, text, country)
+    places = -int(number.as_tuple().exponent) if number.is_finite() else 0
+    if not number.is_finite() or (declared.type is ValueType.AMOUNT and places >= _AMBIGUOUS):
+        return read_typed(declared, text, country)
+    value = read_typed(declared, takeable(declared, f"{number:f}"), country)
+    return value[:-1] if places == _AMBIGUOUS and len(value.partition(".")[2]) > places else value
+
+
+def _show_number(pattern: str, value: str, language: str) -> str:
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return value
+    if not number.is_finite():
+        return value
+    return str(format_decimal(number, format=pattern, locale=locale_of(language), decimal_quantization=False))
+
+
+def _show_date(value: str, language: str) -> str:
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return value
+    return str(format_date(day, format="medium", locale=locale_of(language)))
+
+
+def locale_of(language: str) -> Locale:
+    """Return how a reader of `language` writes dates and numbers."""
+    return Locale.parse(_LOCALES.get(language, language))
+
+
+_FAULTS: Mapping[ValueType, str] = {
+    ValueType.DATE: "This is not a date. Type it like 21. 11. 2026.",
+    ValueType.AMOUNT: "This is not an amount. Type it like 1 234,50.",
+    ValueType.NUMBER: "This is not a number. Type it like 7,5.",
+    ValueType.RATE: "This is not a rate. Type it like 21.",
+    ValueType.CURRENCY: "This is not a currency. Type it like CZK or EUR.",
+    ValueType.COUNTRY: "This is not a country. Type it like CZ.",
+    ValueType.BOOLEAN: "Type yes or no.",
+    ValueType.CHOICE: "This is none of the choices.",
+    ValueType.DIGITS: "Only figures may stand here.",
+    ValueType.IBAN: "This is not an IBAN: letters or figures are missing or mistyped.",
+    ValueType.BIC: "This is not a BIC: it has 8 or 11 letters and figures.",
+    ValueType.BANK_ACCOUNT: "This is not a bank account. Type it like 19-2000145399/0800.",
+}

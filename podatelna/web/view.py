@@ -1,0 +1,285 @@
+"""What the verifier's page shows of a document: values with their status and reason, tables with sums, pages.
+
+Pure: a document as it is with what was typed so far goes in, plain values come out, which the page gets as JSON. A
+field is held to its type's threshold, as `validation.decision` does, but every declared field is: a person is looking
+anyhow, and what they let pass is booked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from babel.dates import format_date
+
+from documents.fields import Candidate, Document, Field, Finding, Severity
+from documents.geometry import Box
+from documents.pages import Source
+from documents.records import Record, Review, StoredDocument
+from documents.types import DocumentType, DocumentTypes, FieldType, type_of
+from podatelna.web.shown import show
+from podatelna.web.tongue import Status, Tongue, label_of, only_sure, title_of
+from podatelna.web.view_tables import TableView, tables_of
+
+MOST_CANDIDATES = 9  # as many as there are number keys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """A page as it was scanned."""
+
+    number: int  # in the submission
+    width: float  # points
+    height: float
+    turn: int  # degrees clockwise that turn it upright
+    image: str  # address of its picture
+    words: str  # address of its words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Another value that the field could have."""
+
+    value: str
+    shown: str
+    page: int | None
+    box: Box | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldView:
+    """A field of the document, whether it has a value or not."""
+
+    name: str
+    label: str
+    type: str
+    value: str  # canonical
+    shown: str  # as the user reads and types it
+    before: str  # `shown` without what was typed
+    confidence: float
+    source: str
+    status: Status
+    reason: str
+    page: int | None
+    box: Box | None
+    required: bool
+    critical: bool
+    choices: tuple[str, ...]
+    candidates: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingView:
+    """What a rule says."""
+
+    severity: str
+    fields: tuple[str, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindView:
+    """A document type to choose."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwinView:
+    """A record of the same paper."""
+
+    document: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a person typed so far: text by name of field or cell (see `pipeline.corrections`), and another kind."""
+
+    edits: Mapping[str, str] = field(default_factory=dict)
+    kind: str = ""  # empty where the document keeps its kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """All that the page shows of a document."""
+
+    id: str
+    submission: str
+    revision: int
+    readonly: bool
+    holder: str  # who has it instead
+    kind: str
+    kind_status: Status
+    kind_reason: str
+    type: str
+    mode: str
+    title: str
+    kinds: tuple[KindView, ...]
+    pages: tuple[PageView, ...]
+    fields: tuple[FieldView, ...]
+    tables: tuple[TableView, ...]
+    findings: tuple[FindingView, ...]
+    reasons: tuple[str, ...]
+    twins: tuple[TwinView, ...]
+    note: str
+    draft: Draft | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """A document as a person has it before them."""
+
+    stored: StoredDocument
+    review: Review
+    twins: tuple[Record, ...]
+    base: Document  # as it is without what was typed, of the kind that was chosen
+    document: Document  # with it
+    faults: Mapping[str, str] = field(default_factory=dict)  # by name, what is wrong with a text that is no value
+    draft: Draft | None = None
+    pages: tuple[PageView, ...] = ()
+    holder: str = ""  # of a document that this person cannot have
+
+
+def view_of(looked: Looked, types: DocumentTypes, tongue: Tongue) -> View:
+    """Return what the page shows to a person who reads `tongue`."""
+    document = looked.document
+    declared = type_of(types, document.kind.name, document.kind.subkind)
+    kind_doubted = not document.kind.confidence >= declared.thresholds.kind
+    return View(
+        id=looked.stored.id,
+        submission=looked.stored.submission,
+        revision=looked.stored.revision,
+        readonly=bool(looked.holder),
+        holder=looked.holder,
+        kind=declared.name,
+        kind_status=Status.DOUBTFUL if kind_doubted else Status.SURE,
+        kind_reason=only_sure(document.kind.confidence, tongue) if kind_doubted else "",
+        type=declared.name,
+        mode=declared.mode,
+        title=title_of(declared, tongue),
+        kinds=_kinds(types, tongue),
+        pages=looked.pages,
+        fields=fields_of(looked, declared, tongue),
+        tables=tables_of(document, looked.base, declared, looked.faults, tongue),
+        findings=tuple(_finding(one) for one in document.findings if one.severity is not Severity.CONFIRMS),
+        reasons=_reasons(looked),
+        twins=tuple(_twin(one, tongue) for one in looked.twins),
+        note=looked.review.note,
+        draft=looked.draft,
+    )
+
+
+def fields_of(looked: Looked, declared: DocumentType, tongue: Tongue) -> tuple[FieldView, ...]:
+    """Return all fields that the type declares, in its order."""
+    against = messages_by_field(looked.document.findings, Severity.CONTRADICTS)
+    odd = messages_by_field(looked.document.findings, Severity.WARNS)
+    typed = looked.draft.edits if looked.draft else {}
+    return tuple(
+        _field(one, looked, declared, (against.get(name, ""), odd.get(name, "")), typed.get(name), tongue)
+        for name, one in declared.fields.items()
+    )
+
+
+def messages_by_field(findings: Iterable[Finding], severity: Severity) -> Mapping[str, str]:
+    """Return what findings of this weight say, by the fields they name."""
+    messages: dict[str, list[str]] = {}
+    for one in findings:
+        if one.severity is severity:
+            for name in one.fields:
+                messages.setdefault(name, []).append(one.message)
+    return {name: " ".join(dict.fromkeys(told)) for name, told in messages.items()}
+
+
+def _field(
+    one: FieldType, looked: Looked, declared: DocumentType, told: tuple[str, str], typed: str | None, tongue: Tongue
+) -> FieldView:
+    found = looked.document.fields.get(one.name)
+    before = looked.base.fields.get(one.name)
+    fault = looked.faults.get(one.name, "")
+    status, reason = _judged(one, found, told, declared.thresholds.field, tongue)
+    value = found.value if found else ""
+    placed = found or before
+    return FieldView(
+        name=one.name,
+        label=label_of(one, tongue),
+        type=one.type,
+        value=value,
+        shown=typed if fault and typed is not None else show(one.type, value, tongue.language),
+        before=show(one.type, before.value, tongue.language) if before else "",
+        confidence=found.confidence if found else 0.0,
+        source=found.source if found else "",
+        status=Status.CONTRADICTING if fault else status,
+        reason=fault or reason,
+        page=placed.page if placed else None,
+        box=placed.box if placed else None,
+        required=one.required,
+        critical=one.critical,
+        choices=one.choices,
+        candidates=_choices(one, placed, value, tongue),
+    )
+
+
+def _judged(
+    one: FieldType, found: Field | None, told: tuple[str, str], threshold: float, tongue: Tongue
+) -> tuple[Status, str]:
+    """Return what to think of a field, with the reason in words."""
+    against, odd = told
+    if found is None or not found.value:
+        if one.required:
+            return Status.MISSING, tongue.translate("Not found on the page, and needed.")
+        return Status.EMPTY, odd
+    if against:
+        return Status.CONTRADICTING, against
+    if found.source is Source.HUMAN:
+        return Status.HUMAN, odd
+    if not found.confidence >= threshold:
+        return Status.DOUBTFUL, " ".join(filter(None, (only_sure(found.confidence, tongue), odd)))
+    return Status.SURE, odd
+
+
+def _choices(one: FieldType, found: Field | None, value: str, tongue: Tongue) -> tuple[Choice, ...]:
+    """Return the other values, the likeliest first, each once."""
+    others: dict[str, Candidate] = {}
+    for candidate in found.candidates if found else ():
+        if candidate.value and candidate.value != value:
+            others.setdefault(candidate.value, candidate)
+    return tuple(
+        Choice(
+            value=candidate.value,
+            shown=show(one.type, candidate.value, tongue.language),
+            page=candidate.page,
+            box=candidate.box,
+            confidence=candidate.score,
+        )
+        for candidate in list(others.values())[:MOST_CANDIDATES]
+    )
+
+
+def _reasons(looked: Looked) -> tuple[str, ...]:
+    """Return why a person must look: what the decision says of the document as it is now, and what else was said."""
+    before = {*looked.stored.content.decision.reasons, *looked.base.decision.reasons}
+    lasting = [one for one in looked.review.reasons if one not in before]
+    return tuple(dict.fromkeys((*lasting, *looked.document.decision.reasons)))
+
+
+def _finding(one: Finding) -> FindingView:
+    return FindingView(severity=one.severity, fields=one.fields, message=one.message)
+
+
+def _kinds(types: DocumentTypes, tongue: Tongue) -> tuple[KindView, ...]:
+    return tuple(
+        sorted((KindView(name=name, title=title_of(one, tongue)) for name, one in types.items()), key=_by_title)
+    )
+
+
+def _by_title(one: KindView) -> str:
+    return one.title.casefold()
+
+
+def _twin(one: Record, tongue: Tongue) -> TwinView:
+    day = format_date(one.committed_at.date(), format="medium", locale=tongue.locale)
+    told = tongue.translate("The same paper was booked already, on %(day)s.") % {"day": day}
+    return TwinView(document=one.document, message=told)
