@@ -20,6 +20,7 @@ _BORDER_LENGTH = 0.12  # of the page's side: borders run along it, letters cut o
 _BORDER_MOST = 0.6  # share of the page
 _BED = 0.75  # of the paper's shade: a scanner's bed is darker
 _BED_LEAST, _BED_MOST = 0.08, 0.95  # share of the page
+_LITTERED = 0.03  # share of a bed
 _ROUGH = 14.0  # grey levels: the grain of a bed is finer, letters on it are not
 
 
@@ -28,14 +29,14 @@ def without_borders(image: Pixels) -> Pixels:
 
     Around the paper lie thick black borders, and the plain lid or bed of a scanner that is larger than a receipt.
     """
-    small = _smaller(image)
+    small = smaller(image)
     light = float(np.percentile(small, 98))
     around = _thick_patches_at_edges(small < _BLACK * light)
     if around.mean() > _BORDER_MOST:
         around[:] = False
     rest = np.where(around, np.uint8(round(light)), small)
     bed = _thick_patches_at_edges(rest < _between_bed_and_paper(rest))
-    if _BED_LEAST < bed.mean() < _BED_MOST and _plain(rest, bed):
+    if _BED_LEAST < bed.mean() < _BED_MOST and not written_on(rest, bed, _LITTERED):
         around |= bed
     if not around.any():
         return image
@@ -56,11 +57,11 @@ def _between_bed_and_paper(small: Pixels) -> float:
     return (float(np.median(dark)) + float(np.median(light))) / 2
 
 
-def _plain(small: Pixels, bed: NDArray[np.bool_]) -> bool:
-    """Tell whether nothing is written on the bed: its shade hardly changes from one place to the next."""
-    inner = cv2.erode(bed.astype(np.uint8), np.ones((_THICK, _THICK), np.uint8)) > 0
+def written_on(small: Pixels, ground: NDArray[np.bool_], share: float) -> bool:
+    """Tell whether more than a `share` of the ground of a page seen `smaller` changes from one place to the next."""
+    inner = cv2.erode(ground.astype(np.uint8), np.ones((_THICK, _THICK), np.uint8)) > 0
     roughness = np.abs(small.astype(np.int16) - cv2.medianBlur(small, 9))[inner]
-    return bool(inner.any()) and float(np.percentile(roughness, 97)) < _ROUGH
+    return not inner.any() or float(np.percentile(roughness, 100 * (1 - share))) >= _ROUGH
 
 
 def _thick_patches_at_edges(dark: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -82,7 +83,7 @@ def _long_patches_at_edges(dark: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 def evened(image: Pixels) -> Pixels:
     """Return the grey image with its paper evenly white, itself where it is so already."""
-    small = _smaller(image)
+    small = smaller(image)
     paper = cv2.dilate(small, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_STROKE, _STROKE)))
     paper = cv2.medianBlur(paper, _SMOOTH)
     darkest, lightest = (float(value) for value in np.percentile(paper, (2, 98)))
@@ -93,7 +94,12 @@ def evened(image: Pixels) -> Pixels:
     return np.asarray(cv2.divide(image, paper, scale=250), dtype=np.uint8)
 
 
-def _smaller(image: Pixels) -> Pixels:
-    scale = min(1.0, _SMALL / max(image.shape[:2]))
+def smaller(image: Pixels) -> Pixels:
+    """Return the grey image at the size on which light is measured, itself where it is no larger."""
+    while max(image.shape) >= 2 * _SMALL:  # halving is ten times as fast as a scale in between
+        height, width = (side // 2 for side in image.shape)
+        even = image[: 2 * height, : 2 * width]
+        image = np.asarray(cv2.resize(even, (max(1, width), max(1, height)), interpolation=cv2.INTER_AREA))
+    scale = min(1.0, _SMALL / max(image.shape))
     size = tuple(max(1, round(side * scale)) for side in image.shape[1::-1])
     return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA))

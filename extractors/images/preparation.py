@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import cv2
@@ -12,7 +12,8 @@ import numpy as np
 from documents.geometry import UNCHANGED, Transform
 from extractors.images.letters import Letters, Pixels, find_letters
 from extractors.images.light import evened, without_borders
-from extractors.images.upright import Lie, lie_of
+from extractors.images.perspective import find_sheet, flattened
+from extractors.images.upright import Lie, lie_of, order
 
 cv2.setNumThreads(1)  # workers are processes, one a core
 
@@ -25,6 +26,7 @@ _GRAINY = 8_000  # specks: a dirty page has hundreds, cardboard under a receipt 
 _FINE = 5.0  # pixels of letters that are no letters where there are so many specks
 _GRAIN = 1 / 150  # inches: the grain of cardboard is finer than the strokes of type
 _STRAIGHT = 0.3  # degrees: less slope does no harm
+_AS_ORDERLY = 0.95  # of the order of letters before: what was seen from aslant and is flattened loses none
 _MOST_PIXELS = 25_000_000  # of a prepared image
 
 
@@ -44,8 +46,34 @@ class Prepared:
 def prepare(image: Pixels, dpi: float) -> Prepared:
     """Return `image`, a grey or RGB scan at `dpi`, ready for reading."""
     grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8) if image.ndim == 3 else image
+    light, letters = _lit(grey)
+    corners = find_sheet(grey)
+    if corners is None:
+        return _cleaned(light, letters, dpi)
+    flat, back = flattened(grey, corners)
+    flat_light, flat_letters = _lit(flat)
+    now, before = order(flat_letters), order(letters)
+    if not now or now < _AS_ORDERLY * before:
+        return _cleaned(light, letters, dpi)
+    return _from_photo(_cleaned(flat_light, flat_letters, dpi), back)
+
+
+def _lit(grey: Pixels) -> tuple[Pixels, Letters]:
     light = evened(without_borders(grey))
-    letters = find_letters(light)
+    return light, find_letters(light)
+
+
+def _from_photo(prepared: Prepared, back: Transform) -> Prepared:
+    """Return what was prepared of a flattened sheet as prepared of the photograph, to which `back` leads."""
+    other = prepared.otherwise
+    return replace(
+        prepared,
+        transform=prepared.transform.then(back),
+        otherwise=(lambda: _from_photo(other(), back)) if other else None,
+    )
+
+
+def _cleaned(light: Pixels, letters: Letters, dpi: float) -> Prepared:
     if letters.specks > _GRAINY and letters.small_height() < _FINE:
         return _without_grain(light, dpi)
     return _laid(light, letters, lie_of(letters, light), dpi)

@@ -57,27 +57,48 @@ def lie_of(letters: Letters, image: Pixels) -> Lie:
     return Lie(turn=best, slope=slopes[best], other=Lie(turn=second, slope=slopes[second]))
 
 
+def order(letters: Letters) -> float:
+    """Return how much letters crowd on straight parallel lines, whichever way they run; 0 where they are few."""
+    if len(letters) < _FEW or not letters.legible:
+        return 0.0
+    orders = []
+    for turn in TURNS:
+        turned = letters.turned(turn)
+        slope, _ = _slope(turned)
+        crowd = _crowd(*_feet(turned), slope)
+        orders.append(float(np.square(crowd).sum() / crowd.sum() ** 2))
+    return max(orders)
+
+
 def _slope(letters: Letters) -> tuple[float, float]:
     """Return the slope at which the bottoms of letters agree best, and how well they do."""
-    step = max(1, len(letters) // _MEASURED)
-    along = ((letters.left + letters.right) / 2)[::step]
-    across = letters.bottom[::step]
-    bin_size = max(2.0, 0.2 * float(np.median(letters.heights)))
+    feet = _feet(letters)
     slopes = _COARSE
     for finer in (_FINE, None):
-        sharpness = [_sharpness(along, across, slope, bin_size) for slope in slopes]
+        sharpness = [_sharpness(_crowd(*feet, slope), len(feet[0])) for slope in slopes]
         best = int(np.argmax(sharpness))
         if finer is not None:
             slopes = slopes[best] + finer
     return float(slopes[best]) if sharpness[best] >= _LINES else 0.0, sharpness[best]
 
 
-def _sharpness(along: Numbers, across: Numbers, slope: float, bin_size: float) -> float:
-    """Return how much more the points crowd on few lines of that slope than they would by chance."""
+def _feet(letters: Letters) -> tuple[Numbers, Numbers, float]:
+    """Return where the letters stand, along their lines and across them, and how near is near on a line."""
+    step = max(1, len(letters) // _MEASURED)
+    along = ((letters.left + letters.right) / 2)[::step]
+    return along, letters.bottom[::step], max(2.0, 0.2 * float(np.median(letters.heights)))
+
+
+def _crowd(along: Numbers, across: Numbers, bin_size: float, slope: float) -> Numbers:
+    """Return how many letters stand on each line of that slope, those next to it counted in part."""
     places = (across - along * np.tan(np.radians(slope))) / bin_size
     places -= places.min()
-    crowd = np.convolve(np.bincount(places.astype(np.int64)), _NEIGHBOURS)
-    by_chance = len(along) * np.square(_NEIGHBOURS).sum() + (len(along) * sum(_NEIGHBOURS)) ** 2 / len(crowd)
+    return np.convolve(np.bincount(places.astype(np.int64)), _NEIGHBOURS)
+
+
+def _sharpness(crowd: Numbers, count: int) -> float:
+    """Return how much more of the `count` letters crowd on few lines than they would by chance."""
+    by_chance = count * np.square(_NEIGHBOURS).sum() + (count * sum(_NEIGHBOURS)) ** 2 / len(crowd)
     return float(np.square(crowd).sum() / by_chance)
 
 
