@@ -41,8 +41,9 @@ def open_image(data: bytes, file_format: str, bounds: Bounds) -> OpenedFile:
         with _quiet():
             picture = Pictures.open(BytesIO(data))
             sheets = _sheets(picture, file_format, bounds)
-            if file_format == "jpeg" and not _has_its_end(data):
-                picture.load()  # all of it, for it may be cut short
+            looks_whole = _LOOKS_WHOLE.get(file_format)
+            if looks_whole and not looks_whole(data):
+                picture.load()  # all of it, which breaks where it is cut short
     except DocumentError:
         raise
     except (PIL.UnidentifiedImageError, *_DAMAGE) as error:
@@ -75,6 +76,22 @@ def _has_its_end(data: bytes) -> bool:
     while data[place : place + 1] == b"\xff" and data[place : place + 2] != _PIXELS_BEGIN:
         place += 2 + int.from_bytes(data[place + 2 : place + 4])
     return data.find(_END, place) >= 0
+
+
+def _holds_its_boxes(data: bytes) -> bool:
+    """Tell whether a HEIC file is as long as its boxes say: each begins with its length (ISO 14496-12, 4.2)."""
+    place = 0
+    while place + 8 <= len(data):
+        length = int.from_bytes(data[place : place + 4])
+        if length == 1:  # a long one stands after the box's name
+            length = int.from_bytes(data[place + 8 : place + 16])
+        if length < 8:  # 0: to the end of the file
+            return length == 0
+        place += length
+    return place <= len(data)
+
+
+_LOOKS_WHOLE = {"jpeg": _has_its_end, "heic": _holds_its_boxes}  # of formats that open whatever is missing at their end
 
 
 class ImageSheet:

@@ -102,6 +102,18 @@ def test_a_photo_cut_short_is_found_out_at_once(thumbnail: bytes) -> None:
         open_file(photo[: len(photo) // 2], Bounds())
 
 
+def test_a_telephones_photo_cut_short_is_found_out_at_once() -> None:
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    noise = np.random.default_rng(1).integers(0, 255, (200, 200), dtype=np.uint8)
+    photo = picture("HEIF", Image.fromarray(noise))
+    assert only_sheet(photo).width > 0
+    assert only_sheet(photo + b"\x00\x00\x00\x00more").width > 0
+    with pytest.raises(BrokenFile, match="cut short"):
+        open_file(photo[: len(photo) // 2], Bounds())
+
+
 def test_a_photo_that_lacks_but_its_end_marker_is_read() -> None:
     assert only_sheet(picture("JPEG")[:-2]).render(72).size > 0
 
