@@ -20,6 +20,8 @@ from documents.records import SubmissionState
 from pipeline.engine.transact import NORMAL, NOW, Door, numbered, prepare
 from storage import companies, workers
 from storage.database import Transaction, connect, reading, transaction, upgrade
+from storage.people import People
+from storage.sessions import Sessions
 from storage.store import Store
 
 PROCESS = "process"
@@ -80,17 +82,29 @@ class Desk:
         if found.state is not SubmissionState.FAILED:
             raise Conflict(f"The submission {submission} is {found.state}; only a failed one is tried again.")
         self.store.submissions.move(submission, SubmissionState.RECEIVED)
-        runs = self.door.runs(submission)
-        number = runs[-1].number + 1 if runs else 0
+        number = self.door.next_number(submission)
         run = Run(company=self.company, submission=submission, priority=NORMAL, number=number)
         enqueue(self.door, self.given, run)
 
     def commit(self, document: str, revision: int, knowing: Collection[str] = ()) -> None:
         """Let a worker make the approved document a record, though there be the records `knowing` of the same paper."""
         base = approval(document, revision)
-        job = numbered(base, len(self.door.runs(base)))
+        job = numbered(base, self.door.next_number(base))
         args = (self.company, document, revision, self.actor, " ".join(knowing))
         self.door.enqueue(self.given, COMMIT, job, *args, priority=NOW)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doorkeeper:
+    """One open transaction: who may come in, and who is in."""
+
+    people: People
+    sessions: Sessions
+
+    @classmethod
+    def of(cls, given: Transaction, actor: str) -> Doorkeeper:
+        """Return a doorkeeper in what the caller has open, who does what `actor` wants."""
+        return cls(people=People(given, actor), sessions=Sessions(given))
 
 
 @contextmanager
@@ -144,6 +158,18 @@ class Books:
         """Give the company's books to read."""
         with _told(), reading(self.database) as given:
             yield Store(given, company, SYSTEM)
+
+    @contextmanager
+    def write_people(self, actor: str) -> Iterator[Doorkeeper]:
+        """Give all people and their sessions; what is changed is committed at the end, and undone on any error."""
+        with _told(), transaction(self.database) as given:
+            yield Doorkeeper.of(given, actor)
+
+    @contextmanager
+    def read_people(self) -> Iterator[Doorkeeper]:
+        """Give all people and their sessions to read."""
+        with _told(), reading(self.database) as given:
+            yield Doorkeeper.of(given, SYSTEM)
 
     def companies(self) -> tuple[str, ...]:
         """Return the keys of the companies that are known."""

@@ -2,8 +2,8 @@
 
 `Door` enqueues from any process within the caller's own transaction. `Engine` runs what was enqueued, one at a time.
 Names and values go into the engine's tables as JSON, never pickled: nobody who can write there can run code here.
-What is used of DBOS' private parts stands in `Engine.adopt` and `prepare`; tests/pipeline/test_transact.py holds DBOS
-to its word.
+What is used of DBOS' private parts stands in `Engine.adopt`, `Engine.forget` and `prepare`;
+tests/pipeline/test_transact.py holds DBOS to its word.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, TypeVar
 
 from dbos import (
@@ -24,8 +25,9 @@ from dbos import (
     WorkflowStatus,
 )
 from sqlalchemy import Engine as Database
+from sqlalchemy import column, delete, table
 
-from storage.database import Transaction
+from storage.database import Transaction, transaction
 
 T = TypeVar("T")
 
@@ -41,6 +43,8 @@ BULK = 100
 ENQUEUED = frozenset({"ENQUEUED", "DELAYED"})
 RUNNING = "PENDING"
 POISONED = "MAX_RECOVERY_ATTEMPTS_EXCEEDED"
+ENDED = frozenset({"SUCCESS", "ERROR", "CANCELLED", POISONED})
+FORGOTTEN_AT_ONCE = 500  # workflows; within what SQLite takes as values of one statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +117,11 @@ class Door:
         found = self._connected().list_workflows(workflow_id_prefix=base, load_input=False, load_output=False)
         jobs = [_job(row) for row in found if row.workflow_id == base or row.workflow_id.startswith(f"{base}.")]
         return sorted(jobs, key=lambda job: job.number)
+
+    def next_number(self, base: str) -> int:
+        """Return the number of the next run of the work called `base`; earlier ones may be forgotten already."""
+        runs = self.runs(base)
+        return runs[-1].number + 1 if runs else 0
 
     def cancel(self, job: str) -> None:
         """Take the workflow out of the queue; a worker that still runs it can write nothing more."""
@@ -203,6 +212,28 @@ class Engine:
         Only work of this pipeline version. A workflow that another worker has taken meanwhile is left alone.
         """
         return [handle.workflow_id for handle in DBOS._recover_pending_workflows([executor])]
+
+    def forget(self, before: datetime) -> int:
+        """Delete what the engine noted about workflows that ended `before`, some of them; return how many."""
+        ended = DBOS.list_workflows(
+            status=sorted(ENDED),
+            completed_before=before.isoformat(),
+            limit=FORGOTTEN_AT_ONCE,
+            load_input=False,
+            load_output=False,
+        )
+        ids = [row.workflow_id for row in ended]
+        database = self._datasource.engine
+        noted = table(
+            "datasource_outputs",
+            column("workflow_id"),
+            schema="dbos" if database.dialect.name == "postgresql" else None,
+        )
+        # First what transactions returned, which DBOS leaves alone: a run under the same id would take it for its own.
+        with transaction(database) as given:
+            given.execute(delete(noted).where(noted.c.workflow_id.in_(ids)))
+        DBOS.delete_workflows(ids)
+        return len(ids)
 
 
 @contextmanager

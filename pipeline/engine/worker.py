@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import structlog
@@ -30,6 +30,8 @@ from pipeline.engine.reconcile import Reconciler, executor_name
 from pipeline.engine.way import Plant, Way
 from storage import workers
 from storage.database import transaction
+
+REMEMBERED = timedelta(days=30)  # how long the engine keeps its history of work that ended
 
 log = structlog.get_logger(__name__)
 
@@ -116,8 +118,12 @@ def _duties(
         _beat(database, executor)
         reconciler.adopt(engine)
 
+    def reconcile() -> None:
+        reconciler.put_right()
+        engine.forget(datetime.now(UTC) - REMEMBERED)  # last: what went wrong must have been put right
+
     first = time.monotonic() + pace.reconcile
-    return [_Duty(pace.pulse, pulse), _Duty(pace.reconcile, reconciler.put_right, first)]
+    return [_Duty(pace.pulse, pulse), _Duty(pace.reconcile, reconcile, first)]
 
 
 def _keep_going(duties: list[_Duty], reconciler: Reconciler, stop: Stop, until_idle: bool, pace: Pace) -> None:

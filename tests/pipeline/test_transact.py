@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from conftest import Office
@@ -120,6 +121,44 @@ def test_values_are_kept_as_json_never_pickled(office: Office, engine: Engine, d
     assert (seen, row.output, formats) == (["Žluť", 7], "done", ["portable_json"])
 
 
+def test_what_ended_long_ago_is_forgotten_with_all_that_was_noted_of_it(
+    office: Office, engine: Engine, database_url: str
+) -> None:
+    _enqueue_note(office, engine, "ended")
+    _enqueue_note(office, engine, "waits", delay=600)
+    seen: list[str] = []
+    hour = timedelta(hours=1)
+    with transact.running(engine, database_url, version="1", executor="x") as runner:
+
+        def see(job: str) -> str:
+            seen.append(job)
+            return job
+
+        def note(job: str) -> str:
+            runner.step("step", lambda: job)
+            return runner.once("once", lambda _: see(job))
+
+        runner.register("note", note)
+        runner.launch()
+        _wait_until_ended(office, "ended")
+        assert runner.forget(datetime.now(UTC) - hour) == 0
+        assert set(_noted(engine)) == {"ended", "waits"}
+        assert runner.forget(datetime.now(UTC) + hour) == 1
+        assert set(_noted(engine)) == {"waits"}
+        _enqueue_note(office, engine, "ended")
+        _wait_until_ended(office, "ended")
+    assert seen == ["ended", "ended"]
+
+
+def test_work_of_which_the_first_run_is_forgotten_goes_on_with_the_number_after_the_last(
+    office: Office, engine: Engine
+) -> None:
+    assert office.door.next_number("a") == 0
+    with database.transaction(engine) as given:
+        office.door.enqueue(given, "note", "a.4", priority=1)
+    assert office.door.next_number("a") == 5
+
+
 def test_dbos_logs_through_the_program_and_only_what_is_wrong(office: Office) -> None:
     logger = logging.getLogger("dbos")
     assert logger.propagate and logger.level == logging.WARNING
@@ -128,6 +167,35 @@ def test_dbos_logs_through_the_program_and_only_what_is_wrong(office: Office) ->
 def test_a_job_knows_its_work_and_its_number() -> None:
     job = Job(id=numbered("commit-abc-1", 3), status="ENQUEUED")
     assert (job.base, job.number) == ("commit-abc-1", 3)
+
+
+def _enqueue_note(office: Office, engine: Engine, job: str, delay: float = 0) -> None:
+    with database.transaction(engine) as given:
+        office.door.enqueue(given, "note", job, job, priority=1, delay=delay)
+
+
+def _noted(engine: Engine) -> list[str]:
+    """Return the ids of workflows in all tables of the engine that grow with the work."""
+    schema = "" if engine.dialect.name == "sqlite" else "dbos."
+    columns = {
+        "workflow_status": "workflow_uuid",
+        "workflow_input": "workflow_uuid",
+        "operation_outputs": "workflow_uuid",
+    }
+    columns |= {"workflow_output": "workflow_uuid", "datasource_outputs": "workflow_id"}
+    with database.reading(engine) as given:
+        return [
+            job
+            for table, column in columns.items()
+            for job in given.execute(text(f"SELECT {column} FROM {schema}{table}")).scalars()
+        ]
+
+
+def _wait_until_ended(office: Office, job: str) -> None:
+    deadline = time.monotonic() + 20
+    while not any(run.status == "SUCCESS" for run in office.door.runs(job)):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def _wait_until_empty(office: Office) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import fake_plant
 import pytest
@@ -216,6 +216,24 @@ def test_a_worker_stops_when_its_supervisor_is_gone(monkeypatch: pytest.MonkeyPa
     stop = Stop()
     worker._keep_going([], None, stop, until_idle=False, pace=Pace(look=0.01))  # type: ignore[arg-type]
     assert not stop.event.is_set()  # it came back though nobody told it to
+
+
+def test_a_worker_puts_right_what_went_wrong_before_it_forgets_what_ended_a_month_ago(engine: Engine) -> None:
+    done: list[object] = []
+
+    class Noting:
+        def put_right(self) -> None:
+            done.append("put right")
+
+        def forget(self, before: datetime) -> None:
+            done.append(before)
+
+    noting: Any = Noting()
+    start = datetime.now(UTC)
+    worker._duties(engine, "x", noting, noting, Pace())[1].do()
+    first, before = done
+    assert first == "put right" and isinstance(before, datetime)
+    assert start <= before + timedelta(days=30) <= datetime.now(UTC)
 
 
 def test_a_worker_process_that_lacks_something_says_so_by_its_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
