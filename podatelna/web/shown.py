@@ -13,19 +13,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from babel import Locale
-from babel.dates import format_date
 from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 
+from documents.people import Language
 from documents.types import FieldType, ValueType
 from pipeline.typed import read_typed
+from podatelna.web.translation import LOCALES, Words
 
 NUMERIC = frozenset({ValueType.AMOUNT, ValueType.NUMBER, ValueType.RATE})
-_LOCALES = {"en": "en_GB"}  # dates with the day first, as everywhere in Europe
 _PATTERNS = {
     ValueType.AMOUNT: "#,##0.00########",
     ValueType.NUMBER: "#,##0.##########",
@@ -34,10 +33,8 @@ _PATTERNS = {
 _FIGURES = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")  # a date typed without its points
 _AMBIGUOUS = 3  # decimals that would be read as thousands
 
-Translate = Callable[[str], str]
 
-
-def show(value_type: ValueType, value: str, language: str) -> str:
+def show(value_type: ValueType, value: str, language: Language) -> str:
     """Return a canonical value as a reader of `language` expects it; one that is not canonical stays as it is."""
     if value_type in _PATTERNS:
         return _show_number(_PATTERNS[value_type], value, language)
@@ -48,7 +45,7 @@ def show(value_type: ValueType, value: str, language: str) -> str:
     return value
 
 
-def canonical(declared: FieldType, text: str, language: str, country: str = "CZ") -> str:
+def canonical(declared: FieldType, text: str, language: Language, country: str = "CZ") -> str:
     """Return the canonical value of what a user of `language` typed; empty text is no value.
 
     Raises:
@@ -71,15 +68,15 @@ def takeable(declared: FieldType, value: str) -> str:
     return value + "0" if declared.type in NUMERIC and decimals == _AMBIGUOUS else value
 
 
-def fault(declared: FieldType, translate: Translate) -> str:
+def fault(declared: FieldType, words: Words) -> str:
     """Return what to tell a person whose text is no value of the field's type."""
-    return translate(_FAULTS.get(declared.type, "This does not fit this field."))
+    return words(_FAULTS.get(declared.type, "This does not fit this field."))
 
 
-def _canonical_number(declared: FieldType, text: str, language: str, country: str) -> str:
+def _canonical_number(declared: FieldType, text: str, language: Language, country: str) -> str:
     """Return the number in the user's own notation, else in whatever notation it stands on paper."""
     try:
-        number = parse_decimal(text.rstrip("% ").replace(" ", ""), locale=locale_of(language), strict=True)
+        number = parse_decimal(text.rstrip("% ").replace(" ", ""), locale=LOCALES[language], strict=True)
     except NumberFormatError:
         return read_typed(declared, text, country)
     places = -int(number.as_tuple().exponent) if number.is_finite() else 0
@@ -89,27 +86,22 @@ def _canonical_number(declared: FieldType, text: str, language: str, country: st
     return value[:-1] if places == _AMBIGUOUS and len(value.partition(".")[2]) > places else value
 
 
-def _show_number(pattern: str, value: str, language: str) -> str:
+def _show_number(pattern: str, value: str, language: Language) -> str:
     try:
         number = Decimal(value)
     except InvalidOperation:
         return value
     if not number.is_finite():
         return value
-    return str(format_decimal(number, format=pattern, locale=locale_of(language), decimal_quantization=False))
+    return str(format_decimal(number, format=pattern, locale=LOCALES[language], decimal_quantization=False))
 
 
-def _show_date(value: str, language: str) -> str:
+def _show_date(value: str, language: Language) -> str:
     try:
         day = date.fromisoformat(value)
     except ValueError:
         return value
-    return str(format_date(day, format="medium", locale=locale_of(language)))
-
-
-def locale_of(language: str) -> Locale:
-    """Return how a reader of `language` writes dates and numbers."""
-    return Locale.parse(_LOCALES.get(language, language))
+    return Words(language=language).date(day)
 
 
 _FAULTS: Mapping[ValueType, str] = {

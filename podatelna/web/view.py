@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from babel.dates import format_date
-
 from documents.fields import Candidate, Document, Field, Finding, Severity
 from documents.geometry import Box
 from documents.pages import Source
 from documents.records import Record, Review, StoredDocument
 from documents.types import DocumentType, DocumentTypes, FieldType, type_of
+from podatelna.web.labels import Status, label_of, only_sure, title_of
 from podatelna.web.shown import show
-from podatelna.web.tongue import Status, Tongue, label_of, only_sure, title_of
+from podatelna.web.translation import Words
 from podatelna.web.view_tables import TableView, tables_of
 
 MOST_CANDIDATES = 9  # as many as there are number keys
@@ -143,8 +142,8 @@ class Looked:
     holder: str = ""  # of a document that this person cannot have
 
 
-def view_of(looked: Looked, types: DocumentTypes, tongue: Tongue) -> View:
-    """Return what the page shows to a person who reads `tongue`."""
+def view_of(looked: Looked, types: DocumentTypes, words: Words) -> View:
+    """Return what the page shows to a person who reads `words`."""
     document = looked.document
     declared = type_of(types, document.kind.name, document.kind.subkind)
     kind_doubted = not document.kind.confidence >= declared.thresholds.kind
@@ -156,29 +155,29 @@ def view_of(looked: Looked, types: DocumentTypes, tongue: Tongue) -> View:
         holder=looked.holder,
         kind=declared.name,
         kind_status=Status.DOUBTFUL if kind_doubted else Status.SURE,
-        kind_reason=only_sure(document.kind.confidence, tongue) if kind_doubted else "",
+        kind_reason=only_sure(document.kind.confidence, words) if kind_doubted else "",
         type=declared.name,
         mode=declared.mode,
-        title=title_of(declared, tongue),
-        kinds=_kinds(types, tongue),
+        title=title_of(declared, words),
+        kinds=_kinds(types, words),
         pages=looked.pages,
-        fields=fields_of(looked, declared, tongue),
-        tables=tables_of(document, looked.base, declared, looked.faults, tongue),
+        fields=fields_of(looked, declared, words),
+        tables=tables_of(document, looked.base, declared, looked.faults, words),
         findings=tuple(_finding(one) for one in document.findings if one.severity is not Severity.CONFIRMS),
         reasons=_reasons(looked),
-        twins=tuple(_twin(one, tongue) for one in looked.twins),
+        twins=tuple(_twin(one, words) for one in looked.twins),
         note=looked.review.note,
         draft=looked.draft,
     )
 
 
-def fields_of(looked: Looked, declared: DocumentType, tongue: Tongue) -> tuple[FieldView, ...]:
+def fields_of(looked: Looked, declared: DocumentType, words: Words) -> tuple[FieldView, ...]:
     """Return all fields that the type declares, in its order."""
     against = messages_by_field(looked.document.findings, Severity.CONTRADICTS)
     odd = messages_by_field(looked.document.findings, Severity.WARNS)
     typed = looked.draft.edits if looked.draft else {}
     return tuple(
-        _field(one, looked, declared, (against.get(name, ""), odd.get(name, "")), typed.get(name), tongue)
+        _field(one, looked, declared, (against.get(name, ""), odd.get(name, "")), typed.get(name), words)
         for name, one in declared.fields.items()
     )
 
@@ -194,21 +193,21 @@ def messages_by_field(findings: Iterable[Finding], severity: Severity) -> Mappin
 
 
 def _field(
-    one: FieldType, looked: Looked, declared: DocumentType, told: tuple[str, str], typed: str | None, tongue: Tongue
+    one: FieldType, looked: Looked, declared: DocumentType, told: tuple[str, str], typed: str | None, words: Words
 ) -> FieldView:
     found = looked.document.fields.get(one.name)
     before = looked.base.fields.get(one.name)
     fault = looked.faults.get(one.name, "")
-    status, reason = _judged(one, found, told, declared.thresholds.field, tongue)
+    status, reason = _judged(one, found, told, declared.thresholds.field, words)
     value = found.value if found else ""
     placed = found or before
     return FieldView(
         name=one.name,
-        label=label_of(one, tongue),
+        label=label_of(one, words),
         type=one.type,
         value=value,
-        shown=typed if fault and typed is not None else show(one.type, value, tongue.language),
-        before=show(one.type, before.value, tongue.language) if before else "",
+        shown=typed if fault and typed is not None else show(one.type, value, words.language),
+        before=show(one.type, before.value, words.language) if before else "",
         confidence=found.confidence if found else 0.0,
         source=found.source if found else "",
         status=Status.CONTRADICTING if fault else status,
@@ -218,29 +217,29 @@ def _field(
         required=one.required,
         critical=one.critical,
         choices=one.choices,
-        candidates=_choices(one, placed, value, tongue),
+        candidates=_choices(one, placed, value, words),
     )
 
 
 def _judged(
-    one: FieldType, found: Field | None, told: tuple[str, str], threshold: float, tongue: Tongue
+    one: FieldType, found: Field | None, told: tuple[str, str], threshold: float, words: Words
 ) -> tuple[Status, str]:
     """Return what to think of a field, with the reason in words."""
     against, odd = told
     if found is None or not found.value:
         if one.required:
-            return Status.MISSING, tongue.translate("Not found on the page, and needed.")
+            return Status.MISSING, words("Not found on the page, and needed.")
         return Status.EMPTY, odd
     if against:
         return Status.CONTRADICTING, against
     if found.source is Source.HUMAN:
         return Status.HUMAN, odd
     if not found.confidence >= threshold:
-        return Status.DOUBTFUL, " ".join(filter(None, (only_sure(found.confidence, tongue), odd)))
+        return Status.DOUBTFUL, " ".join(filter(None, (only_sure(found.confidence, words), odd)))
     return Status.SURE, odd
 
 
-def _choices(one: FieldType, found: Field | None, value: str, tongue: Tongue) -> tuple[Choice, ...]:
+def _choices(one: FieldType, found: Field | None, value: str, words: Words) -> tuple[Choice, ...]:
     """Return the other values, the likeliest first, each once."""
     others: dict[str, Candidate] = {}
     for candidate in found.candidates if found else ():
@@ -249,7 +248,7 @@ def _choices(one: FieldType, found: Field | None, value: str, tongue: Tongue) ->
     return tuple(
         Choice(
             value=candidate.value,
-            shown=show(one.type, candidate.value, tongue.language),
+            shown=show(one.type, candidate.value, words.language),
             page=candidate.page,
             box=candidate.box,
             confidence=candidate.score,
@@ -269,9 +268,9 @@ def _finding(one: Finding) -> FindingView:
     return FindingView(severity=one.severity, fields=one.fields, message=one.message)
 
 
-def _kinds(types: DocumentTypes, tongue: Tongue) -> tuple[KindView, ...]:
+def _kinds(types: DocumentTypes, words: Words) -> tuple[KindView, ...]:
     return tuple(
-        sorted((KindView(name=name, title=title_of(one, tongue)) for name, one in types.items()), key=_by_title)
+        sorted((KindView(name=name, title=title_of(one, words)) for name, one in types.items()), key=_by_title)
     )
 
 
@@ -279,7 +278,6 @@ def _by_title(one: KindView) -> str:
     return one.title.casefold()
 
 
-def _twin(one: Record, tongue: Tongue) -> TwinView:
-    day = format_date(one.committed_at.date(), format="medium", locale=tongue.locale)
-    told = tongue.translate("The same paper was booked already, on %(day)s.") % {"day": day}
+def _twin(one: Record, words: Words) -> TwinView:
+    told = words("The same paper was booked already, on %(day)s.", day=words.date(one.committed_at.date()))
     return TwinView(document=one.document, message=told)

@@ -10,8 +10,9 @@ from documents.fields import Cell, Document, Row
 from documents.geometry import Box
 from documents.pages import Source
 from documents.types import TAX_COLUMNS, DocumentType, FieldType, ValueType
+from podatelna.web.labels import Status, label_of, only_sure
 from podatelna.web.shown import show
-from podatelna.web.tongue import Status, Tongue, label_of, only_sure
+from podatelna.web.translation import Words
 from validation.cells import ITEMS, LINE, TAXES, tables
 from validation.decision import IN_ROWS
 from validation.money import CENT, agree
@@ -81,20 +82,20 @@ class TableView:
 
 
 def tables_of(
-    document: Document, base: Document, declared: DocumentType, faults: Mapping[str, str], tongue: Tongue
+    document: Document, base: Document, declared: DocumentType, faults: Mapping[str, str], words: Words
 ) -> tuple[TableView, ...]:
     """Return the tables that the type declares, the tax breakdown where it has a tax total."""
     return tuple(
         TableView(
             name=name,
-            label=tongue.translate(TITLES[name]),
-            columns=tuple(ColumnView(name=one.name, label=label_of(one, tongue), type=one.type) for one in columns),
+            label=words(TITLES[name]),
+            columns=tuple(ColumnView(name=one.name, label=label_of(one, words), type=one.type) for one in columns),
             rows=tuple(
-                _row(f"{name}[{position}]", row, columns, declared.thresholds.row, faults, tongue)
+                _row(f"{name}[{position}]", row, columns, declared.thresholds.row, faults, words)
                 for position, row in enumerate(tables(document)[name], start=1)
             ),
-            sums=tuple(_sums(document, name, columns, tongue)),
-            before=tuple(_shown(row, columns, tongue) for row in tables(base)[name]),
+            sums=tuple(_sums(document, name, columns, words)),
+            before=tuple(_shown(row, columns, words) for row in tables(base)[name]),
         )
         for name, columns in _declared(document, declared).items()
     )
@@ -107,18 +108,18 @@ def _declared(document: Document, declared: DocumentType) -> Mapping[str, Sequen
     return found
 
 
-def _shown(row: Row, columns: Sequence[FieldType], tongue: Tongue) -> Mapping[str, str]:
-    return {one.name: show(one.type, row.values.get(one.name, ""), tongue.language) for one in columns}
+def _shown(row: Row, columns: Sequence[FieldType], words: Words) -> Mapping[str, str]:
+    return {one.name: show(one.type, row.values.get(one.name, ""), words.language) for one in columns}
 
 
 def _row(
-    name: str, row: Row, columns: Sequence[FieldType], threshold: float, faults: Mapping[str, str], tongue: Tongue
+    name: str, row: Row, columns: Sequence[FieldType], threshold: float, faults: Mapping[str, str], words: Words
 ) -> RowView:
-    shown = _shown(row, columns, tongue)
-    wrong = _not_product(row, columns, tongue)
+    shown = _shown(row, columns, words)
+    wrong = _not_product(row, columns, words)
     cells = {}
     for one in columns:
-        status, reason = _judged(one, row, threshold, tongue)
+        status, reason = _judged(one, row, threshold, words)
         if one.name == LINE[-1] and wrong:
             status, reason = Status.CONTRADICTING, wrong
         fault = faults.get(f"{name}.{one.name}", "")
@@ -133,32 +134,32 @@ def _row(
     return RowView(page=row.page, box=row.box, cells=cells)
 
 
-def _judged(one: FieldType, row: Row, threshold: float, tongue: Tongue) -> tuple[Status, str]:
+def _judged(one: FieldType, row: Row, threshold: float, words: Words) -> tuple[Status, str]:
     """Return what to think of a cell, as `validation.decision` does."""
     cell, there = row.cells.get(one.name, Cell(confidence=1.0)), bool(row.values.get(one.name))
     if row.source is Source.HUMAN:
         return (Status.HUMAN if there else Status.EMPTY), ""
     if one.type in IN_ROWS and not cell.confidence >= threshold:
         if there:
-            return Status.DOUBTFUL, only_sure(cell.confidence, tongue)
-        return Status.MISSING, tongue.translate("Not found here, though other rows have it.")
+            return Status.DOUBTFUL, only_sure(cell.confidence, words)
+        return Status.MISSING, words("Not found here, though other rows have it.")
     return (Status.SURE if there else Status.EMPTY), ""
 
 
-def _not_product(row: Row, columns: Sequence[FieldType], tongue: Tongue) -> str:
+def _not_product(row: Row, columns: Sequence[FieldType], words: Words) -> str:
     """Return what is wrong where quantity times unit price is not the line's total, else nothing."""
     quantity, price, total = (number(row.values.get(name, "")) for name in LINE)
     if quantity is None or price is None or total is None:
         return ""
     if fits(quantity, price, total, number(row.values.get("tax_rate", "")) or Decimal(0)):
         return ""
-    shown = _shown(row, columns, tongue)
-    product = show(ValueType.AMOUNT, f"{quantity * price:.2f}", tongue.language)
+    shown = _shown(row, columns, words)
+    product = show(ValueType.AMOUNT, f"{quantity * price:.2f}", words.language)
     parts = {"quantity": shown.get(LINE[0], ""), "price": shown.get(LINE[1], ""), "product": product}
-    return tongue.translate(NOT_PRODUCT) % parts
+    return words(NOT_PRODUCT, **parts)
 
 
-def _sums(document: Document, table: str, columns: Sequence[FieldType], tongue: Tongue) -> Iterator[SumView]:
+def _sums(document: Document, table: str, columns: Sequence[FieldType], words: Words) -> Iterator[SumView]:
     """Yield what each column that is added up comes to, held against the total that lies nearest."""
     rows, currency = tables(document)[table], text_of(document, "currency")
     for one in columns:
@@ -172,13 +173,13 @@ def _sums(document: Document, table: str, columns: Sequence[FieldType], tongue: 
         if nearest:
             agrees = agree(totals[nearest], reached, currency, slack)
             status = Status.SURE if agrees else Status.CONTRADICTING
-            reason = _compared(nearest, totals[nearest], reached, agrees, tongue)
-        shown = show(one.type, f"{reached:f}", tongue.language)
-        yield SumView(column=one.name, label=label_of(one, tongue), shown=shown, status=status, reason=reason)
+            reason = _compared(nearest, totals[nearest], reached, agrees, words)
+        shown = show(one.type, f"{reached:f}", words.language)
+        yield SumView(column=one.name, label=label_of(one, words), shown=shown, status=status, reason=reason)
 
 
-def _compared(name: str, total: Decimal, reached: Decimal, agrees: bool, tongue: Tongue) -> str:
-    words = label_of(FieldType(name=name, type=ValueType.AMOUNT), tongue)
-    amount, difference = (show(ValueType.AMOUNT, f"{one:f}", tongue.language) for one in (total, abs(total - reached)))
-    parts = {"total": words, "amount": amount, "difference": difference}
-    return tongue.translate(AS_TOTALS if agrees else APART) % parts
+def _compared(name: str, total: Decimal, reached: Decimal, agrees: bool, words: Words) -> str:
+    label = label_of(FieldType(name=name, type=ValueType.AMOUNT), words)
+    amount, difference = (show(ValueType.AMOUNT, f"{one:f}", words.language) for one in (total, abs(total - reached)))
+    parts = {"total": label, "amount": amount, "difference": difference}
+    return words(AS_TOTALS if agrees else APART, **parts)
