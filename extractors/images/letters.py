@@ -86,12 +86,11 @@ class Letters:
 
 def find_letters(image: Pixels) -> Letters:
     """Return the letters of a grey image, dark on light."""
-    _, found = cv2.threshold(image, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    darkest_paper, found = cv2.threshold(image, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     ink = np.asarray(found, dtype=np.uint8)
-    if not _contrasting(image, ink):
+    if not _contrasting(image, round(darkest_paper)):
         ink[:] = 0
-    _, _, patches, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    left, top, width, height, area = (column.astype(np.float64) for column in patches[1:].T)
+    left, top, width, height, area = patches(ink).T
     longer, shorter = np.maximum(width, height), np.minimum(width, height)
     fullness = area / (width * height)
     wanted = (longer >= _SMALLEST) & (longer <= _LARGEST) & (longer <= _SLENDEREST * shorter)
@@ -122,5 +121,33 @@ def _weighted(values: Numbers, weights: Numbers, share: float) -> float:
     return float(values[order][np.searchsorted(sums, share * sums[-1])])
 
 
-def _contrasting(image: Pixels, ink: Pixels) -> bool:
-    return cv2.mean(image, cv2.bitwise_not(ink))[0] - cv2.mean(image, ink)[0] >= _CONTRAST
+def _contrasting(image: Pixels, threshold: int) -> bool:
+    counts = cv2.calcHist([image], [0], None, [256], [0, 256]).ravel()
+    shades = np.arange(256.0)
+    ink, paper = counts[: threshold + 1], counts[threshold + 1 :]
+    if not ink.any() or not paper.any():
+        return False
+    return bool(
+        np.average(shades[threshold + 1 :], weights=paper) - np.average(shades[: threshold + 1], weights=ink)
+        >= _CONTRAST
+    )
+
+
+def patches(ink: Pixels) -> Numbers:
+    """Return a row for each patch of joined pixels that are not 0: left, top, width, height, area in pixels.
+
+    Found by their outlines, which takes a fifth of the time of labelling each pixel. The pixels within an outline
+    follow from Pick's theorem: of a polygon through the middles of pixels, its area + half its outline's length + 1;
+    those of a hole, whose outline runs through the pixels around it, area - half the length + 1.
+    """
+    outlines, tree = cv2.findContours(ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    if not outlines:
+        return np.empty((0, 5))
+    parents = tree[0, :, 3].astype(np.intp)
+    half_lengths = np.array([len(outline) / 2 if len(outline) > 1 else 0 for outline in outlines])
+    enclosed = np.array([cv2.contourArea(outline) for outline in outlines])
+    outer = parents < 0
+    areas = enclosed + half_lengths + 1
+    np.subtract.at(areas, parents[~outer], (enclosed - half_lengths + 1)[~outer])
+    boxes = [cv2.boundingRect(outline) for outline, is_outer in zip(outlines, outer, strict=True) if is_outer]
+    return np.column_stack([np.array(boxes, dtype=np.float64), areas[outer]])
