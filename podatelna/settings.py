@@ -70,6 +70,21 @@ class WatchSettings(BaseModel):
     )
 
 
+class WebSettings(BaseModel):
+    """The web pages: where they are served, and how long a person stays signed in."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    host: str = Field(default="127.0.0.1", description="address to listen at")
+    port: int = Field(default=8642, ge=0, le=65535, description="port to listen at")
+    url: str = Field(
+        default="", pattern=r"^(https?://[^/?#]+)?$", description="how browsers reach it; default: http://HOST:PORT"
+    )
+    idle_minutes: int = Field(default=30, gt=0, description="a session ends when nothing was done for so long")
+    session_hours: int = Field(default=12, gt=0, description="a session ends after so long whatever is done")
+    timezone: str = Field(default="Europe/Prague", description="whose times the pages show")
+
+
 class LogSettings(BaseModel):
     """What is logged and how."""
 
@@ -95,6 +110,7 @@ class Settings(BaseSettings):
     jobs: Annotated[int, Field(ge=0, description="reading processes; 0: one a core")] = 0
     bounds: BoundsSettings = BoundsSettings()
     watch: WatchSettings = WatchSettings()
+    web: WebSettings = WebSettings()
     log: LogSettings = LogSettings()
     companies: dict[str, CompanySettings] = Field(
         default={"default": CompanySettings()}, description="whose paper it is, by key"
@@ -130,6 +146,11 @@ class Settings(BaseSettings):
     def archive_url(self) -> str:
         """The fsspec URL in force."""
         return self.archive or (self.data.resolve() / "archive").as_uri()
+
+    @property
+    def web_url(self) -> str:
+        """The address of the web pages, without a slash at its end."""
+        return self.web.url or f"http://{self.web.host}:{self.web.port}"
 
     def inbox(self, company: str) -> Path:
         """The watched folder of a company."""

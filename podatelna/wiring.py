@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pipeline.processed import Processed
     from pipeline.review import ReviewDesk
     from pipeline.run import Parts
+    from podatelna.web.house import House
     from storage.archive import Archive
 
 LEFT_BEHIND = 86_400.0  # seconds after which a temporary file is no one's
@@ -92,7 +93,12 @@ def _be_a_reader(settings: Settings) -> None:
 
 def document_types(settings: Settings) -> DocumentTypes:
     """Return the house's document types and those in the folders that the settings name."""
-    return load(settings.types)
+    return _types(tuple(folder.resolve() for folder in settings.types))
+
+
+@cache
+def _types(folders: tuple[Path, ...]) -> DocumentTypes:
+    return load(folders)
 
 
 def parts(settings: Settings, company_key: str) -> Parts:
@@ -303,4 +309,18 @@ def review_desk(settings: Settings, opened: Books, company_key: str, name: str) 
         archive=archive(settings, company_key),
         types=document_types(settings),
         reinterpret=reinterpret,
+    )
+
+
+def house(settings: Settings, opened: Books) -> House:
+    """Return what the web pages work with."""
+    from podatelna.web.house import House
+
+    return House(
+        settings=settings,
+        books=opened,
+        types=document_types(settings),
+        company=partial(company, settings),
+        archive=cache(partial(archive, settings)),
+        review_desk=partial(review_desk, settings, opened),
     )

@@ -108,7 +108,8 @@ def insert_new(connection: Connection, model: type[DeclarativeBase], values: Map
     """Insert a row unless a unique key already has it; return whether it was inserted."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     statement = dialect.insert(model).values(dict(values)).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount == 1
+    counted = connection.execute(statement, execution_options={"preserve_rowcount": True})
+    return counted.rowcount == 1
 
 
 def _parsed(url: str) -> URL:

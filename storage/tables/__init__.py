@@ -7,22 +7,36 @@ from storage.tables.arrivals import CompanyRow, PageRow, SubmissionRow, WorkerRo
 from storage.tables.columns import Table, plain
 from storage.tables.found import DocumentRow, FindingRow, ReadingRow, ReviewRow, RevisionRow
 from storage.tables.kept import AuditRow, BatchRow, ExportedRow, IdentityRow, RecordRow
+from storage.tables.people import ApiTokenRow, AttemptRow, MembershipRow, SessionRow, UserRow
+from storage.tables.work import CorrectionRow, DraftRow, EntryRow, HaltRow, PromiseRow, SampleRow, SittingRow
 
 __all__ = [
+    "ApiTokenRow",
+    "AttemptRow",
     "AuditRow",
     "BatchRow",
     "CompanyRow",
+    "CorrectionRow",
     "DocumentRow",
+    "DraftRow",
+    "EntryRow",
     "ExportedRow",
     "FindingRow",
+    "HaltRow",
     "IdentityRow",
+    "MembershipRow",
     "PageRow",
+    "PromiseRow",
     "ReadingRow",
     "RecordRow",
     "ReviewRow",
     "RevisionRow",
+    "SampleRow",
+    "SessionRow",
+    "SittingRow",
     "SubmissionRow",
     "Table",
+    "UserRow",
     "WorkerRow",
     "plain",
 ]

@@ -1,0 +1,92 @@
+"""Who works with the papers: users, what they are in each company, how they are signed in.
+
+A user is one person, known by their login in all companies; what they may do in one is said by their membership there.
+Secrets (passwords, session and API tokens) are kept as hashes only.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from documents.errors import UsageError
+
+Language = Literal["cs", "en"]
+LANGUAGES: tuple[Language, ...] = ("cs", "en")
+
+
+class Role(StrEnum):
+    """What a person is in a company; `podatelna.web.permissions` says what each may do."""
+
+    MAILROOM = "mailroom"
+    VERIFIER = "verifier"
+    SUPERVISOR = "supervisor"
+    ACCOUNTANT = "accountant"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """One person."""
+
+    id: str
+    login: str  # lower case
+    name: str
+    language: Language = "cs"
+    password_hash: str = field(default="", repr=False)  # empty: signs in elsewhere only
+    password_until: datetime | None = None  # a first password, to be replaced by one of their own before this time
+    subject: str = ""  # issuer and subject by which an OpenID provider knows them
+    disabled: bool = False
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """What a user is in one company."""
+
+    company: str
+    user: str  # id
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A user signed in on one browser."""
+
+    user: User
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime  # whatever they do
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiToken:
+    """What lets a program act for a user in one company, within `scopes`."""
+
+    id: str
+    company: str
+    user: str  # id
+    name: str  # what it is for
+    scopes: frozenset[str]  # see `podatelna.web.permissions`
+    created_at: datetime
+    expires_at: datetime
+    revoked: bool = False
+
+
+def canonical_login(login: str) -> str:
+    """Return the login as it is kept.
+
+    >>> canonical_login(" Eva.Nova@firma.cz")
+    'eva.nova@firma.cz'
+
+    Raises:
+        UsageError: it has other characters than letters, digits and . _ @ + -, or is too long.
+    """
+    found = login.strip().casefold()
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._@+-]{0,99}", found):
+        raise UsageError("A login is up to 100 letters without accents, digits and . _ @ + -")
+    return found

@@ -1,0 +1,82 @@
+"""How failures are told: as a page in words, or as JSON to a script."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from urllib.parse import quote
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse
+from starlette.exceptions import HTTPException
+
+from documents.errors import Conflict, PodatelnaError, Unreachable, UsageError
+from podatelna.web.failures import BadForm, Forbidden, NotHere, NotSignedIn
+from podatelna.web.pages import page, words_of
+
+log = structlog.get_logger(__name__)
+
+STATUS: dict[type[PodatelnaError], HTTPStatus] = {
+    Forbidden: HTTPStatus.FORBIDDEN,
+    NotHere: HTTPStatus.NOT_FOUND,
+    BadForm: HTTPStatus.FORBIDDEN,
+    Conflict: HTTPStatus.CONFLICT,
+    Unreachable: HTTPStatus.SERVICE_UNAVAILABLE,
+    UsageError: HTTPStatus.BAD_REQUEST,
+}
+WORDS = {
+    HTTPStatus.NOT_FOUND: "There is nothing at this address.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This cannot be done at this address.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is more than this page takes.",
+}
+
+
+def install(app: FastAPI) -> None:
+    """Let the app tell its failures in words."""
+    app.add_exception_handler(NotSignedIn, _to_the_door)
+    app.add_exception_handler(PodatelnaError, _known)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unknown)
+
+
+def tell(request: Request, status: HTTPStatus, message: str) -> Response:
+    """Return the failure as who asks can read it."""
+    if wants_json(request):
+        return JSONResponse({"error": words_of(request)(message)}, status)
+    return page(request, "error.html", status=status, message=message)
+
+
+def wants_json(request: Request) -> bool:
+    """Return whether a script asks, not a person's browser that goes to a page."""
+    return "text/html" not in request.headers.get("accept", "")
+
+
+def _to_the_door(request: Request, error: Exception) -> Response:
+    if wants_json(request):
+        return tell(request, HTTPStatus.UNAUTHORIZED, str(error))
+    if request.method != "GET" or request.url.path == "/":
+        return RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/sign-in?next={quote(request.url.path + query)}", HTTPStatus.SEE_OTHER)
+
+
+def _known(request: Request, error: Exception) -> Response:
+    status = next((found for kind, found in STATUS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
+    return tell(request, status, str(error))
+
+
+def _invalid(request: Request, _error: Exception) -> Response:
+    return tell(request, HTTPStatus.UNPROCESSABLE_ENTITY, "The request cannot be understood. Load the page again.")
+
+
+def _http(request: Request, error: Exception) -> Response:
+    status = HTTPStatus(error.status_code) if isinstance(error, HTTPException) else HTTPStatus.INTERNAL_SERVER_ERROR
+    return tell(request, status, WORDS.get(status, status.phrase))
+
+
+def _unknown(request: Request, error: Exception) -> Response:
+    log.error("a page failed", path=request.url.path, exc_info=error)
+    message = "Something went wrong here. It is noted in the log; try again, and tell who runs this if it stays."
+    return tell(request, HTTPStatus.INTERNAL_SERVER_ERROR, message)

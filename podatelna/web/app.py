@@ -1,0 +1,42 @@
+"""The web application: what stands around the pages, and the list of them."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from fastapi import Depends, FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.staticfiles import StaticFiles
+
+from podatelna.web import answers
+from podatelna.web.csrf import guard
+from podatelna.web.headers import SecurityHeaders
+from podatelna.web.house import House
+from podatelna.web.pages import STATIC, version
+from podatelna.web.routes import home
+
+LARGEST = 1_000_000  # bytes of a request: forms and drafts
+ROUTERS = (home.router,)
+
+
+def create_app(house: House) -> FastAPI:
+    """Return the application that shows this house."""
+    app = FastAPI(
+        title="Podatelna",
+        openapi_url=None,  # who is not signed in need not know what there is
+        dependencies=[Depends(guard)],
+        max_body_size=LARGEST,
+    )
+    app.state.house = house
+    answers.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount(f"/static/{version()}", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=_hosts(house))
+    app.add_middleware(SecurityHeaders, is_https=house.is_https)
+    return app
+
+
+def _hosts(house: House) -> list[str]:
+    """Return the names by which browsers may ask: any other one points here without our knowing."""
+    return [urlsplit(house.settings.web_url).hostname or "", house.settings.web.host, "localhost", "127.0.0.1"]

@@ -1,0 +1,84 @@
+"""A house with two companies on each database, people signed in, a live server, and a real Chromium."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, Page, sync_playwright
+from web_made import Enter, Sit, client_of, served, signed_in, user
+
+from podatelna import wiring
+from podatelna.settings import CompanySettings, Settings
+from podatelna.web.app import create_app
+from podatelna.web.cookies import name_of
+from podatelna.web.house import House
+
+
+@pytest.fixture
+def house(database_url: str, tmp_path: Path) -> Iterator[House]:
+    """Give a house of the companies acme and beta, on SQLite and on PostgreSQL, in an empty folder."""
+    companies = {"acme": CompanySettings(name="Acme s.r.o."), "beta": CompanySettings(name="Beta a.s.")}
+    settings = Settings(data=tmp_path / "data", database=database_url, companies=companies)
+    with wiring.books(settings) as books:
+        yield wiring.house(settings, books)
+
+
+@pytest.fixture
+def app(house: House) -> FastAPI:
+    """Return the application of the house."""
+    return create_app(house)
+
+
+@pytest.fixture
+def enter(house: House, app: FastAPI) -> Enter:
+    """Return what signs a user in: `enter("verifier")`, `enter("admin", login="jan", company="beta")`."""
+
+    def sign_in(*roles: str, login: str = "eva", company: str = "acme") -> TestClient:
+        return client_of(house, app, signed_in(house, user(house, login, company, *roles)))
+
+    return sign_in
+
+
+@pytest.fixture
+def client(enter: Enter) -> TestClient:
+    """Give a client as which the user eva, verifier and supervisor of acme, is signed in."""
+    return enter("verifier", "supervisor")
+
+
+@pytest.fixture
+def station(app: FastAPI) -> Iterator[str]:
+    """Serve the house from a thread; give its address."""
+    with served(app) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Run one browser for all tests."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser(house: House, station: str, chromium: Browser) -> Iterator[Sit]:
+    """Return what opens a page of the live server for a signed-in user: `browser("/c/acme/queue", "verifier")`."""
+    with ExitStack() as opened:
+
+        def sit(path: str, *roles: str, login: str = "eva", company: str = "acme") -> Page:
+            token = signed_in(house, user(house, login, company, *roles))
+            context = chromium.new_context(base_url=station, viewport={"width": 1280, "height": 800})
+            opened.callback(context.close)
+            context.add_cookies([{"name": name_of(house, "session"), "value": token, "url": station}])
+            page = context.new_page()
+            page.goto(path)
+            return page
+
+        yield sit
