@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 from documents.pages import Source
 from documents.types import DocumentType, Labels, ValueType
 from extractors.fields import long_labels
-from extractors.fields.layout import COLUMN, Row, Sheet
+from extractors.fields.layout import COLUMN, Row, Sheet, Span
 from extractors.fields.text import fold
 from extractors.fields.vocabulary import words
 
@@ -41,17 +41,10 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(Span):
     """A label on a page."""
 
     sheet: int
-    row: int
-    first: int  # tokens of the row, both included
-    last: int
-    x0: float
-    y0: float
-    x1: float
-    y1: float
     label: str  # folded
     roles: tuple[Role, ...]
     quality: float  # similarity to the label, 0-1

@@ -70,22 +70,28 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
-    """A run of tokens of one row without a column gap."""
+class Span:
+    """Where something stands: tokens `first` to `last` of a row, both included, and its sides."""
 
     row: int
     first: int
     last: int
-    x0: float
+    x0: float  # points, upright
     y0: float
     x1: float
     y1: float
-    text: str
 
     @property
     def middle(self) -> float:
         """Vertical centre in points."""
         return (self.y0 + self.y1) / 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment(Span):
+    """A run of tokens of one row without a column gap."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractors.fields.addresses import STREET, TOWN
 from extractors.fields.layout import Segment
@@ -76,18 +77,7 @@ def _proposal(view: View, name: str, number: int, lines: Sequence[Segment], cert
     places = [_place(view, number, line) for line in lines]
     value = ", ".join(_address(line.text) for line in lines)
     first = places[0]
-    place = Place(
-        match=Match(value=value, start=0, end=0),
-        sheet=first.sheet,
-        row=first.row,
-        first=first.first,
-        last=first.last,
-        x0=first.x0,
-        y0=first.y0,
-        x1=first.x1,
-        y1=first.y1,
-        text=" / ".join(line.text for line in lines),
-    )
+    place = replace(first, match=Match(value=value, start=0, end=0), text=" / ".join(line.text for line in lines))
     return Proposal(field=name, place=place, features={"block": certainty}, relation="party", others=tuple(places[1:]))
 
 

@@ -12,7 +12,7 @@ from documents.pages import Page, Source
 from documents.types import DocumentType
 from extractors.fields import labels, layout
 from extractors.fields.labels import Hit
-from extractors.fields.layout import Row, Sheet
+from extractors.fields.layout import Row, Sheet, Span
 from extractors.fields.readers import amounts, dates
 from extractors.fields.readers.matches import Locale, Match
 from extractors.language import detect
@@ -21,24 +21,12 @@ FIRST, LAST = 30, 10  # pages of a long document that are looked at: values stan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A value where it stands: tokens `first` to `last` of a row."""
+class Place(Span):
+    """A value where it stands."""
 
     match: Match
     sheet: int
-    row: int
-    first: int
-    last: int
-    x0: float  # points, upright
-    y0: float
-    x1: float
-    y1: float
     text: str
-
-    @property
-    def middle(self) -> float:
-        """Vertical centre in points."""
-        return (self.y0 + self.y1) / 2
 
     @property
     def key(self) -> tuple[int, int, int]:
