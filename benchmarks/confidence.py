@@ -18,7 +18,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import click
 
@@ -47,6 +47,8 @@ class Truth(TypedDict):
     layout: str
     group: str
     fields: dict[str, str]
+    line_items: NotRequired[list[dict[str, str]]]
+    tax_breakdown: NotRequired[list[dict[str, str]]]
 
 
 @click.command()
@@ -92,6 +94,7 @@ def _example(folder: Path, truth: Truth, parts: Parts) -> Example | None:
     return Example(
         document=documents[0],
         truth=_known(folder, truth, documents[0]),
+        tables=_tables(folder, truth, documents[0]),
         group=truth.get("group") or f"{truth.get('layout', '')}|{truth['language']}",
         company=parts.company,
         today=TODAY,
@@ -115,6 +118,21 @@ def _known(folder: Path, truth: Truth, document: Document) -> Mapping[str, str |
         return named
     unknown = {name for name, field in document.fields.items() if field.source in CARRIERS or _stands_for(field, named)}
     return {**dict.fromkeys(FIELDS - FOLLOWING - unknown), **named}
+
+
+def _tables(folder: Path, truth: Truth, document: Document) -> Mapping[str, tuple[Mapping[str, str | None], ...]]:
+    """Return what is known of the tables; of a sample also what is not on the page, unless a carrier told it."""
+    rows = {"line_items": truth.get("line_items"), "tax_breakdown": truth.get("tax_breakdown")}
+    known = {name: true_rows for name, true_rows in rows.items() if true_rows}
+    if not (folder / "expected.jsonl").exists():
+        return {name: tuple(true_rows) for name, true_rows in known.items()}
+    found = {"line_items": document.line_items, "tax_breakdown": document.tax_breakdown}
+    printed = [name for name in rows if name in known or not any(row.source in CARRIERS for row in found[name])]
+    absent = {
+        name: dict.fromkeys(column for row in found[name] if row.source not in CARRIERS for column in row.values)
+        for name in printed
+    }
+    return {name: tuple({**absent[name], **row} for row in known.get(name, ())) for name in printed}
 
 
 def _stands_for(field: Field, named: Mapping[str, str]) -> bool:

@@ -41,14 +41,24 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """Where a value of a row stands, and how sure it is."""
+
+    confidence: float = 0.0  # probability of being right, 0-1
+    box: Box | None = None  # on the page of the row
+    features: Mapping[str, float] = field(default_factory=dict)  # 0-1, what the extractor saw of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A row of a table: a line item, a tax rate, a day of a time sheet."""
 
     values: Mapping[str, str]  # column name to canonical value
     page: int | None = None
     box: Box | None = None
-    confidence: float = 0.0
+    confidence: float = 0.0  # that of the least sure cell
     source: Source = Source.TEXT
+    cells: Mapping[str, Cell] = field(default_factory=dict)  # by column, one that lacks its value among them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,15 +14,11 @@ from difflib import get_close_matches
 from documents.errors import UsageError
 from documents.fields import Document, Field, Row
 from documents.pages import Source
-from documents.types import DocumentType, FieldType, ValueType
+from documents.types import TAX_COLUMNS, DocumentType, FieldType
 from pipeline.typed import read_typed
 
 CELL = re.compile(r"(?P<table>line_items|tax_breakdown)\[(?P<row>[1-9]\d{0,3})\](?:\.(?P<column>\w+))?")
-TAX_COLUMNS = {
-    "rate": FieldType(name="rate", type=ValueType.RATE),
-    "net": FieldType(name="net", type=ValueType.AMOUNT),
-    "tax": FieldType(name="tax", type=ValueType.AMOUNT),
-}
+TAX_FIELDS = {name: FieldType(name=name, type=value_type) for name, value_type in TAX_COLUMNS.items()}
 
 
 def correct(document: Document, declared: DocumentType, typed: Mapping[str, str], country: str = "CZ") -> Document:
@@ -76,7 +72,7 @@ def _with_cell(document: Document, declared: DocumentType, cell: re.Match[str], 
 
 
 def _columns(declared: DocumentType, is_items: bool) -> Mapping[str, FieldType]:
-    return declared.line_items if is_items else TAX_COLUMNS
+    return declared.line_items if is_items else TAX_FIELDS
 
 
 def _with_value(before: Row, column: str, value: str) -> list[Row]:

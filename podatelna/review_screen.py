@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from documents.fields import Document, Row, Severity
+from documents.pages import Source
 from documents.records import Review
 from documents.types import DocumentType
 from podatelna.commands.status import age
@@ -50,19 +51,28 @@ def show_document(opened: Opened, document: Document, declared: DocumentType) ->
             cells = (name, field.value, f"{field.confidence:.0%}", field.source, field.text)
             table.add_row(*map(_plain, cells))
     _print(table)
-    _show_rows("line_items", document.line_items)
-    _show_rows("tax_breakdown", document.tax_breakdown)
+    _show_rows("line_items", document.line_items, declared.thresholds.row)
+    _show_rows("tax_breakdown", document.tax_breakdown, declared.thresholds.row)
     _show_trouble(opened, document)
 
 
-def _show_rows(name: str, rows: Sequence[Row]) -> None:
+def _show_rows(name: str, rows: Sequence[Row], threshold: float) -> None:
     if not rows:
         return
     columns = list(dict.fromkeys(column for row in rows for column in row.values))
-    table = Table(name, *map(_plain, columns), box=None, pad_edge=False)
+    table = Table(name, *map(_plain, columns), "sure", box=None, pad_edge=False)
     for number, row in enumerate(rows, start=1):
-        table.add_row(str(number), *(_plain(row.values.get(column, "")) for column in columns))
+        cells = (_plain(_cell(row, column, threshold)) for column in columns)
+        table.add_row(str(number), *cells, f"{row.confidence:.0%}")
     _print(table)
+
+
+def _cell(row: Row, column: str, threshold: float) -> str:
+    """Return the value of a cell, with how sure it is where that is little."""
+    value, cell = row.values.get(column, ""), row.cells.get(column)
+    if cell is None or cell.confidence >= threshold or row.source is Source.HUMAN:
+        return value
+    return f"{value} ({cell.confidence:.0%})" if value else "missing?"
 
 
 def _show_trouble(opened: Opened, document: Document) -> None:

@@ -3,6 +3,10 @@
 A document is committed only where its type is in mode automatic, its kind is sure, all required fields are there,
 every field that carries money or names somebody is sure, and nothing contradicts itself.
 
+A figure or a date in a row of a table is held to a threshold of its own, and what is missing beside others is doubtful
+too. A row that was not read at all shows where the lines do not add up to a total, so that warning, which makes no
+field wrong, asks for a person as well.
+
 A kind that declares no fields (`other`) has no record to book: committing it means to archive it. A wrong one would
 be an invoice nobody pays, so no other kind may be likely either.
 """
@@ -10,10 +14,12 @@ be an invoice nobody pays, so no other kind may be likely either.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from documents.fields import Decision, Document, Outcome, Severity
+from documents.fields import Cell, Decision, Document, Finding, Outcome, Row, Severity
+from documents.pages import Source
 from documents.types import DocumentType, FieldType, Mode, ValueType
+from validation.cells import ITEMS, TAXES, column_types, tables
 from validation.findings import shown, title
 from validation.rules.required_fields import missing, not_found
 
@@ -30,6 +36,10 @@ GUARDED = frozenset(  # value types that are held to the threshold wherever they
         ValueType.DIGITS,
     }
 )
+IN_ROWS = frozenset({ValueType.AMOUNT, ValueType.NUMBER, ValueType.RATE, ValueType.DATE})
+ADDING_UP = frozenset({"line_totals", "hours"})  # rules whose warning says that rows may be missing
+ROW_TITLES: Mapping[str, str] = {ITEMS: "Line", TAXES: "Tax row"}
+MOST_ROWS = 3  # doubtful rows of a table that are named one by one
 LIKELY = 0.02  # probability from which on another kind stands in the way of archiving without a record
 
 
@@ -51,9 +61,39 @@ def _reasons(document: Document, document_type: DocumentType) -> Iterator[str]:
         declared = document_type.fields.get(name)
         if declared and _is_guarded(declared) and not field.confidence >= document_type.thresholds.field:
             yield f"{title(name)} {shown(field.value)} is only {percent(field.confidence)} sure."
+    for table, rows in tables(document).items():
+        yield from _about_rows(table, rows, document_type)
     for finding in document.findings:
-        if finding.severity is Severity.CONTRADICTS:
+        if finding.severity is Severity.CONTRADICTS or _may_lack_rows(finding):
             yield finding.message
+
+
+def _may_lack_rows(finding: Finding) -> bool:
+    return finding.rule in ADDING_UP and finding.severity is Severity.WARNS
+
+
+def _about_rows(table: str, rows: Sequence[Row], document_type: DocumentType) -> Iterator[str]:
+    types = column_types(document_type, table)
+    required = {name for name, column in document_type.line_items.items() if column.required}
+    if table == ITEMS and not all(any(name in row.values for row in rows) for name in required):
+        yield "No lines were found."
+    reasons = []
+    for position, row in enumerate(rows, start=1):
+        guarded = {name: cell for name, cell in row.cells.items() if types.get(name) in IN_ROWS}
+        doubtful = [name for name, cell in guarded.items() if not cell.confidence >= document_type.thresholds.row]
+        if doubtful and row.source is not Source.HUMAN:
+            least = min(doubtful, key=lambda name: guarded[name].confidence)
+            reasons.append(f"{ROW_TITLES[table]} {position}: {_doubt(least, row, guarded[least])}.")
+    yield from reasons[:MOST_ROWS]
+    if len(reasons) > MOST_ROWS:
+        yield f"{len(reasons) - MOST_ROWS} more rows of {table.replace('_', ' ')} are not sure."
+
+
+def _doubt(name: str, row: Row, cell: Cell) -> str:
+    words = name.replace("_", " ")
+    if name not in row.values:
+        return f"{words} is missing"
+    return f"{words} {shown(row.values[name])} is only {percent(cell.confidence)} sure"
 
 
 def _about_kind(document: Document, document_type: DocumentType) -> Iterator[str]:

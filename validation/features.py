@@ -15,7 +15,9 @@ from documents.pages import Source
 from documents.types import DocumentType
 from validation.values import number
 
-GROWING = frozenset({"score", "logit", "margin", "alone", "reader", "kind", "document"})  # more of it is never worse
+GROWING = frozenset(
+    {"score", "logit", "margin", "alone", "reader", "kind", "document", "share", "proved"}
+)  # more of it is never worse
 SHRINKING = frozenset({"elsewhere", "larger"})  # more of it is never better
 READER = "reader"  # the feature of a candidate that says how sure the OCR engine was of its words
 _STEEPEST = 4.0  # logits are cut here: no score is surer than 98 %

@@ -1,6 +1,7 @@
 """From features to an honest probability: a logistic model, then a monotone curve that was fitted to what came true.
 
-The weights stand in data/confidence.json, written by `python -m validation.train`.
+The weights of fields stand in data/confidence.json, those of the cells of tables in data/cells.json, both written by
+`python -m validation.train`.
 
 >>> model = Model(bias=0.0, weights={"score": 2.0}, curve=((0.0, 0.1), (1.0, 0.9)))
 >>> round(model.probability({"score": 0.0}), 3)
@@ -19,12 +20,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-FILE = Path(__file__).parent / "data" / "confidence.json"
+FIELDS = Path(__file__).parent / "data" / "confidence.json"
+CELLS = Path(__file__).parent / "data" / "cells.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """A calibrated logistic model of whether a field is right."""
+    """A calibrated logistic model of whether a field, or a cell of a table, is right."""
 
     bias: float
     weights: Mapping[str, float]  # feature name to weight; features without one weigh nothing
@@ -54,9 +56,9 @@ def along(curve: tuple[tuple[float, float], ...], x: float) -> float:
 
 
 @cache
-def trained() -> Model:
-    """Return the model of this release."""
-    row = json.loads(FILE.read_text(encoding="utf-8"))
+def trained(file: Path = FIELDS) -> Model:
+    """Return a model of this release, that of fields or that of the cells of tables."""
+    row = json.loads(file.read_text(encoding="utf-8"))
     return Model(bias=row["bias"], weights=row["weights"], curve=tuple((x, y) for x, y in row["curve"]))
 
 

@@ -1,6 +1,7 @@
-"""Train the confidence of fields, or measure it.
+"""Train the confidence of fields, or of the cells of tables, or measure it.
 
     python -m validation.train EXAMPLES.jsonl               writes data/confidence.json and reports on unseen groups
+    python -m validation.train --of cells EXAMPLES.jsonl    likewise data/cells.json
     python -m validation.train --measure EXAMPLES.jsonl     only reports on the model as it is
 
 The examples are read documents with their truth (`validation.examples`); `python -m benchmarks.confidence` makes them.
@@ -12,41 +13,58 @@ import json
 import tomllib
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from documents.types import load
-from validation.examples import Judged, examples, judged
+from documents.types import DocumentTypes, load
+from validation.examples import Example, Judged, examples, judged, judged_cells
 from validation.fitting import Prior, curve, fit
-from validation.model import FILE, Model, trained
+from validation.model import CELLS, FIELDS, Model, trained
 from validation.reliability import brier, expected_error, reliability
 
-PRIOR = Path(__file__).parent / "data" / "prior.toml"
 FOLDS = 5
 FEWEST = 10  # groups, so that several are left to hold out
 THRESHOLD = 0.95  # the usual threshold of a field, for the report
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What is trained."""
+
+    judged: Callable[[Example, DocumentTypes], Iterator[Judged]]
+    prior: Path
+    model: Path
+
+
+DATA = Path(__file__).parent / "data"
+SUBJECTS: Mapping[str, Subject] = {
+    "fields": Subject(judged=judged, prior=DATA / "prior.toml", model=FIELDS),
+    "cells": Subject(judged=judged_cells, prior=DATA / "cells_prior.toml", model=CELLS),
+}
+
+
 @click.command()
 @click.argument("files", type=click.Path(exists=True, dir_okay=False, path_type=Path), nargs=-1, required=True)
 @click.option("--measure", is_flag=True, help="Report on the model as it is, train nothing.")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=FILE, show_default=True)
-def main(files: Sequence[Path], measure: bool, output: Path) -> None:
-    """Train the confidence of fields on read documents with their truth."""
-    types = load()
-    fields = [field for file in files for example in examples(file) for field in judged(example, types)]
-    click.echo(f"{len(fields)} fields of {len({field.group for field in fields})} groups")
+@click.option("--of", type=click.Choice(list(SUBJECTS)), default="fields", show_default=True, help="What to train.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Where the model goes.")
+def main(files: Sequence[Path], measure: bool, of: str, output: Path | None) -> None:
+    """Train the confidence of fields or cells on read documents with their truth."""
+    types, subject = load(), SUBJECTS[of]
+    fields = [field for file in files for example in examples(file) for field in subject.judged(example, types)]
+    click.echo(f"{len(fields)} {of} of {len({field.group for field in fields})} groups")
     if measure:
-        click.echo(report(fields, trained().probability))
+        click.echo(report(fields, trained(subject.model).probability))
         return
     if len({field.group for field in fields}) < FEWEST:
         raise click.UsageError(f"Training needs documents of {FEWEST} groups or more. Add other layouts or issuers.")
-    prior = read_prior()
+    prior = read_prior(subject.prior)
     click.echo("Unseen groups:\n" + cross_validated(fields, prior))
     model = train(fields, prior)
-    output.write_text(written(model, len(fields)), encoding="utf-8")
-    click.echo(f"Wrote {output}")
+    (output or subject.model).write_text(written(model, len(fields)), encoding="utf-8")
+    click.echo(f"Wrote {output or subject.model}")
 
 
 def train(fields: Sequence[Judged], prior: Prior) -> Model:
@@ -76,9 +94,9 @@ def report(fields: Sequence[Judged], probability: Callable[[Mapping[str, float]]
     return _table([probability(field.features) for field in fields], fields)
 
 
-def read_prior() -> Prior:
+def read_prior(file: Path) -> Prior:
     """Return what is believed before training."""
-    with PRIOR.open("rb") as stream:
+    with file.open("rb") as stream:
         row = tomllib.load(stream)
     return Prior(bias=row["bias"], weights=row["weights"])
 

@@ -11,6 +11,7 @@ The files beside this module are the types everyone has; a company adds a folder
     [thresholds]
     kind = 0.9                              # below it a person decides what the document is
     field = 0.95                            # below it a required or critical field goes to a person
+    row = 0.9                               # below it a number or date in a row of a table does
 
     [parties.supplier]                      # headings above a block that describes a party
     cs = ["dodavatel"]
@@ -30,6 +31,7 @@ The files beside this module are the types everyone has; a company adds a folder
 
     [line_items.quantity]                   # a column of the table, told by its heading
     type = "number"
+    required = true                         # a document without a row that has it goes to a person
     labels = { cs = ["množství"] }
 
 `extends = "invoice"` takes over everything of another type that the file does not say anew;
@@ -81,6 +83,9 @@ class ValueType(StrEnum):
     CHOICE = "choice"  # one of `choices`
 
 
+TAX_COLUMNS = {"rate": ValueType.RATE, "net": ValueType.AMOUNT, "tax": ValueType.AMOUNT}  # of every tax breakdown
+
+
 class Mode(StrEnum):
     """How much happens without a person."""
 
@@ -112,6 +117,7 @@ class Thresholds:
 
     kind: float = 0.9
     field: float = 0.95
+    row: float = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +198,7 @@ class _ThresholdsFile(BaseModel):
 
     kind: float = Field(default=0.9, ge=0, le=1)
     field: float = Field(default=0.95, ge=0, le=1)
+    row: float = Field(default=0.9, ge=0, le=1)
 
 
 class _TypeFile(BaseModel):

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from documents.fields import Cell
 from documents.fields import Row as TableRow
+from extractors.fields import row_cells
 from extractors.fields.readers import amounts, identifiers
 from extractors.fields.tables import Table
 from extractors.fields.view import View
@@ -50,16 +52,30 @@ def _beside(found: Mapping[Decimal, Share], share: Share) -> bool:
 
 def rows(view: View, shares: Sequence[Share]) -> tuple[TableRow, ...]:
     """Return the shares as rows of an extraction."""
-    return tuple(
-        TableRow(
-            values={"rate": f"{share.rate.normalize():f}", "net": f"{share.net:.2f}", "tax": f"{share.tax:.2f}"},
-            page=view.sheets[share.sheet].page.number,
-            box=view.sheets[share.sheet].box(share.row, 0, len(view.sheets[share.sheet].rows[share.row].tokens) - 1),
-            confidence=0.9,
-            source=view.sheets[share.sheet].page.source,
-        )
-        for share in shares
+    return tuple(_row(view, share) for share in shares)
+
+
+def _row(view: View, share: Share) -> TableRow:
+    sheet = view.sheets[share.sheet]
+    values = {"rate": f"{share.rate.normalize():f}", "net": f"{share.net:.2f}", "tax": f"{share.tax:.2f}"}
+    return TableRow(
+        values=values,
+        page=sheet.page.number,
+        box=sheet.box(share.row, 0, len(sheet.rows[share.row].tokens) - 1),
+        source=sheet.page.source,
+        cells={name: _cell(view, share, value) for name, value in values.items()},
     )
+
+
+def _cell(view: View, share: Share, value: str) -> Cell:
+    """Return the cell where the share's row prints the value; the whole row where the next one does."""
+    sheet = view.sheets[share.sheet]
+    row = sheet.rows[share.row]
+    printed = (*identifiers.find_labelled_rates(row.text, view.locale), *amounts.find(row.text, view.locale))
+    match = next((one for one in printed if Decimal(one.value) == Decimal(value)), None)
+    if match is None:
+        return row_cells.of_tokens(sheet, row.tokens, {row_cells.HEADING: 0.0})
+    return row_cells.of_place(view, view.place(share.sheet, row, match))
 
 
 def _share(view: View, number: int, index: int) -> Share | None:

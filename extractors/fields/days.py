@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from documents.fields import Row as TableRow
+from extractors.fields import row_cells
 from extractors.fields.layout import Row
 from extractors.fields.readers import amounts, dates
 from extractors.fields.view import View
@@ -16,7 +17,6 @@ from extractors.fields.view import View
 COLUMNS = frozenset({"date", "hours"})  # that a type declares whose table has days
 FEWEST = 2
 MOST = 400
-SURE = 0.8
 
 CLOCK = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[:.][0-5]\d(?!\d|[.,]\d)")
 LATEST = 24.0  # hours of a day
@@ -39,8 +39,8 @@ def _days(view: View) -> Iterator[TableRow]:
                 values=values,
                 page=sheet.page.number,
                 box=sheet.box(row.index, 0, len(row.tokens) - 1),
-                confidence=SURE,
                 source=sheet.page.source,
+                cells=dict.fromkeys(values, row_cells.of_tokens(sheet, row.tokens, {row_cells.HEADING: 0.0})),
             )
 
 

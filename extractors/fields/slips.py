@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from documents.fields import Cell
 from documents.fields import Row as TableRow
+from extractors.fields import row_cells
 from extractors.fields.layout import Row, Sheet
 from extractors.fields.readers import amounts
 from extractors.fields.readers.matches import Match
@@ -36,14 +38,14 @@ class _Line:
 
 
 def rows(view: View, totals: Sequence[str], *, unproved: bool) -> tuple[TableRow, ...]:
-    """Return the items whose sum is one of `totals`; where `unproved`, others as well, with a low confidence."""
-    found: list[tuple[Sheet, Row, Mapping[str, str]]] = []
+    """Return the items whose sum is one of `totals`; where `unproved`, others as well."""
+    found: list[tuple[Sheet, _Line, Mapping[str, str]]] = []
     total = Decimal(0)
-    for sheet, row, values in _items(view):
+    for sheet, line, values in _items(view):
         cost = Decimal(values["line_total"])
         if found and abs(cost - total) <= NEAR and any(abs(cost - Decimal(value)) <= NEAR for value in totals):
             break  # the total itself, under a label nobody declared
-        found.append((sheet, row, values))
+        found.append((sheet, line, values))
         total += cost
     proved = any(abs(total - Decimal(value)) <= NEAR for value in totals)
     if not found or not (proved or unproved):
@@ -52,15 +54,24 @@ def rows(view: View, totals: Sequence[str], *, unproved: bool) -> tuple[TableRow
         TableRow(
             values=values,
             page=sheet.page.number,
-            box=sheet.box(row.index, 0, len(row.tokens) - 1),
-            confidence=0.9 if proved else 0.4,
+            box=sheet.box(line.row.index, 0, len(line.row.tokens) - 1),
             source=sheet.page.source,
+            cells=_cells(view, line, values),
         )
-        for sheet, row, values in found[:MOST]
+        for sheet, line, values in found[:MOST]
     )
 
 
-def _items(view: View) -> Iterator[tuple[Sheet, Row, Mapping[str, str]]]:
+def _cells(view: View, line: _Line, values: Mapping[str, str]) -> dict[str, Cell]:
+    """Return the cells: the cost, and what stands before it for all others; a name may stand in the row above."""
+    cost = view.place(0, line.row, line.cost)
+    before = view.place(0, line.row, replace(line.cost, start=0, end=max(1, len(line.text))))
+    return {
+        name: row_cells.of_place(view, cost if name == "line_total" or not line.text else before) for name in values
+    }
+
+
+def _items(view: View) -> Iterator[tuple[Sheet, _Line, Mapping[str, str]]]:
     """Yield the items of the first page, up to its first total."""
     if not view.sheets:
         return
@@ -76,7 +87,7 @@ def _items(view: View) -> Iterator[tuple[Sheet, Row, Mapping[str, str]]]:
         values = _values(view, line, above)
         above = ""
         if values:
-            yield sheet, row, values
+            yield sheet, line, values
 
 
 def _line(view: View, sheet: Sheet, row: Row) -> _Line | None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
 
+from documents.fields import Cell
 from documents.fields import Row as TableRow
 from documents.geometry import union
 from documents.types import FieldType, ValueType
+from extractors.fields import row_cells
 from extractors.fields.labels import Hit
 from extractors.fields.layout import COLUMN, NEAR, Row, Segment, Sheet, Token
 from extractors.fields.readers import READERS
@@ -48,6 +49,8 @@ class Item:
     sheet: int
     rows: tuple[int, ...]
     values: Mapping[str, str]
+    cells: Mapping[str, Sequence[Token]] = field(default_factory=dict)  # by column name
+    columns: tuple[Column, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,22 +101,29 @@ def _row(view: View, item: Item) -> TableRow:
         values=item.values,
         page=sheet.page.number,
         box=union(boxes),
-        confidence=_confidence(item.values),
         source=sheet.page.source,
+        cells={name: _cell(sheet, item, name, tokens) for name, tokens in item.cells.items()},
     )
 
 
-def _confidence(values: Mapping[str, str]) -> float:
-    """Return how sure a row is: quantity times price that makes the total proves it."""
-    if {QUANTITY, PRICE, TOTAL} <= values.keys():
-        product = Decimal(values[QUANTITY]) * Decimal(values[PRICE])
-        return 0.95 if abs(product - Decimal(values[TOTAL])) <= Decimal("0.05") else 0.6
-    return 0.7
+def _cell(sheet: Sheet, item: Item, name: str, tokens: Sequence[Token]) -> Cell:
+    headings = [column for column in item.columns if column.name == name]
+    under = all(any(_stands_under(token, column) for column in headings) for token in tokens)
+    is_figure = any(column.type in FIGURES for column in headings)
+    whole = not is_figure or _is_whole(" ".join(token.text for token in tokens), item.values[name])
+    seen = {row_cells.HEADING: float(bool(headings)), row_cells.UNDER: float(under), row_cells.WHOLE: float(whole)}
+    return row_cells.of_tokens(sheet, tokens, seen)
+
+
+def _is_whole(text: str, value: str) -> bool:
+    """Return whether no figure beside those of the value stands in the text, but for the one in a unit like "m2"."""
+    printed, read = (re.sub(r"\D", "", part).strip("0") for part in (re.sub(r"[^\W\d]+\d", "", text), value))
+    return printed == read
 
 
 def _heading(view: View, number: int) -> tuple[int, ...]:
     """Return the rows of the heading with the most columns."""
-    sheet = view.sheets[number]
+    sheet, key = view.sheets[number], _key(view)
     by_row: dict[int, list[Hit]] = {}
     for hit in view.hits[number]:
         if hit.says("column"):
@@ -124,14 +134,19 @@ def _heading(view: View, number: int) -> tuple[int, ...]:
         names = _names(hits)
         for other in sorted(by_row, key=lambda other: abs(other - row)):
             apart = abs(sheet.rows[other].y0 - sheet.rows[row].y0) / sheet.size
-            if other != row and apart < HEADING_DEPTH and not _figures(sheet.rows[other]):
+            if other != row and apart < HEADING_DEPTH and not _numbers(sheet.rows[other]):
                 names = names | _names(by_row[other])
                 near.append(other)
-        weight = 2 * len(names) + (TOTAL in names) + (DESCRIPTION in names) + len(_names(hits))
-        enough = len(names) >= 3 or {DESCRIPTION, TOTAL} <= names
-        if enough and TOTAL in names and not _figures(sheet.rows[row]) and weight > best[0]:
+        weight = 2 * len(names) + (key in names) + (DESCRIPTION in names) + len(_names(hits))
+        enough = len(names) >= 3 or {DESCRIPTION, key} <= names
+        if enough and key in names and not _figures(sheet.rows[row]) and weight > best[0]:
             best = (weight, tuple(sorted(near)))
     return best[1]
+
+
+def _key(view: View) -> str:
+    """Return the column without which a table is none and a row no item: what the type requires, else the total."""
+    return next((name for name, column in view.document_type.line_items.items() if column.required), TOTAL)
 
 
 def _names(hits: Sequence[Hit]) -> set[str]:
@@ -140,6 +155,11 @@ def _names(hits: Sequence[Hit]) -> set[str]:
 
 def _figures(row: Row) -> bool:
     return bool(re.search(r"\d[.,]\d\d(?!\d)", row.text))
+
+
+def _numbers(row: Row) -> bool:
+    """Return whether a number stands alone in the row, as the quantity beside a unit that is a heading elsewhere."""
+    return any(re.fullmatch(r"\d+(?:[.,]\d+)?", token.text) for token in row.tokens) or _figures(row)
 
 
 def _columns(view: View, number: int, heading: Sequence[int]) -> tuple[Column, ...]:
@@ -204,17 +224,25 @@ def _items(view: View, number: int, sheet: Sheet, columns: Sequence[Column], fir
             if previous is not None and not _goes_on(view, number, sheet, columns, row.index + 1):
                 break
             continue
-        if _is_item(values, columns) and _is_worded(view, number, row, cells):
+        if _key(view) in values and _is_item(values, columns) and _is_worded(view, number, row, cells):
             if previous is not None:
                 yield previous
-            previous = Item(sheet=number, rows=(row.index,), values=values)
+            previous = Item(
+                sheet=number,
+                rows=(row.index,),
+                values=values,
+                cells=_tokens(cells, columns, values),
+                columns=tuple(columns),
+            )
             bottom = row.y1
         elif previous is not None and set(values) == {DESCRIPTION} and row.y0 - bottom < 1.6 * sheet.size:
             joined = f"{previous.values.get(DESCRIPTION, '')} {values[DESCRIPTION]}".strip()
-            previous = Item(
-                sheet=number,
+            words = (*previous.cells.get(DESCRIPTION, ()), *_tokens(cells, columns, values)[DESCRIPTION])
+            previous = replace(
+                previous,
                 rows=(*previous.rows, row.index),
                 values={**previous.values, DESCRIPTION: joined[:500]},
+                cells={**previous.cells, DESCRIPTION: words},
             )
             bottom = row.y1
         else:
@@ -246,8 +274,6 @@ def _is_total(view: View, number: int, row: Row, columns: Sequence[Column]) -> b
 
 
 def _is_item(values: Mapping[str, str], columns: Sequence[Column]) -> bool:
-    if TOTAL not in values:
-        return False
     named = {column.name for column in columns if column.name}
     figures = len(values.keys() & {QUANTITY, PRICE, RATE})
     return figures >= 1 or (DESCRIPTION in values and not named & {QUANTITY, PRICE})
@@ -347,13 +373,25 @@ def _values(view: View, cells: Mapping[int, Sequence[Token]], columns: Sequence[
             continue
         text = " ".join(token.text for token in tokens)
         wanted: FieldType = view.document_type.line_items[column.name]
-        if wanted.type in FIGURES:
+        if wanted.type in FIGURES or wanted.type == ValueType.DATE:
             match = next(READERS[wanted.type].labelled(text, view.locale), None)
             if match is not None:
                 values.setdefault(column.name, match.value)
                 rest = (text[: match.start] + " " + text[match.end :]).strip(" .,|")
-                if column.name == QUANTITY and re.fullmatch(r"[^\W\d]{1,8}\.?(?:\(s\))?", rest):
+                if column.name == QUANTITY and re.fullmatch(r"[^\W\d]{1,8}[23]?\.?(?:\(s\))?", rest):
                     values.setdefault(UNIT, rest)
         elif re.search(r"[^\W\d]", text) or (column.name != DESCRIPTION and re.search(r"\w", text)):
             values[column.name] = " ".join(filter(None, (values.get(column.name, ""), text)))[:500]
     return values
+
+
+def _tokens(
+    cells: Mapping[int, Sequence[Token]], columns: Sequence[Column], values: Mapping[str, str]
+) -> dict[str, Sequence[Token]]:
+    """Return the tokens that each value of a row was read from; a unit may stand with the quantity."""
+    found: dict[str, Sequence[Token]] = {}
+    for index, tokens in sorted(cells.items()):
+        name = columns[index].name
+        if name in values:
+            found[name] = (*found.get(name, ()), *tokens) if columns[index].type not in FIGURES else tokens
+    return {UNIT: found[QUANTITY], **found} if UNIT in values and QUANTITY in found else found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import segno
 
@@ -198,16 +198,18 @@ def table(
             y = _head(paper, x, top, width, columns, places, look)
         if look.rule == "zebra" and number % 2:
             paper.rect(x, y, width, step, fill="#f1f1f1", stroke="")
+        printed = item
         for name, (left, right) in zip(columns, places, strict=True):
             column = COLUMNS[name]
             place = right - 3 if column.align == "right" else left + 3
             text = _fitted(paper, column.cell(paper, item), right - left - 6)
             paper.text(place, y + step * 0.68, text, align=column.align)
+            printed = replace(item, description=text) if name == "description" else printed
         if look.rule == "grid":
             _grid(paper, y, step, places)
         elif look.rule == "lines":
             paper.line(x, y + step, x + width, y + step, width=0.3, colour="#999999")
-        paper.say_item(item, tuple(columns))
+        paper.say_item(printed, tuple(columns))
         y += step
     if look.rule in {"head", "none"}:
         paper.line(x, y + 2, x + width, y + 2)
@@ -299,6 +301,7 @@ def breakdown(paper: Paper, x: float, y: float, width: float, look: Look) -> flo
         cells = (f"{row.rate} %", *(paper.manner.number(value) for value in (row.net, row.tax, row.net + row.tax)))
         for place, cell in zip(places, cells, strict=True):
             paper.text(place, y + step * 0.7, cell, align="right")
+        paper.say_tax(row)
     return y + step * 1.4
 
 

@@ -243,7 +243,8 @@ def _days(paper: Paper, form: Form, y: float) -> float:
         cells = (paper.manner.date(day), f"{start}:00", f"{start + hours}:30", worked, paper.dice.choice(form.work))
         for place, cell in zip(places, cells, strict=True):
             paper.text(place, y, cell, size=paper.manner.size - 1)
-        paper.items.append({"date": day.isoformat(), "hours": f"{hours:.2f}", "description": cells[-1]})
+        clock = {"start": f"{start:02d}:00", "end": f"{start + hours:02d}:30"}
+        paper.items.append({"date": day.isoformat(), **clock, "hours": f"{hours:.2f}", "description": cells[-1]})
         y += step
     return y
 

@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from samples.generator.paper import A4
 from samples.generator.sample import Sample
 
-KEPT = ("kind", "subkind", "language", "fields", "line_items")
+KEPT = ("kind", "subkind", "language", "fields", "line_items", "tax_breakdown")
 
 
 def packet(parts: Sequence[Sample], stem: str) -> Sample:

@@ -15,7 +15,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from samples.generator import fonts
-from samples.generator.content import Content, Item, Value
+from samples.generator.content import Content, Item, TaxRow, Value
 from samples.generator.manner import Manner
 
 A4 = (595.0, 842.0)
@@ -62,6 +62,7 @@ class Drawn:
     pages: int
     printed: dict[str, Value]  # the values that stand on the page
     items: tuple[dict[str, str], ...]  # canonical, only the columns that were printed
+    taxes: tuple[dict[str, str], ...]  # canonical, the tax breakdown that was printed
     inks: tuple[Ink, ...]
     lines: tuple[tuple[Line, ...], ...]  # of each page in reading order
     size: tuple[float, float]  # points, of the first page
@@ -78,6 +79,7 @@ class Paper:
     page: int = 0  # from 0
     printed: dict[str, Value] = field(default_factory=dict)
     items: list[dict[str, str]] = field(default_factory=list)
+    taxes: list[dict[str, str]] = field(default_factory=list)
     inks: list[Ink] = field(default_factory=list)
     rows: list[tuple[int, float, float, float, str]] = field(default_factory=list)  # page, y, x, size, text
 
@@ -128,17 +130,22 @@ class Paper:
         return value.text
 
     def say_item(self, item: Item, columns: tuple[str, ...]) -> None:
-        """Note a line whose `columns` are printed."""
+        """Note a line whose `columns` are printed; of two totals the one without tax is the line's (BT-131)."""
+        with_tax = "line_gross" in columns and not {"line_net", "line_total"} & set(columns)
         prints = {
             "description": item.description,
             "quantity": f"{item.quantity.normalize():f}",
             "unit": item.unit,
             "unit_price": f"{item.unit_price:.2f}",
             "tax_rate": str(item.rate),
-            "line_total": f"{item.gross if 'line_gross' in columns else item.net:.2f}",
+            "line_total": f"{item.gross if with_tax else item.net:.2f}",
         }
         shown = {"line_total"} if {"line_net", "line_gross", "line_total"} & set(columns) else set()
         self.items.append({name: prints[name] for name in prints if name in {*columns, *shown}})
+
+    def say_tax(self, row: TaxRow) -> None:
+        """Note a row of the tax breakdown, whose rate, net and tax are printed."""
+        self.taxes.append({"rate": str(row.rate), "net": f"{row.net:.2f}", "tax": f"{row.tax:.2f}"})
 
     def text(
         self,
@@ -265,6 +272,7 @@ class Paper:
             pages=self.page + 1,
             printed=dict(self.printed),
             items=tuple(self.items),
+            taxes=tuple(self.taxes),
             inks=tuple(self.inks),
             lines=tuple(self._lines(page) for page in range(self.page + 1)),
             size=self.size,

@@ -134,4 +134,6 @@ def expectation(drawn: Drawn, name: str, born: str) -> dict[str, object]:
     }
     if drawn.items:
         row["line_items"] = list(drawn.items)
+    if drawn.taxes:
+        row["tax_breakdown"] = list(drawn.taxes)
     return row

@@ -140,15 +140,17 @@ def _lines(slip: Slip, *, letters: bool) -> None:
     for item in paper.content.items:
         whole = item.quantity == item.quantity.to_integral()
         quantity = paper.manner.number(item.quantity, 0 if whole else 2)
-        each = paper.manner.number(manners.cents(item.gross / item.quantity))
+        each = manners.cents(item.gross / item.quantity)
         mark = f" {'ABCD'[rates.index(item.rate)]}" if letters else ""
         total = paper.manner.number(item.gross) + mark
         if whole and item.quantity == 1 and paper.dice.random() < 0.6:
             slip.both(item.description, total)
+            paper.say_item(item, ("description", "line_gross"))
         else:
             slip.both(item.description, "")
-            slip.both(f"  {quantity} {item.unit} x {each}", total)
-        paper.say_item(item, ("description", "quantity", "line_gross"))
+            slip.both(f"  {quantity} {item.unit} x {paper.manner.number(each)}", total)
+            printed = replace(item, unit_price=each)
+            paper.say_item(printed, ("description", "quantity", "unit", "unit_price", "line_gross"))
 
 
 def _sum(slip: Slip, *, big: float) -> None:
@@ -173,6 +175,8 @@ def _taxes(slip: Slip) -> None:
         return
     number = paper.manner.number
     rows = paper.content.breakdown
+    for row in rows:
+        paper.say_tax(row)
     if paper.dice.random() < 0.5:
         names = [paper.word("columns", name)[:9] for name in ("rate", "base", "tax", "total")]
         slip.both(f"{names[0]}   {names[1]}", f"{names[2]}   {names[3]}")

@@ -154,6 +154,8 @@ def _moves(paper: Paper, y: float, moves: list[Decimal], *, ruled: bool) -> floa
         cells = (day, note, paper.manner.number(move), paper.manner.number(balance))
         for (x, align), cell in zip(places, cells, strict=True):
             paper.text(x, y, cell, align=align)
+        printed = (first + timedelta(days=days_later)).isoformat()
+        paper.items.append({"date": printed, "description": note, "line_total": f"{move:.2f}"})
         if ruled:
             paper.line(50, y + 3, 545, y + 3, width=0.2, colour="#999999")
     return y + 24

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from documents.codec import decode, encode
-from documents.fields import Candidate, Decision, Document, Field, Finding, Kind, Outcome, Row, Severity
+from documents.fields import Candidate, Cell, Decision, Document, Field, Finding, Kind, Outcome, Row, Severity
 from documents.geometry import Box, Transform
 from documents.pages import Carrier, Format, Page, Reading, Source, Word
 
@@ -61,7 +61,16 @@ FIELDS = st.builds(
     page=PAGE,
     candidates=st.lists(CANDIDATES, max_size=2).map(tuple),
 )
-ROWS = st.lists(st.builds(Row, values=st.dictionaries(TEXT, TEXT, max_size=2), page=PAGE), max_size=2).map(tuple)
+CELLS = st.builds(Cell, confidence=NUMBERS, box=st.none() | BOXES, features=st.dictionaries(TEXT, NUMBERS, max_size=2))
+ROWS = st.lists(
+    st.builds(
+        Row,
+        values=st.dictionaries(TEXT, TEXT, max_size=2),
+        page=PAGE,
+        cells=st.dictionaries(TEXT, CELLS, max_size=2),
+    ),
+    max_size=2,
+).map(tuple)
 FINDINGS = st.builds(
     Finding, rule=TEXT, severity=st.sampled_from(Severity), fields=st.lists(TEXT, max_size=2).map(tuple), message=TEXT
 )
@@ -81,6 +90,11 @@ FIELD = Field(value="x", confidence=1.0, source=Source.OCR)
 @given(DOCUMENTS)
 def test_a_document_comes_back_as_it_was(document: Document) -> None:
     assert decode(Document, encode(document)) == document
+
+
+def test_a_row_stored_before_cells_were_known_is_still_read() -> None:
+    stored = '{"values":{"quantity":"2"},"page":1,"box":null,"confidence":0.9,"source":"text"}'
+    assert decode(Row, stored) == Row(values={"quantity": "2"}, page=1, confidence=0.9)
 
 
 @given(READINGS)

@@ -209,3 +209,19 @@ def test_a_committed_sample_is_made_again_as_it_stands(name: str) -> None:
     sample = committed.make(entry)
     rows = [json.loads(line) for line in (FOLDER / "expected.jsonl").read_text(encoding="utf-8").splitlines()]
     assert next(row for row in rows if row["file"] == sample.name) == json.loads(json.dumps(sample.expected))
+
+
+def test_the_truth_of_a_table_is_what_is_printed() -> None:
+    for seed in range(12):
+        drawn = KINDS["invoice"](Random(seed), "cs", "register")
+        text = page_text(drawn.pdf)
+        for row in drawn.taxes:
+            assert f"{row['rate']}%" in text
+        assert len(drawn.taxes) in {0, len(drawn.content.breakdown)}
+        assert [row["line_total"] for row in drawn.items] == [f"{item.net:.2f}" for item in drawn.content.items]
+    statement = KINDS["bank_statement"](Random(1), "cs", "plain")
+    moved = sum(Decimal(row["line_total"]) for row in statement.items)
+    opening, closing = (
+        Decimal(statement.content.values[f"{name}_balance"].canonical) for name in ("opening", "closing")
+    )
+    assert opening + moved == closing

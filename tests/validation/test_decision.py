@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from validation_cases import FIELD_TYPES, a_document, a_field, a_type
 
-from documents.fields import Document, Finding, Kind, Outcome, Severity
-from documents.types import DocumentType, Mode, Thresholds
+from documents.fields import Cell, Document, Finding, Kind, Outcome, Row, Severity
+from documents.pages import Source
+from documents.types import DocumentType, FieldType, Mode, Thresholds, ValueType
 from validation import decide
 
 CONTRADICTION = Finding(
@@ -89,6 +91,75 @@ def test_modes_that_want_a_person_get_one() -> None:
         "Assisted: a person confirms every document.",
     )
     assert reasons(a_sure_document(), replace(TYPE, mode=Mode.MANUAL)) == ("Manual: a person enters the values.",)
+
+
+LINE = {"description": "paper", "quantity": "2", "unit_price": "50.00", "line_total": "100.00"}
+WITH_LINES = replace(
+    TYPE,
+    line_items={
+        "description": FieldType(name="description", type=ValueType.TEXT),
+        "quantity": FieldType(name="quantity", type=ValueType.NUMBER),
+        "unit_price": FieldType(name="unit_price", type=ValueType.NUMBER),
+        "line_total": FieldType(name="line_total", type=ValueType.AMOUNT),
+    },
+)
+
+
+def a_row(values: Mapping[str, str] = LINE, /, source: Source = Source.OCR, **confidences: float) -> Row:
+    cells = {name: Cell(confidence=confidences.get(name, 0.99)) for name in LINE}
+    return Row(values=values, cells=cells, source=source)
+
+
+def reasons_of_rows(*rows: Row) -> tuple[str, ...]:
+    return reasons(replace(a_sure_document(), line_items=rows), WITH_LINES)
+
+
+def test_a_document_whose_lines_are_sure_is_committed() -> None:
+    assert reasons_of_rows(a_row(), a_row()) == ()
+
+
+def test_a_doubtful_figure_in_a_line_goes_to_a_person_who_is_told_which() -> None:
+    assert reasons_of_rows(a_row(), a_row(quantity=0.83, unit_price=0.87)) == ("Line 2: quantity 2 is only 83 % sure.",)
+
+
+def test_a_figure_that_is_missing_beside_others_goes_to_a_person() -> None:
+    without = {name: value for name, value in LINE.items() if name != "quantity"}
+    assert reasons_of_rows(a_row(without, quantity=0.2)) == ("Line 1: quantity is missing.",)
+
+
+def test_lines_that_do_not_add_up_go_to_a_person_as_one_may_be_missing() -> None:
+    finding = replace(CONTRADICTION, rule="line_totals", severity=Severity.WARNS, fields=("line_items",))
+    document = replace(a_sure_document(), line_items=(a_row(),), findings=(finding,))
+    assert reasons(document, WITH_LINES) == (finding.message,)
+
+
+def test_lines_that_a_type_cannot_do_without_are_asked_for() -> None:
+    quantity = replace(WITH_LINES.line_items["quantity"], required=True)
+    of_goods = replace(WITH_LINES, line_items={**WITH_LINES.line_items, "quantity": quantity})
+    assert reasons(a_sure_document(), of_goods) == ("No lines were found.",)
+    assert reasons(replace(a_sure_document(), line_items=(a_row(),)), of_goods) == ()
+    assert reasons(a_sure_document(), WITH_LINES) == ()
+
+
+def test_a_doubtful_description_of_a_line_does_not() -> None:
+    assert reasons_of_rows(a_row(description=0.3)) == ()
+
+
+def test_a_line_that_a_person_corrected_stands_in_nobodys_way() -> None:
+    assert reasons_of_rows(a_row(source=Source.HUMAN, quantity=0.2)) == ()
+
+
+def test_many_doubtful_lines_are_summed_up() -> None:
+    said = reasons_of_rows(*[a_row(quantity=0.5)] * 5)
+    assert [reason.partition(":")[0] for reason in said[:3]] == ["Line 1", "Line 2", "Line 3"]
+    assert said[3:] == ("2 more rows of line items are not sure.",)
+
+
+def test_the_tax_breakdown_is_held_to_the_threshold_of_rows() -> None:
+    row = Row(values={"rate": "21"}, cells={"rate": Cell(confidence=0.5)})
+    document = replace(a_sure_document(), tax_breakdown=(row,))
+    assert reasons(document) == ("Tax row 1: rate 21 is only 50 % sure.",)
+    assert reasons(document, replace(TYPE, thresholds=Thresholds(row=0.4))) == ()
 
 
 OTHER = DocumentType(name="other", kind="other", thresholds=Thresholds(kind=0.9))

@@ -17,12 +17,12 @@ from validation_cases import a_document, a_field
 from documents.codec import encode
 from documents.fields import Kind
 from documents.types import ValueType, load
-from validation.examples import Example, examples, judged
+from validation.examples import Example, examples, judged, judged_cells
 from validation.features import sign
 from validation.fitting import Prior, curve, fit
 from validation.model import Model, along
 from validation.reliability import expected_error, reliability
-from validation.train import main, read_prior, report, train
+from validation.train import SUBJECTS, main, read_prior, report, train
 from validation.truth import is_right
 
 TYPES = load()
@@ -192,4 +192,70 @@ def test_a_report_where_nothing_is_sure_leaves_the_sure_out(file: Path) -> None:
 
 
 def test_the_prior_holds_to_the_signs() -> None:
-    assert all(weight * sign(name) >= 0 for name, weight in read_prior().weights.items())
+    for subject in SUBJECTS.values():
+        assert all(weight * sign(name) >= 0 for name, weight in read_prior(subject.prior).weights.items())
+
+
+LINES: list[dict[str, str]] = [
+    {"description": "paper", "quantity": "2", "unit_price": "50.00", "line_total": "100.00"},
+    {"description": "ink", "unit_price": "5.00", "line_total": "15.00"},
+    {"description": "a subtotal", "line_total": "115.00"},
+]
+
+
+def an_example_with_rows(index: int, *, misread: bool) -> Example:
+    """Return an invoice of two lines: one as printed or with another quantity, one of which the quantity was missed."""
+    read = [{**LINES[0], "quantity": "7" if misread else "2"}, *LINES[1:]]
+    document = replace(a_document(tuple(read)), kind=Kind(name="invoice", confidence=0.99))
+    return Example(
+        document=document,
+        truth={},
+        tables={"line_items": (LINES[0], {**LINES[1], "quantity": "3"})},
+        group=f"group {index % 20}",
+    )
+
+
+def test_cells_are_judged_by_the_row_that_they_are_in_truth() -> None:
+    cells = list(judged_cells(an_example_with_rows(0, misread=True), TYPES))
+    wrong = [cell.field for cell in cells if not cell.right]
+    assert wrong == [
+        "line_items.quantity",  # misread
+        "line_items.quantity",  # missed
+        "line_items.description",  # of what is no line
+        "line_items.line_total",
+    ]
+    assert len(cells) == 10
+
+
+def test_a_column_whose_truth_is_not_known_is_not_judged() -> None:
+    example = replace(an_example_with_rows(0, misread=False), tables={"line_items": ({"line_total": "100.00"},)})
+    first, *others = judged_cells(example, TYPES)
+    assert (first.field, first.right) == ("line_items.line_total", True)
+    assert not any(cell.right for cell in others)
+
+
+def test_a_cell_that_the_page_does_not_have_is_rightly_missing() -> None:
+    example = replace(
+        an_example_with_rows(0, misread=False), tables={"line_items": (LINES[0], {**LINES[1], "quantity": None})}
+    )
+    cells = [cell for cell in judged_cells(example, TYPES) if cell.field == "line_items.quantity"]
+    assert [cell.right for cell in cells] == [True, True]
+
+
+def test_the_command_trains_a_model_of_cells(tmp_path: Path) -> None:
+    file, output = tmp_path / "examples.jsonl", tmp_path / "cells.json"
+    read = [an_example_with_rows(index, misread=index % 3 == 0) for index in range(60)]
+    file.write_bytes(b"".join(encode(example) + b"\n" for example in read))
+    result = CliRunner().invoke(main, ["--of", "cells", str(file), "--output", str(output)], catch_exceptions=False)
+    assert "600 cells of 20 groups" in result.output
+    row = json.loads(output.read_text())
+    model = Model(bias=row["bias"], weights=row["weights"], curve=tuple(map(tuple, row["curve"])))
+    misread, right = (
+        next(
+            cell
+            for cell in judged_cells(an_example_with_rows(0, misread=one), TYPES)
+            if cell.field.endswith("quantity")
+        )
+        for one in (True, False)
+    )
+    assert model.probability(misread.features) < 0.3 < 0.8 < model.probability(right.features)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
+
+import pytest
 
 from documents.company import Company
 from documents.fields import Extraction
@@ -109,7 +112,30 @@ def test_line_items_and_recapitulation_of_a_czech_invoice(read: Read) -> None:
         {"rate": "21", "net": "18005.00", "tax": "3781.05"},
         {"rate": "12", "net": "250.00", "tax": "30.00"},
     ]
-    assert all(row.confidence == 0.95 for row in extraction.line_items)
+
+
+def test_each_cell_of_a_table_says_where_it_stands_and_how_it_was_found(read: Read) -> None:
+    extraction = read(CZECH)
+    first, second, _ = extraction.line_items
+    quantity, price, total = (first.cells[name] for name in ("quantity", "unit_price", "line_total"))
+    assert quantity.features == {"reader": 1.0, "heading": 1.0, "under": 1.0, "whole": 1.0}
+    assert quantity.box and price.box and total.box and first.box and second.box
+    assert quantity.box.x1 < price.box.x0 < total.box.x0
+    assert first.cells["unit"].box is not None
+    assert second.cells["description"].box is not None
+    assert second.cells["description"].box.height > 1.5 * total.box.height  # its two lines
+    taxes = extraction.tax_breakdown[0]
+    assert set(taxes.cells) == {"rate", "net", "tax"}
+    boxes = [cell.box for cell in taxes.cells.values() if cell.box]
+    assert all(left.x1 < right.x0 for left, right in pairwise(boxes))
+
+
+@pytest.mark.parametrize(
+    ("cell", "whole"), [("2", 1.0), ("2 ks", 1.0), ("2 m2", 1.0), ("1 234,50", 1.0), ("2 x 7", 0.0), ("7/2 3", 0.0)]
+)
+def test_a_figure_beside_the_value_of_a_cell_is_noted(read: Read, cell: str, whole: float) -> None:
+    row = f"Popis          Množství     Cena za MJ     Celkem\nStůl        {cell:>11}         100,00     200,00"
+    assert read(row).line_items[0].cells["quantity"].features["whole"] == whole
 
 
 def test_every_value_says_where_it_stands_and_what_else_it_could_have_been(read: Read) -> None:

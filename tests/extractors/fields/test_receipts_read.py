@@ -47,12 +47,29 @@ def test_items_without_a_heading_are_proved_by_their_total(read: Read) -> None:
         {"description": "Limonáda", "line_total": "45.00"},
         {"description": "Štrúdl", "line_total": "45.00"},
     ]
-    assert all(row.confidence == 0.9 for row in rows)
+    cost, name = rows[0].cells["line_total"], rows[0].cells["quantity"]
+    assert cost.features == {"reader": 1.0, "heading": 0.0}
+    assert cost.box and name.box and name.box.x1 < cost.box.x0
 
 
-def test_items_that_do_not_come_to_the_total_are_doubtful(read: Read) -> None:
+def test_items_that_do_not_come_to_the_total_are_read_all_the_same(read: Read) -> None:
     rows = read(RECEIPT.replace("Štrúdl                       45.00", ""), "receipt").line_items
-    assert [row.confidence for row in rows] == [0.4, 0.4]
+    assert [row.values["line_total"] for row in rows] == ["121.00", "45.00"]
+
+
+def test_a_delivery_note_has_lines_without_money(read: Read) -> None:
+    heading = "Dodací list č.: 4711\nPopis              Množství    MJ"
+    text = f"{heading}\nCement 25 kg       12          ks\nKabel 3x1,5        7,50        m"
+    assert [dict(row.values) for row in read(text, "delivery_note").line_items] == [
+        {"description": "Cement 25 kg", "quantity": "12", "unit": "ks"},
+        {"description": "Kabel 3x1,5", "quantity": "7.50", "unit": "m"},
+    ]
+
+
+def test_the_dates_of_a_table_are_canonical(read: Read) -> None:
+    text = "Výpis z účtu\nDatum          Popis               Částka\n5. 3. 2026     Platba kartou       -120,00"
+    (row,) = read(text, "bank_statement").line_items
+    assert row.values == {"date": "2026-03-05", "description": "Platba kartou", "line_total": "-120.00"}
 
 
 def test_an_invoice_without_a_table_shows_items_only_where_they_are_proved(read: Read) -> None:
