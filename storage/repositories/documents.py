@@ -14,7 +14,7 @@ from documents.errors import Conflict, UsageError
 from documents.fields import Document, Row
 from documents.records import DocumentState, PageState, StoredDocument, SubmissionState, Summary, Versions
 from storage.summary import fold, summarise
-from storage.tables import DocumentRow, FindingRow, PageRow, RevisionRow, SubmissionRow
+from storage.tables import DocumentRow, FindingRow, PageRow, ReviewRow, RevisionRow, SubmissionRow
 from storage.unit import Unit
 
 BULK = 100  # priority of what can wait
@@ -94,6 +94,7 @@ class Documents:
         revision, moment = expected + 1, self._unit.now()
         state = before.state if before.state == DocumentState.IN_REVIEW else DocumentState.FOUND
         self._change(id, {"revision": revision, "state": state, "changed_at": moment, **_indexed(content)})
+        self._keep_sought(id, content)
         self._keep_revision(id, revision, content, versions or before.versions, moment)
         if content.pages != before.content.pages:
             self._release_pages(id)
@@ -183,6 +184,10 @@ class Documents:
         chosen = update(DocumentRow).where(DocumentRow.company == self._unit.company, DocumentRow.id == id)
         self._unit.connection.execute(chosen.values(values))
 
+    def _keep_sought(self, id: str, content: Document) -> None:
+        queued = update(ReviewRow).where(ReviewRow.company == self._unit.company, ReviewRow.document == id)
+        self._unit.connection.execute(queued.values(sought_by(content)))
+
     def _keep_revision(self, id: str, revision: int, content: Document, versions: Versions, moment: datetime) -> None:
         self._unit.connection.execute(
             insert(RevisionRow).values(
@@ -239,12 +244,22 @@ def _indexed(content: Document) -> dict[str, object]:
         "subkind": summary.subkind,
         "direction": summary.direction,
         "party": summary.party,
-        "party_folded": fold(f"{summary.party} {summary.number}"),
+        "party_folded": _folded(summary),
         "party_id": summary.party_id,
         "number": summary.number,
         "issued": summary.issued,
         "currency": summary.currency,
         "total": None if summary.total is None else int(summary.total * 100),
+    }
+
+
+def sought_by(content: Document) -> dict[str, object]:
+    """Return the columns that the review queue has of its own, to filter and sort by."""
+    summary = summarise(content)
+    return {
+        "kind": summary.kind,
+        "party_folded": _folded(summary),
+        "total": 0 if summary.total is None else int(summary.total * 100),
     }
 
 
@@ -261,6 +276,10 @@ def summary_of(row: DocumentRow) -> Summary:
         currency=row.currency,
         total=None if row.total is None else Decimal(row.total) / 100,
     )
+
+
+def _folded(summary: Summary) -> str:
+    return fold(f"{summary.party} {summary.number}")
 
 
 def _document(row: DocumentRow, content: str, versions: Versions) -> StoredDocument:

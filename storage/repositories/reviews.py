@@ -1,24 +1,29 @@
 """The review queue: documents that a person must look at, each held by one person at a time.
 
 Who works on a document holds a lease on it, which ends by itself when its time is over on the database's clock, so that
-nobody's closed laptop keeps a document. A parked document carries a note and waits until someone takes it by name.
+nobody's closed laptop keeps a document. A person may hold several: the one before them, and the next. A parked document
+carries a note and waits until someone takes it by name; an assigned one is given only to whom it is assigned. Nobody
+gets a document whose critical fields they entered already: those need another pair of eyes.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, insert, or_, select, update
+from sqlalchemy import Select, func, insert, select, update
 
 from documents.errors import Conflict, UsageError
-from documents.records import DocumentState, Review, ReviewState, Summary
-from storage.repositories.documents import Documents, summary_of
+from documents.records import DocumentState, Review, ReviewState, StoredDocument, Summary
+from storage.repositories.documents import Documents, sought_by, summary_of
+from storage.repositories.queue import Queue, QueuePage, count_of, has_entered, next_free, page_of
 from storage.tables import DocumentRow, ReviewRow
 from storage.unit import Unit
 
 LEASE = timedelta(minutes=15)
+PRIORITIES = range(1, 101)
+_NOBODYS: Mapping[str, object] = {"holder": "", "until": None}
 
 
 class Reviews:
@@ -31,26 +36,23 @@ class Reviews:
     def queue(self, document: str, reasons: Iterable[str], priority: int | None = None) -> Review:
         """Put a document into the queue, or again after it had left it; its state becomes `IN_REVIEW`."""
         self._unit.begin()
-        stored = self._documents.move(document, DocumentState.IN_REVIEW)
-        values = {
-            "state": ReviewState.WAITING,
-            "priority": stored.priority if priority is None else priority,
-            "reasons": json.dumps(tuple(reasons)),
-            "queued_at": self._unit.now(),
-            "holder": "",
-            "until": None,
-            "note": "",
-        }
-        before = self.find(document)
-        if before is None:
-            row = insert(ReviewRow).values(company=self._unit.company, document=document, **values)
-            self._unit.connection.execute(row)
-        elif before.state == ReviewState.DONE:
-            self._change(document, values)
-        else:
-            return before
-        self._unit.note("review.queued", document, {"reasons": "; ".join(json.loads(str(values["reasons"])))})
-        return self.get(document)
+        return self._enter(self._documents.move(document, DocumentState.IN_REVIEW), tuple(reasons), priority)
+
+    def recheck(self, document: str, reasons: Iterable[str], priority: int | None = None) -> Review:
+        """Put a document into the queue as `queue` does, but leave its state: it was committed, and stays so."""
+        self._unit.begin()
+        return self._enter(self._documents.get(document), tuple(reasons), priority)
+
+    def search(self, queue: Queue) -> QueuePage:
+        """Return a page of the queue.
+
+        Raises:
+            UsageError: `queue.after` is of no page in this order.
+        """
+        documents, following = page_of(self._unit, queue)
+        found = {one.document: one for one in self._load(self._mine().where(ReviewRow.document.in_(documents)))}
+        shown = tuple(found[document] for document in documents)
+        return QueuePage(reviews=shown, next=following, total=count_of(self._unit, queue))
 
     def waiting(self, limit: int = 100, kinds: Iterable[str] = ()) -> tuple[Review, ...]:
         """Return what waits, whoever holds it, the most urgent and then the oldest first."""
@@ -67,33 +69,84 @@ class Reviews:
         chosen = self._mine().where(ReviewRow.state != ReviewState.DONE, begins)
         return self._load(chosen.order_by(func.length(ReviewRow.document), ReviewRow.document).limit(limit))
 
-    def take(self, holder: str, lease: timedelta = LEASE, kinds: Iterable[str] = ()) -> Review | None:
-        """Give `holder` the next document that nobody holds, or None where there is none."""
+    def take(
+        self, holder: str, lease: timedelta = LEASE, kinds: Iterable[str] = (), beside: Collection[str] = ()
+    ) -> Review | None:
+        """Give `holder` the next document that is free for them, or None where there is none.
+
+        What they hold already is free for them too, except what they have before them: `beside`.
+        """
         self._unit.begin()
-        free = or_(ReviewRow.holder.in_(("", holder)), ReviewRow.until <= self._unit.now())
-        chosen = self._mine().where(ReviewRow.state == ReviewState.WAITING, free)
-        found = self._in_order(chosen, tuple(kinds), 1)
-        return self._lease(found[0].document, holder, lease) if found else None
+        found = next_free(self._unit, holder, tuple(kinds), beside)
+        return None if found is None else self._lease(found, holder, lease)
 
     def hold(self, document: str, holder: str, lease: timedelta = LEASE) -> Review:
         """Give `holder` this document, parked or not, or more time for it.
 
         Raises:
-            Conflict: someone else holds it, or it is in review no longer.
+            Conflict: someone else holds it or it is assigned to them, `holder` entered its critical fields already, or
+                it is in review no longer.
         """
         self._unit.begin()
-        found = self.get(document)
-        if found.state == ReviewState.DONE:
-            raise Conflict(f"The document {document} is in review no longer. Look at the queue again.")
-        if found.holder not in {"", holder} and found.until is not None and found.until > self._unit.now():
+        found = self._open(document)
+        if found.holder not in {"", holder}:
             raise Conflict(f"{found.holder} is working on the document {document}. Take another one.")
+        if found.assigned not in {"", holder}:
+            raise Conflict(f"The document {document} is assigned to {found.assigned}. Take another one.")
+        if has_entered(self._unit, holder, document):
+            raise Conflict(f"You entered the values of the document {document} already; someone else must look too.")
         return self._lease(document, holder, lease)
+
+    def renew(self, documents: Collection[str], holder: str, lease: timedelta = LEASE) -> tuple[str, ...]:
+        """Give `holder` more time for what they hold; return which of `documents` these are, the others are lost."""
+        self._unit.begin()
+        kept = (
+            ReviewRow.company == self._unit.company,
+            ReviewRow.document.in_(documents),
+            ReviewRow.state == ReviewState.WAITING,
+            ReviewRow.holder == holder,
+        )
+        self._unit.connection.execute(update(ReviewRow).where(*kept).values(until=self._unit.now() + lease))
+        held = set(self._unit.connection.execute(select(ReviewRow.document).where(*kept)).scalars())
+        return tuple(document for document in documents if document in held)
 
     def release(self, document: str, holder: str) -> None:
         """Give back a document that `holder` holds; another's is left alone."""
         self._unit.begin()
         if self.get(document).holder == holder:
-            self._change(document, {"holder": "", "until": None})
+            self._change(document, _NOBODYS)
+            self._unit.note("review.released", document, {"holder": holder})
+
+    def assign(self, document: str, person: str) -> Review:
+        """Let only `person` take the document, or anyone again where it is empty; who else holds it loses it.
+
+        Raises:
+            Conflict: it is in review no longer.
+        """
+        self._unit.begin()
+        before = self._open(document)
+        lost = _NOBODYS if before.holder not in {"", person} else {}
+        self._change(document, {"assigned": person, **lost})
+        changes = {"assigned": (before.assigned, person)}
+        if lost:
+            changes["holder"] = (before.holder, "")
+        self._unit.note("review.assigned", document, changes=changes)
+        return self.get(document)
+
+    def prioritise(self, document: str, priority: int) -> Review:
+        """Let the document come sooner or later: 1 now … 100 bulk.
+
+        Raises:
+            UsageError: the priority is none of these.
+            Conflict: it is in review no longer.
+        """
+        if priority not in PRIORITIES:
+            raise UsageError(f"A priority is a number from 1, now, to 100, when there is time; not {priority}.")
+        self._unit.begin()
+        before = self._open(document)
+        self._change(document, {"priority": priority})
+        self._unit.note("review.prioritised", document, changes={"priority": (str(before.priority), str(priority))})
+        return self.get(document)
 
     def park(self, document: str, holder: str, note: str) -> Review:
         """Lay a document aside with a note.
@@ -102,7 +155,7 @@ class Reviews:
             Conflict: someone else holds it, or it is in review no longer.
         """
         self.hold(document, holder)
-        self._change(document, {"state": ReviewState.PARKED, "holder": "", "until": None, "note": note})
+        self._change(document, {"state": ReviewState.PARKED, **_NOBODYS, "note": note})
         self._unit.note("review.parked", document, {"note": note})
         return self.get(document)
 
@@ -111,7 +164,7 @@ class Reviews:
         self._unit.begin()
         found = self.find(document)
         if found is not None and found.state != ReviewState.DONE:
-            self._change(document, {"state": ReviewState.DONE, "holder": "", "until": None})
+            self._change(document, {"state": ReviewState.DONE, **_NOBODYS})
             self._unit.note("review.done", document)
 
     def find(self, document: str) -> Review | None:
@@ -137,32 +190,61 @@ class Reviews:
             self._unit.note("review.taken", document, {"holder": holder})
         return self.get(document)
 
+    def _enter(self, stored: StoredDocument, reasons: tuple[str, ...], priority: int | None) -> Review:
+        values = {
+            "state": ReviewState.WAITING,
+            "priority": stored.priority if priority is None else priority,
+            "reasons": json.dumps(reasons),
+            "queued_at": self._unit.now(),
+            **_NOBODYS,
+            "note": "",
+            "assigned": "",
+            **sought_by(stored.content),
+        }
+        before = self.find(stored.id)
+        if before is None:
+            row = insert(ReviewRow).values(company=self._unit.company, document=stored.id, **values)
+            self._unit.connection.execute(row)
+        elif before.state == ReviewState.DONE:
+            self._change(stored.id, values)
+        else:
+            return before
+        self._unit.note("review.queued", stored.id, {"reasons": "; ".join(reasons)})
+        return self.get(stored.id)
+
+    def _open(self, document: str) -> Review:
+        found = self.get(document)
+        if found.state == ReviewState.DONE:
+            raise Conflict(f"The document {document} is in review no longer. Look at the queue again.")
+        return found
+
     def _in_order(self, chosen: Select[ReviewRow], kinds: tuple[str, ...], limit: int) -> tuple[Review, ...]:
         if kinds:
-            of_kinds = select(DocumentRow.id).where(
-                DocumentRow.company == self._unit.company, DocumentRow.kind.in_(kinds)
-            )
-            chosen = chosen.where(ReviewRow.document.in_(of_kinds))
+            chosen = chosen.where(ReviewRow.kind.in_(kinds))
         return self._load(chosen.order_by(ReviewRow.priority, ReviewRow.queued_at, ReviewRow.document).limit(limit))
 
     def _load(self, chosen: Select[ReviewRow]) -> tuple[Review, ...]:
         rows = self._unit.all(ReviewRow, chosen)
+        if not rows:
+            return ()
         named = DocumentRow.id.in_([row.document for row in rows])
         documents = self._unit.all(
             DocumentRow, select(DocumentRow).where(DocumentRow.company == self._unit.company, named)
         )
         summaries = {document.id: summary_of(document) for document in documents}
-        return tuple(_review(row, summaries[row.document]) for row in rows)
+        now = self._unit.now()
+        return tuple(_review(row, summaries[row.document], now) for row in rows)
 
-    def _change(self, document: str, values: dict[str, object]) -> None:
+    def _change(self, document: str, values: Mapping[str, object]) -> None:
         chosen = update(ReviewRow).where(ReviewRow.company == self._unit.company, ReviewRow.document == document)
-        self._unit.connection.execute(chosen.values(values))
+        self._unit.connection.execute(chosen.values(dict(values)))
 
     def _mine(self) -> Select[ReviewRow]:
         return select(ReviewRow).where(ReviewRow.company == self._unit.company)
 
 
-def _review(row: ReviewRow, summary: Summary) -> Review:
+def _review(row: ReviewRow, summary: Summary, now: datetime) -> Review:
+    held = row.until is not None and row.until > now
     return Review(
         company=row.company,
         document=row.document,
@@ -171,7 +253,8 @@ def _review(row: ReviewRow, summary: Summary) -> Review:
         reasons=tuple(json.loads(row.reasons)),
         queued_at=row.queued_at,
         summary=summary,
-        holder=row.holder,
-        until=row.until,
+        holder=row.holder if held else "",
+        until=row.until if held else None,
         note=row.note,
+        assigned=row.assigned,
     )

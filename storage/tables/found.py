@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.columns import Table
+
+NOT_DONE = "state <> 'done'"  # stands in queries as it stands here, so that the indexes of open reviews are used
+
+
+def _open_reviews(name: str, *columns: str) -> Index:
+    """Return an index of the reviews that are not done: those that are done pile up for years and are never sought."""
+    still = text(NOT_DONE)
+    return Index(f"review_{name}", "company", "state", *columns, sqlite_where=still, postgresql_where=still)
 
 
 class DocumentRow(Table):
@@ -41,6 +49,7 @@ class DocumentRow(Table):
         Index("document_by_state", "company", "state", "kind"),
         Index("document_by_party", "company", "party_id", "number"),
         Index("document_by_total", "company", "total"),
+        Index("document_by_change", "company", "changed_at", "state"),
     )
 
 
@@ -118,7 +127,7 @@ class ReadingRow(Table):
 
 
 class ReviewRow(Table):
-    """A document's place in the review queue."""
+    """A document's place in the review queue, with what the queue is filtered and sorted by."""
 
     __tablename__ = "review"
 
@@ -131,8 +140,19 @@ class ReviewRow(Table):
     holder: Mapped[str]
     until: Mapped[datetime | None]
     note: Mapped[str]
+    assigned: Mapped[str] = mapped_column(server_default="")
+    kind: Mapped[str] = mapped_column(server_default="")  # these three as the document has them
+    party_folded: Mapped[str] = mapped_column(server_default="")
+    total: Mapped[int] = mapped_column(BigInteger, server_default="0")  # hundredths; 0 where it is not known
 
     __table_args__ = (
         ForeignKeyConstraint(["company", "document"], ["document.company", "document.id"]),
-        Index("review_in_order", "company", "state", "priority", "queued_at"),
+        _open_reviews("in_order", "priority", "queued_at", "document"),
+        _open_reviews("of_kind", "kind", "priority", "queued_at", "document"),
+        _open_reviews("free", "holder", "assigned", "priority", "queued_at", "document"),
+        _open_reviews("free_of_kind", "holder", "assigned", "kind", "priority", "queued_at", "document"),
+        _open_reviews("by_age", "queued_at", "document"),
+        _open_reviews("by_party", "party_folded", "document"),
+        _open_reviews("by_total", "total", "document"),
+        _open_reviews("by_lease", "until"),
     )

@@ -44,6 +44,7 @@ class RecordRow(Table):
             postgresql_where=text("NOT superseded"),
         ),
         Index("record_by_kind", "company", "kind", "subkind"),
+        Index("record_by_day", "company", "committed_at"),
     )
 
 

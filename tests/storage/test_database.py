@@ -52,13 +52,14 @@ def test_upgrading_again_changes_nothing(engine: Engine) -> None:
 
 def test_tables_of_a_later_version_are_left_alone(engine: Engine) -> None:
     with database.transaction(engine) as connection:
+        present = connection.execute(text("SELECT version_num FROM podatelna_schema")).scalar_one()
         connection.execute(text("UPDATE podatelna_schema SET version_num = '9999'"))
     try:
         with pytest.raises(UsageError, match="9999"):
             database.upgrade(engine)
     finally:
         with database.transaction(engine) as connection:
-            connection.execute(text("UPDATE podatelna_schema SET version_num = '0001'"))
+            connection.execute(text("UPDATE podatelna_schema SET version_num = :present"), {"present": present})
 
 
 @pytest.mark.slow

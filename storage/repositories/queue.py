@@ -1,0 +1,198 @@
+"""Looking through the review queue: pages of it, and the next document that is free.
+
+Both stay fast with 100,000 documents waiting: each question is put as one select for each state and kind, which an
+index answers from its first rows on, and the first rows of each are merged. A page begins after the last row of the one
+before (`QueuePage.next`), not after so many rows; and nobody counts beyond `COUNTED`.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import product
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, literal, select, tuple_, union_all
+from sqlalchemy.orm import InstrumentedAttribute
+
+from documents.errors import UsageError
+from documents.records import Review, ReviewState
+from storage.summary import fold
+from storage.tables import DocumentRow, EntryRow, ReviewRow
+from storage.unit import Unit
+
+COUNTED = 1000  # as far as a total is counted
+
+_NOT_DONE = ReviewRow.state != literal(ReviewState.DONE.value, literal_execute=True)  # as the indexes say it
+
+Part = str | int | datetime
+Conditions = tuple[ColumnElement[bool], ...]
+Columns = tuple[InstrumentedAttribute[int] | InstrumentedAttribute[str] | InstrumentedAttribute[datetime], ...]
+
+
+class QueueOrder(StrEnum):
+    """What comes first."""
+
+    URGENT = "urgent"  # the most urgent, of these the oldest: as documents are given out
+    OLDEST = "oldest"
+    NEWEST = "newest"
+    PARTY = "party"  # by the party's name, then the number
+    TOTAL = "total"  # the largest
+
+
+_COLUMNS: dict[QueueOrder, Columns] = {
+    QueueOrder.URGENT: (ReviewRow.priority, ReviewRow.queued_at, ReviewRow.document),
+    QueueOrder.OLDEST: (ReviewRow.queued_at, ReviewRow.document),
+    QueueOrder.NEWEST: (ReviewRow.queued_at, ReviewRow.document),
+    QueueOrder.PARTY: (ReviewRow.party_folded, ReviewRow.document),
+    QueueOrder.TOTAL: (ReviewRow.total, ReviewRow.document),
+}
+_READ: dict[str, Callable[[Any], Part]] = {
+    "priority": int,
+    "queued_at": datetime.fromisoformat,
+    "party_folded": str,
+    "total": int,
+    "document": str,
+}
+_LAST_FIRST = frozenset({QueueOrder.NEWEST, QueueOrder.TOTAL})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """What of the queue to show; what is empty is not asked."""
+
+    states: tuple[ReviewState, ...] = (ReviewState.WAITING,)  # waiting, parked; what is done is in no queue
+    kinds: tuple[str, ...] = ()
+    holder: str | None = None  # who holds it now; "" for what nobody holds
+    assigned: str = ""  # to whom
+    text: str = ""  # in the party's name or the number, without regard to case and accents
+    order_by: QueueOrder = QueueOrder.URGENT
+    after: str = ""  # `next` of the page before
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePage:
+    """A page of the queue."""
+
+    reviews: tuple[Review, ...]
+    next: str  # `after` of the next page; empty where this is the last one
+    total: int  # how many there are on all pages, counted up to `COUNTED`
+
+
+def page_of(unit: Unit, queue: Queue) -> tuple[tuple[str, ...], str]:
+    """Return the documents on the page, in order, and `next`.
+
+    Raises:
+        UsageError: `after` is of no page in this order.
+    """
+    beyond = _beyond(queue) if queue.after else ()
+    ways = [(*way, *beyond) for way in _ways(unit, queue)]
+    places = _first(unit, ways, queue.order_by, queue.limit + 1)
+    shown = places[: queue.limit]
+    following = _cursor(shown[-1]) if len(places) > len(shown) else ""
+    return tuple(str(place[-1]) for place in shown), following
+
+
+def count_of(unit: Unit, queue: Queue) -> int:
+    """Return how many documents there are on all pages, at most `COUNTED`."""
+    total = 0
+    for way in _ways(unit, queue):
+        counted = select(ReviewRow.document).where(*way).limit(COUNTED - total).subquery()
+        total += unit.connection.execute(select(func.count()).select_from(counted)).scalar_one()
+    return total
+
+
+def next_free(unit: Unit, person: str, kinds: Sequence[str], beside: Collection[str]) -> str | None:
+    """Return the document that `person` is to get next, or None where there is none.
+
+    Free for them is what nobody holds or whose lease ended, and what they hold themselves, unless it is assigned to
+    someone else or they entered its critical fields already. What others hold is not even looked at.
+    """
+    for_them = (ReviewRow.document.not_in(tuple(beside)), ~_entered_by(person))
+    whose = ReviewRow.assigned.in_(("", person))
+    untouched = ((ReviewRow.holder == "", ReviewRow.assigned == to) for to in ("", person))
+    held = ((ReviewRow.holder == person, whose), (ReviewRow.until <= unit.now(), whose))
+    waiting = _open(unit, ReviewState.WAITING)
+    chosen = [(*waiting, *way, *of_kind, *for_them) for way, of_kind in product((*untouched, *held), _each(kinds))]
+    return next((str(place[-1]) for place in _first(unit, chosen, QueueOrder.URGENT, 1)), None)
+
+
+def has_entered(unit: Unit, person: str, document: str) -> bool:
+    """Return whether `person` entered the critical fields of the document as it is now."""
+    chosen = select(ReviewRow.document).where(
+        ReviewRow.company == unit.company, ReviewRow.document == document, _entered_by(person)
+    )
+    return unit.connection.execute(chosen).first() is not None
+
+
+def _first(unit: Unit, ways: Sequence[Conditions], order: QueueOrder, limit: int) -> list[tuple[Part, ...]]:
+    """Return where the first rows stand that any of `ways` leads to."""
+    columns, falling = _COLUMNS[order], order in _LAST_FIRST
+    sorting = [column.desc() if falling else column for column in columns]
+    parts = [select(*columns).where(*way).order_by(*sorting).limit(limit).subquery() for way in ways]
+    merged = union_all(*(select(part) for part in parts)).subquery()
+    over_all = [merged.c[column.key].desc() if falling else merged.c[column.key] for column in columns]
+    return [tuple(row) for row in unit.connection.execute(select(merged).order_by(*over_all).limit(limit))]
+
+
+def _ways(unit: Unit, queue: Queue) -> Iterator[Conditions]:
+    """Return the conditions under which rows are shown, for each state and kind apart."""
+    asked = tuple(_asked(unit, queue))
+    for state, of_kind in product(queue.states, _each(queue.kinds)):
+        yield (*_open(unit, state), *of_kind, *asked)
+
+
+def _open(unit: Unit, state: ReviewState) -> Conditions:
+    return (ReviewRow.company == unit.company, ReviewRow.state == state, _NOT_DONE)
+
+
+def _each(kinds: Sequence[str]) -> list[Conditions]:
+    return [(ReviewRow.kind == kind,) for kind in kinds] or [()]
+
+
+def _asked(unit: Unit, queue: Queue) -> Iterator[ColumnElement[bool]]:
+    if queue.holder == "":
+        yield (ReviewRow.until.is_(None)) | (ReviewRow.until <= unit.now())
+    elif queue.holder is not None:
+        yield ReviewRow.holder == queue.holder
+        yield ReviewRow.until > unit.now()
+    if queue.assigned:
+        yield ReviewRow.assigned == queue.assigned
+    if queue.text:
+        yield ReviewRow.party_folded.contains(fold(queue.text), autoescape=True)
+
+
+def _entered_by(person: str) -> ColumnElement[bool]:
+    current = (DocumentRow.company == EntryRow.company) & (DocumentRow.id == EntryRow.document)
+    made = select(EntryRow.document).where(
+        EntryRow.company == ReviewRow.company,
+        EntryRow.document == ReviewRow.document,
+        EntryRow.person == person,
+        exists().where(current, DocumentRow.revision == EntryRow.revision),
+    )
+    return made.exists()
+
+
+def _beyond(queue: Queue) -> Conditions:
+    """Return the condition that a row comes after the page before."""
+    columns = _COLUMNS[queue.order_by]
+    here, last = tuple_(*columns), _place(queue.after, columns)
+    return (here < last,) if queue.order_by in _LAST_FIRST else (here > last,)
+
+
+def _cursor(place: Sequence[Part]) -> str:
+    shown = [part.isoformat() if isinstance(part, datetime) else part for part in place]
+    return urlsafe_b64encode(json.dumps(shown).encode()).decode()
+
+
+def _place(cursor: str, columns: Columns) -> tuple[Part, ...]:
+    try:
+        shown = json.loads(urlsafe_b64decode(cursor))
+        return tuple(_READ[column.key](part) for part, column in zip(shown, columns, strict=True))
+    except (ValueError, TypeError) as error:
+        raise UsageError("This page of the queue does not exist. Begin with the first one.") from error
