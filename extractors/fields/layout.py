@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from documents.geometry import UNCHANGED, Box, Transform, union
+from documents.geometry import UNCHANGED, Box, union
 from documents.pages import Page, Word
 from extractors.fields.text import clean, fold
 from extractors.fields.tokens import split
@@ -22,7 +22,7 @@ WIDE_GAP, COLUMN_GAP = 0.5, 1.0  # in letter heights
 MOST_WORDS, LONGEST_WORD = 8000, 200  # a page beyond them is no paper
 WIDEST_SPACE, FEWEST_GAPS = 0.9, 12  # letter heights; gaps that tell how widely a page is spaced
 WIDE_LETTERS, COLUMN_LETTERS = 1.1, 1.7  # in letter widths, for print that is spaced widely
-STEP = 1e-4  # of the page: near enough for a place to be stretched and turned evenly
+STEP = 1e-3  # of the page: places so near are stretched and turned alike
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,26 +179,17 @@ def _upright(page: Page) -> Callable[[Word], Box]:
     back = page.transform.inverse()
 
     def upright(word: Word) -> Box:
-        x, y = back.point(*word.box.centre)
-        width, height = _unslanted(word.box, page.transform, x, y)
-        return Box(x0=x - width / 2, y0=y - height / 2, x1=x + width / 2, y1=y + height / 2)
+        box = word.box
+        xc, yc = box.centre
+        (x, y), (xa, ya), (xb, yb) = back.point(xc, yc), back.point(xc + STEP, yc), back.point(xc, yc + STEP)
+        across, turned = abs(xa - x) / STEP, abs(xb - x) / STEP
+        down, tilted = abs(yb - y) / STEP, abs(ya - y) / STEP
+        # of the two shares the larger one is the turn, the smaller one the skew, which only blew up the box
+        w = across * box.width if across >= turned else turned * box.height
+        h = down * box.height if down >= tilted else tilted * box.width
+        return Box(x0=x - w / 2, y0=y - h / 2, x1=x + w / 2, y1=y + h / 2)
 
     return upright
-
-
-def _unslanted(box: Box, forth: Transform, x: float, y: float) -> tuple[float, float]:
-    """Return the width and height on the upright page of what was mapped `forth` from around (x, y) into `box`.
-
-    A box around a slanted word is as wide as the word's width and some of its height together, and as high as its
-    height and some of its width: two equations for the two.
-    """
-    (x0, y0), (xa, ya), (xb, yb) = forth.point(x, y), forth.point(x + STEP, y), forth.point(x, y + STEP)
-    across, tilted = abs(xa - x0) / STEP, abs(ya - y0) / STEP
-    turned, down = abs(xb - x0) / STEP, abs(yb - y0) / STEP
-    both = across * down - turned * tilted
-    width = (down * box.width - turned * box.height) / both
-    height = (across * box.height - tilted * box.width) / both
-    return max(width, 0.0), max(height, 0.0)
 
 
 def _turned(box: Box, degrees: int) -> Box:
