@@ -14,8 +14,9 @@ from itertools import permutations, product
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import unquote, urlsplit
+from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -70,6 +71,18 @@ class WatchSettings(BaseModel):
     )
 
 
+class OpenIdSettings(BaseModel):
+    """A provider of OpenID Connect by whom people sign in."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    issuer: str = Field(pattern=r"^https://|^http://(localhost|127\.0\.0\.1)[:/]", description="its address")
+    client_id: str = Field(min_length=1, description="by which it knows this house")
+    client_secret: SecretStr = Field(default=SecretStr(""), description="what proves it; empty for a public client")
+    title: str = Field(default="OpenID", description="what stands on the button")
+    login: str = Field(default="preferred_username", description="claim that holds the login of who comes first")
+
+
 class WebSettings(BaseModel):
     """The web pages: where they are served, and how long a person stays signed in."""
 
@@ -83,6 +96,15 @@ class WebSettings(BaseModel):
     idle_minutes: int = Field(default=30, gt=0, description="a session ends when nothing was done for so long")
     session_hours: int = Field(default=12, gt=0, description="a session ends after so long whatever is done")
     timezone: str = Field(default="Europe/Prague", description="whose times the pages show")
+    proxies: tuple[str, ...] = Field(default=(), description="addresses of proxies whose X-Forwarded-For is believed")
+    openid: OpenIdSettings | None = Field(default=None, description="a provider by whom people sign in")
+
+    @field_validator("timezone")
+    @classmethod
+    def _timezone_exists(cls, timezone: str) -> str:
+        if timezone not in available_timezones():
+            raise ValueError(f"there is no timezone {timezone!r}; write it as Europe/Prague")
+        return timezone
 
 
 class LogSettings(BaseModel):

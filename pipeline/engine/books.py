@@ -19,10 +19,12 @@ from documents.errors import Conflict, Unreachable, UsageError
 from documents.records import SubmissionState
 from pipeline.engine.transact import NORMAL, NOW, Door, numbered, prepare
 from storage import companies, workers
+from storage.attempts import Attempts
 from storage.database import Transaction, connect, reading, transaction, upgrade
 from storage.people import People
 from storage.sessions import Sessions
 from storage.store import Store
+from storage.tokens import Tokens
 
 PROCESS = "process"
 COMMIT = "commit"
@@ -100,11 +102,18 @@ class Doorkeeper:
 
     people: People
     sessions: Sessions
+    attempts: Attempts
+    tokens: Tokens
 
     @classmethod
     def of(cls, given: Transaction, actor: str) -> Doorkeeper:
         """Return a doorkeeper in what the caller has open, who does what `actor` wants."""
-        return cls(people=People(given, actor), sessions=Sessions(given))
+        return cls(
+            people=People(given, actor),
+            sessions=Sessions(given),
+            attempts=Attempts(given),
+            tokens=Tokens(given, actor),
+        )
 
 
 @contextmanager

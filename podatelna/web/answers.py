@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from documents.errors import Conflict, PodatelnaError, Unreachable, UsageError
-from podatelna.web.failures import BadForm, Forbidden, NotHere, NotSignedIn
+from podatelna.web.failures import BadForm, FirstPassword, Forbidden, NotHere, NotSignedIn
 from podatelna.web.pages import page, words_of
 
 log = structlog.get_logger(__name__)
@@ -35,6 +35,7 @@ WORDS = {
 def install(app: FastAPI) -> None:
     """Let the app tell its failures in words."""
     app.add_exception_handler(NotSignedIn, _to_the_door)
+    app.add_exception_handler(FirstPassword, _to_the_password)
     app.add_exception_handler(PodatelnaError, _known)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
@@ -60,6 +61,12 @@ def _to_the_door(request: Request, error: Exception) -> Response:
         return RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(f"/sign-in?next={quote(request.url.path + query)}", HTTPStatus.SEE_OTHER)
+
+
+def _to_the_password(request: Request, error: Exception) -> Response:
+    if wants_json(request):
+        return tell(request, HTTPStatus.FORBIDDEN, str(error))
+    return RedirectResponse("/password", HTTPStatus.SEE_OTHER)
 
 
 def _known(request: Request, error: Exception) -> Response:

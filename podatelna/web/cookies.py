@@ -39,6 +39,12 @@ def remove(request: Request, response: Response, name: Name) -> None:
     response.delete_cookie(name_of(house, name), httponly=True, secure=secure, samesite="lax", path="/")
 
 
+def bearer_of(request: Request) -> str:
+    """Return the API token that a program sent; empty where there is none."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
 def csrf_of(request: Request) -> str:
     """Return the token that this browser's forms must carry, derived from its cookie; empty where it has none."""
     token = read(request, "session") or read(request, "door")

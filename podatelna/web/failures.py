@@ -19,6 +19,13 @@ class NotSignedIn(PodatelnaError):
         super().__init__(message)
 
 
+class FirstPassword(PodatelnaError):
+    """They have to choose a password of their own first."""
+
+    def __init__(self, message: str = "Choose a password of your own first.") -> None:
+        super().__init__(message)
+
+
 class Forbidden(PodatelnaError):
     """Their roles do not allow it."""
 

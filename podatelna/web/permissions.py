@@ -23,7 +23,7 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = {
     "supervise": frozenset({_S}),  # assign, prioritise, take over, promise, resume automation
     "users": frozenset({_X}),  # who is in the company and as what
 }
-ACTIONS: tuple[Action, ...] = tuple(PERMISSIONS)
+SCOPES: tuple[Action, ...] = tuple(action for action in PERMISSIONS if action != "users")  # no program makes users
 
 
 def may(roles: Iterable[Role], action: Action) -> bool:

@@ -1,12 +1,13 @@
 """Who asks: the person signed in, their seat in a company, and what they may do there.
 
 Routes under `/c/{company}/` take `seat: Here`; those for who is signed in, in whichever company, take `person: Me`.
+Programs may come to the former with an API token, never to the latter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from fastapi import Depends, Request
 from documents.people import Language, Membership, Role, User
 from pipeline.review import ReviewDesk
 from podatelna.web import cookies, secrets
-from podatelna.web.failures import Forbidden, NotHere, NotSignedIn
+from podatelna.web.failures import FirstPassword, Forbidden, NotHere, NotSignedIn
 from podatelna.web.house import House
 from podatelna.web.permissions import Action, may
 from podatelna.web.translation import Words
@@ -24,11 +25,12 @@ from podatelna.web.translation import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Who is signed in."""
+    """Who is signed in, or whose API token came."""
 
     user: User
     memberships: tuple[Membership, ...]
-    session: str  # hash of their session
+    session: str  # hash of their session; empty where a program comes with a token
+    scopes: frozenset[str] | None = None  # what the token allows; None: all that its user may do
     words: Words
     house: House
 
@@ -40,6 +42,7 @@ class Seat:
     company: str
     user: User
     roles: frozenset[Role]
+    scopes: frozenset[str] | None = None
     language: Language
     desk: ReviewDesk
     words: Words
@@ -47,39 +50,41 @@ class Seat:
 
     def may(self, action: Action) -> bool:
         """Return whether they may do this here."""
-        return may(self.roles, action)
+        return may(self.roles, action) and (self.scopes is None or action in self.scopes)
 
 
-def person(request: Request) -> Person:
-    """Return who is signed in; raise `NotSignedIn` where nobody is."""
-    house = cookies.house_of(request)
-    token = cookies.read(request, "session")
-    hashed = secrets.hash_of(token)
-    web = house.settings.web
-    with house.books.read_people() as door:
-        found = door.sessions.find(hashed, timedelta(minutes=web.idle_minutes)) if token else None
-        if found is None:
-            raise NotSignedIn
-        session, unseen = found
-        memberships = door.people.memberships(session.user.id)
-    if unseen:
-        with house.books.write_people(session.user.login) as door:
-            door.sessions.see(hashed)
-    request.state.person = Person(
-        user=session.user,
-        memberships=tuple(one for one in memberships if one.company in house.settings.companies),
-        session=hashed,
-        words=Words(language=session.user.language, timezone=ZoneInfo(web.timezone)),
-        house=house,
-    )
-    signed_in: Person = request.state.person
+def newcomer(request: Request) -> Person:
+    """Return who is signed in, though they have only a first password; raise `NotSignedIn` where nobody is."""
+    bearer = cookies.bearer_of(request)
+    found = _by_token(request, bearer) if bearer else _by_session(request)
+    request.state.person = found
+    return found
+
+
+Newcomer = Annotated[Person, Depends(newcomer)]
+
+
+def visitor(signed_in: Newcomer) -> Person:
+    """Return who is signed in, or whose token came; raise `FirstPassword` where they have none of their own."""
+    if signed_in.user.password_until is not None:
+        raise FirstPassword
+    return signed_in
+
+
+Visitor = Annotated[Person, Depends(visitor)]
+
+
+def person(signed_in: Visitor) -> Person:
+    """Return who is signed in; raise `Forbidden` where a program comes with a token."""
+    if not signed_in.session:
+        raise Forbidden
     return signed_in
 
 
 Me = Annotated[Person, Depends(person)]
 
 
-def seat(company: str, request: Request, signed_in: Me) -> Seat:
+def seat(company: str, request: Request, signed_in: Visitor) -> Seat:
     """Return the seat in the company that the address names; raise `NotHere` where they have none."""
     roles = next((one.roles for one in signed_in.memberships if one.company == company), None)
     if roles is None:
@@ -89,6 +94,7 @@ def seat(company: str, request: Request, signed_in: Me) -> Seat:
         company=company,
         user=user,
         roles=roles,
+        scopes=signed_in.scopes,
         language=user.language,
         desk=house.review_desk(company, user.login),
         words=signed_in.words,
@@ -110,3 +116,42 @@ def allowed(action: Action) -> Callable[[Seat], Seat]:
         return here
 
     return check
+
+
+def _by_session(request: Request) -> Person:
+    house = cookies.house_of(request)
+    token = cookies.read(request, "session")
+    hashed = secrets.hash_of(token)
+    with house.books.read_people() as door:
+        found = door.sessions.find(hashed, timedelta(minutes=house.settings.web.idle_minutes)) if token else None
+        if found is None:
+            raise NotSignedIn
+        session, unseen = found
+        memberships = door.people.memberships(session.user.id)
+    if unseen:
+        with house.books.write_people(session.user.login) as door:
+            door.sessions.see(hashed)
+    return _person(house, session.user, memberships, hashed)
+
+
+def _by_token(request: Request, token: str) -> Person:
+    house = cookies.house_of(request)
+    with house.books.read_people() as door:
+        found = door.tokens.find(secrets.hash_of(token))
+        if found is None:
+            raise NotSignedIn("This token is not valid, or no longer. Make another one.")
+        user = door.people.get(found.user)
+        memberships = [one for one in door.people.memberships(user.id) if one.company == found.company]
+    if user.disabled:
+        raise NotSignedIn("This token is not valid, or no longer. Make another one.")
+    return replace(_person(house, user, memberships, ""), scopes=found.scopes)
+
+
+def _person(house: House, user: User, memberships: Iterable[Membership], session: str) -> Person:
+    return Person(
+        user=user,
+        memberships=tuple(one for one in memberships if one.company in house.settings.companies),
+        session=session,
+        words=Words(language=user.language, timezone=ZoneInfo(house.settings.web.timezone)),
+        house=house,
+    )

@@ -5,13 +5,11 @@ Revision ID: 0003
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
-down_revision = "0002" if list(Path(__file__).parent.glob("v0002*.py")) else "0001"  # until that one is there
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,96 @@
+"""Signing in by a password, and what follows from having been recognised: a session."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from typing import Literal
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+
+from documents.errors import PodatelnaError
+from documents.people import User
+from podatelna import passwords
+from podatelna.web import cookies, secrets
+from podatelna.web.house import House
+
+FREE_BY_LOGIN = 4  # failures after which signing in as someone waits
+FREE_BY_ADDRESS = 30  # failures after which signing in from somewhere waits: an office may share one address
+
+
+class Refused(PodatelnaError):
+    """They are not let in."""
+
+
+class Waiting(PodatelnaError):
+    """They have to wait before they try again."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__("Too many attempts.")
+        self.seconds = math.ceil(wait.total_seconds())
+
+
+def recognise(house: House, login: str, password: str, address: str) -> User:
+    """Return the user of this login and password.
+
+    Raises:
+        Waiting: signing in failed too often.
+        Refused: there is no such user, or it is not their password, or they may not come in.
+    """
+    name = login.strip().casefold()[:100]
+    by_login, by_address = f"login {name}", f"address {address}"
+    with house.books.write_people(name) as door:
+        wait = door.attempts.begin({by_login: FREE_BY_LOGIN, by_address: FREE_BY_ADDRESS})
+        user = door.people.find(name)
+    if wait:
+        raise Waiting(wait)
+    right = passwords.is_right(password[: passwords.LONGEST], user.password_hash if user else "")
+    if user is None or not right or user.disabled:
+        if user is not None:
+            _note(house, user, "user.sign_in_failed", address)
+        raise Refused("The login or the password is wrong.")
+    if user.password_until is not None and user.password_until <= datetime.now(UTC):
+        raise Refused("The first password is too old. Ask who looks after the users for another one.")
+    with house.books.write_people(name) as door:
+        door.attempts.forget(by_login)
+        door.attempts.take_back(by_address)
+        if passwords.is_outdated(user.password_hash):
+            door.people.rehash(user.id, passwords.hashed(password))
+    return user
+
+
+def let_in(request: Request, user: User, way: Literal["password", "openid"], onwards: str) -> Response:
+    """Begin a session, in place of one that the browser had, and go on to `onwards`."""
+    house = cookies.house_of(request)
+    old, token = cookies.read(request, "session"), secrets.new_token()
+    with house.books.write_people(user.login) as door:
+        if old:
+            door.sessions.end(secrets.hash_of(old))
+        door.sessions.open(secrets.hash_of(token), user.id, timedelta(hours=house.settings.web.session_hours))
+        door.people.note(user.id, "user.signed_in", {"by": way, "address": address_of(request)})
+    answer = RedirectResponse(onwards, HTTPStatus.SEE_OTHER)
+    cookies.write(request, answer, "session", token)
+    cookies.remove(request, answer, "door")
+    return answer
+
+
+def address_of(request: Request) -> str:
+    """Return where a request comes from."""
+    return request.client.host if request.client else "unknown"
+
+
+def within(onwards: str) -> str:
+    r"""Return the address where it is one of this house, else that of the first page.
+
+    >>> within("/c/acme?kind=invoice"), within("https://elsewhere.example"), within("//elsewhere"), within("/\\elsewhere")
+    ('/c/acme?kind=invoice', '/', '/', '/')
+    """
+    is_ours = onwards.startswith("/") and not onwards.startswith(("//", "/\\")) and onwards.isprintable()
+    return onwards if is_ours else "/"
+
+
+def _note(house: House, user: User, action: str, address: str) -> None:
+    with house.books.write_people(user.login) as door:
+        door.people.note(user.id, action, {"address": address})

@@ -1,0 +1,123 @@
+"""The door: signing in by password, choosing a password of one's own, signing out."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from documents.errors import UsageError
+from podatelna import passwords
+from podatelna.web import cookies, secrets
+from podatelna.web.admission import Refused, Waiting, address_of, let_in, recognise, within
+from podatelna.web.failures import Forbidden, NotSignedIn
+from podatelna.web.pages import page, words_of
+from podatelna.web.seat import Newcomer, newcomer
+
+router = APIRouter()
+
+
+@router.get("/sign-in")
+def show_door(request: Request, next: str = "/") -> Response:
+    """Show the page to sign in, or go on where someone is signed in."""
+    try:
+        newcomer(request)
+    except NotSignedIn:
+        return door(request, onwards=next)
+    return RedirectResponse(within(next), HTTPStatus.SEE_OTHER)
+
+
+@router.post("/sign-in")
+def sign_in(
+    request: Request,
+    login: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    next: Annotated[str, Form()] = "/",
+) -> Response:
+    """Sign in by a password."""
+    try:
+        user = recognise(cookies.house_of(request), login, password, address_of(request))
+    except Refused as refused:
+        return door(request, HTTPStatus.UNAUTHORIZED, str(refused), login, next)
+    except Waiting as waiting:
+        told = _told(request, waiting)
+        answer = door(request, HTTPStatus.TOO_MANY_REQUESTS, told, login, next)
+        answer.headers["Retry-After"] = str(waiting.seconds)
+        return answer
+    return let_in(request, user, "password", "/password" if user.password_until else within(next))
+
+
+@router.post("/sign-out")
+def sign_out(request: Request) -> Response:
+    """End the session, on the server as well."""
+    token = cookies.read(request, "session")
+    answer = RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
+    try:
+        person = newcomer(request)
+    except NotSignedIn:
+        return answer
+    with person.house.books.write_people(person.user.login) as people:
+        people.sessions.end(secrets.hash_of(token))
+        people.people.note(person.user.id, "user.signed_out")
+    cookies.remove(request, answer, "session")
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+@router.get("/password")
+def show_password(request: Request, person: Newcomer) -> Response:
+    """Show the page to choose a password of one's own."""
+    return page(request, "password.html", login=person.user.login, wrong="")
+
+
+@router.post("/password")
+def choose_password(
+    request: Request,
+    person: Newcomer,
+    password: Annotated[str, Form()] = "",
+    new: Annotated[str, Form()] = "",
+    again: Annotated[str, Form()] = "",
+) -> Response:
+    """Change the password, which ends the person's sessions elsewhere and renews this one."""
+    user = person.user
+    if not person.session or not user.password_hash:
+        raise Forbidden
+    try:
+        if not passwords.is_right(password, user.password_hash):
+            raise UsageError("The password in use is another one.")
+        if new != again:
+            raise UsageError("The two new passwords differ.")
+        if new == password:
+            raise UsageError("The new password is the old one.")
+        passwords.refuse_weak(new, user.login)
+    except UsageError as wrong:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return page(request, "password.html", status=status, login=user.login, wrong=str(wrong))
+    with person.house.books.write_people(user.login) as people:
+        people.people.change_password(user.id, passwords.hashed(new))
+        people.sessions.end_others(user.id)
+    return let_in(request, user, "password", "/")
+
+
+def door(
+    request: Request, status: HTTPStatus = HTTPStatus.OK, wrong: str = "", login: str = "", onwards: str = "/"
+) -> Response:
+    """Return the page to sign in, with a cookie that makes its form good."""
+    token = cookies.read(request, "door") or secrets.new_token()
+    csrf = cookies.csrf_of(request) or secrets.derive(token, "csrf")
+    openid = cookies.house_of(request).settings.web.openid
+    context = {"wrong": wrong, "login": login, "onwards": within(onwards), "csrf": csrf, "openid": openid}
+    answer = page(request, "sign_in.html", status=status, **context)
+    cookies.write(request, answer, "door", token)
+    return answer
+
+
+def _told(request: Request, waiting: Waiting) -> str:
+    words, seconds = words_of(request), waiting.seconds
+    if seconds < 100:
+        one, many = "Too many attempts. Try again in a second.", "Too many attempts. Try again in %(number)s seconds."
+        return words.many(one, many, seconds)
+    one, many = "Too many attempts. Try again in a minute.", "Too many attempts. Try again in %(number)s minutes."
+    return words.many(one, many, -(-seconds // 60))
