@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from documents.records import AuditEvent, Tampering
 from storage import audit
 from storage.database import Transaction, connection_of
+from storage.repositories.corrections import Corrections
 from storage.repositories.documents import Documents
+from storage.repositories.drafts import Drafts
+from storage.repositories.entries import Entries
 from storage.repositories.exports import Exports
 from storage.repositories.ledger import Ledger
+from storage.repositories.promises import Promises
 from storage.repositories.readings import Readings
 from storage.repositories.records import Records
 from storage.repositories.reviews import Reviews
+from storage.repositories.samples import Samples
+from storage.repositories.sittings import Sittings
 from storage.repositories.submissions import Submissions
 from storage.unit import Unit
 
@@ -30,6 +36,12 @@ class Store:
         self.records = Records(unit)
         self.readings = Readings(unit)
         self.exports = Exports(unit)
+        self.drafts = Drafts(unit)
+        self.entries = Entries(unit)
+        self.samples = Samples(unit)
+        self.corrections = Corrections(unit)
+        self.promises = Promises(unit)
+        self.sittings = Sittings(unit)
 
     def events(self, subject: str = "") -> Iterator[AuditEvent]:
         """Return the company's audit events in order, those about `subject` where it is given."""

@@ -1,0 +1,99 @@
+"""Corrections: the truth that people verified, beside what was read, for training, calibration and measuring.
+
+A value that a person confirmed is kept like one that they changed: how reliable a reading is shows only in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, insert, select, tuple_
+
+from documents.records import Correction
+from storage.tables import CorrectionRow
+from storage.unit import Unit
+
+AT_ONCE = 1000  # that are in memory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """One value as it was read and as it is."""
+
+    name: str  # "iban", "line_items[2].quantity"
+    read_value: str = ""
+    read_confidence: float = 0.0
+    read_source: str = ""
+    true_value: str = ""
+
+
+class Corrections:
+    """The corrections of one company."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def keep(self, document: str, revision: int, kind: str, by: str, verified: Iterable[Verified]) -> int:
+        """Keep what `by` verified of the document's revision, and return of how many values it is new.
+
+        What was verified of the same revision before stays.
+        """
+        self._unit.begin()
+        known = {one.name for one in self.of(document, revision)}
+        moment = self._unit.now()
+        new = [
+            Correction(
+                company=self._unit.company,
+                document=document,
+                revision=revision,
+                kind=kind,
+                by=by,
+                at=moment,
+                **asdict(one),
+            )
+            for one in verified
+            if one.name not in known
+        ]
+        if new:
+            rows = [{**asdict(one), "field": one.field} for one in new]
+            self._unit.connection.execute(insert(CorrectionRow), rows)
+            changes = {one.name: (one.read_value, one.true_value) for one in new if not one.was_right}
+            details = {"person": by, "revision": str(revision), "confirmed": str(len(new) - len(changes))}
+            self._unit.note("document.verified", document, details, changes)
+        return len(new)
+
+    def of(self, document: str, revision: int) -> tuple[Correction, ...]:
+        """Return what was verified of the document's revision, by name."""
+        chosen = self._mine().where(CorrectionRow.document == document, CorrectionRow.revision == revision)
+        return tuple(_correction(row) for row in self._unit.all(CorrectionRow, chosen.order_by(CorrectionRow.name)))
+
+    def all(self, since: datetime | None = None) -> Iterator[Correction]:
+        """Return all, the oldest first; they are fetched as they are asked for."""
+        columns = (CorrectionRow.at, CorrectionRow.document, CorrectionRow.revision, CorrectionRow.name)
+        chosen = self._mine().order_by(*columns).limit(AT_ONCE)
+        part = chosen if since is None else chosen.where(CorrectionRow.at >= since)
+        while rows := self._unit.all(CorrectionRow, part):
+            yield from (_correction(row) for row in rows)
+            last = rows[-1]
+            part = chosen.where(tuple_(*columns) > (last.at, last.document, last.revision, last.name))
+
+    def _mine(self) -> Select[CorrectionRow]:
+        return select(CorrectionRow).where(CorrectionRow.company == self._unit.company)
+
+
+def _correction(row: CorrectionRow) -> Correction:
+    return Correction(
+        company=row.company,
+        document=row.document,
+        revision=row.revision,
+        kind=row.kind,
+        name=row.name,
+        read_value=row.read_value,
+        read_confidence=row.read_confidence,
+        read_source=row.read_source,
+        true_value=row.true_value,
+        by=row.by,
+        at=row.at,
+    )

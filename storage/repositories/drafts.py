@@ -1,0 +1,66 @@
+"""Drafts: what a person has typed into a document and not saved yet, so that no closed browser loses it.
+
+A draft stays when its person loses the lease. The audit trail says when it was begun and dropped, not each keystroke.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from sqlalchemy import ColumnElement, delete, select, update
+
+from documents.records import Draft
+from storage import database
+from storage.tables import DraftRow
+from storage.unit import Unit
+
+
+class Drafts:
+    """The drafts of one company: one for each person and document."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def save(self, document: str, person: str, revision: int, edits: str) -> Draft:
+        """Keep what `person` has typed so far, in place of what was kept before."""
+        self._unit.begin()
+        draft = Draft(
+            company=self._unit.company,
+            document=document,
+            person=person,
+            revision=revision,
+            edits=edits,
+            saved_at=self._unit.now(),
+        )
+        if database.insert_new(self._unit.connection, DraftRow, asdict(draft)):
+            self._unit.note("draft.begun", document, {"person": person, "revision": str(revision)})
+        else:
+            later = update(DraftRow).where(*self._theirs(document, person))
+            self._unit.connection.execute(later.values(revision=revision, edits=edits, saved_at=draft.saved_at))
+        return draft
+
+    def find(self, document: str, person: str) -> Draft | None:
+        """Return what `person` has typed into the document, or None where there is nothing."""
+        row = self._unit.one(DraftRow, select(DraftRow).where(*self._theirs(document, person)))
+        return None if row is None else _draft(row)
+
+    def drop(self, document: str, person: str) -> None:
+        """Forget what `person` has typed: it is saved, or given up."""
+        self._unit.begin()
+        dropped = delete(DraftRow).where(*self._theirs(document, person))
+        if self._unit.connection.execute(dropped).rowcount:
+            self._unit.note("draft.dropped", document, {"person": person})
+
+    def _theirs(self, document: str, person: str) -> tuple[ColumnElement[bool], ...]:
+        return (DraftRow.company == self._unit.company, DraftRow.document == document, DraftRow.person == person)
+
+
+def _draft(row: DraftRow) -> Draft:
+    return Draft(
+        company=row.company,
+        document=row.document,
+        person=row.person,
+        revision=row.revision,
+        edits=row.edits,
+        saved_at=row.saved_at,
+    )

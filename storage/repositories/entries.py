@@ -1,0 +1,81 @@
+"""Entries: what each of several people entered for the critical fields of a document, unseen by the others.
+
+The audit trail names who entered which fields, and not the values: the next person may read it before they enter
+theirs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from sqlalchemy import insert, select
+
+from documents.errors import Conflict
+from documents.records import Entry
+from storage.tables import EntryRow
+from storage.unit import Unit
+
+PEOPLE = 3  # the third decides where the first two differ
+
+
+class Entries:
+    """The entries of one company."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def enter(self, document: str, revision: int, person: str, values: Mapping[str, str]) -> Entry:
+        """Keep what `person` entered, as the first, the second or the third.
+
+        Raises:
+            Conflict: they entered values of this revision before, or three people did.
+        """
+        self._unit.begin()
+        before = self.of(document, revision)
+        if person in {one.person for one in before}:
+            raise Conflict(f"You entered the values of the document {document} already; someone else must look too.")
+        if len(before) == PEOPLE:
+            raise Conflict(f"Three people entered the values of the document {document} already. Open it again.")
+        entry = Entry(
+            company=self._unit.company,
+            document=document,
+            revision=revision,
+            person=person,
+            position=len(before) + 1,
+            values=dict(values),
+            at=self._unit.now(),
+        )
+        self._unit.connection.execute(
+            insert(EntryRow).values(
+                company=entry.company,
+                document=document,
+                revision=revision,
+                person=person,
+                position=entry.position,
+                content=json.dumps(entry.values),
+                at=entry.at,
+            )
+        )
+        details = {"person": person, "revision": str(revision), "fields": " ".join(sorted(values))}
+        self._unit.note("entry.made", document, {**details, "position": str(entry.position)})
+        return entry
+
+    def of(self, document: str, revision: int) -> tuple[Entry, ...]:
+        """Return what was entered for the revision, the first person's first."""
+        chosen = select(EntryRow).where(
+            EntryRow.company == self._unit.company, EntryRow.document == document, EntryRow.revision == revision
+        )
+        return tuple(_entry(row) for row in self._unit.all(EntryRow, chosen.order_by(EntryRow.position)))
+
+
+def _entry(row: EntryRow) -> Entry:
+    return Entry(
+        company=row.company,
+        document=row.document,
+        revision=row.revision,
+        person=row.person,
+        position=row.position,
+        values=json.loads(row.content),
+        at=row.at,
+    )

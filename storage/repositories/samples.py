@@ -1,0 +1,110 @@
+"""Blind samples: documents committed without a person that one looks at all the same, not knowing which they are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+
+from sqlalchemy import Select, select, update
+
+from documents.errors import Conflict, UsageError
+from documents.records import Sample, SampleState
+from storage import database
+from storage.tables import SampleRow
+from storage.unit import Unit
+
+
+class Samples:
+    """The blind samples of one company."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def draw(self, document: str, revision: int, kind: str) -> Sample:
+        """Note that the document is looked at blindly; drawing it again changes nothing."""
+        self._unit.begin()
+        values = {
+            "company": self._unit.company,
+            "document": document,
+            "revision": revision,
+            "kind": kind,
+            "drawn_at": self._unit.now(),
+            "state": SampleState.WAITING,
+            "fields": 0,
+            "wrong": "[]",
+            "wrong_fields": 0,
+            "checked_by": "",
+            "checked_at": None,
+        }
+        if database.insert_new(self._unit.connection, SampleRow, values):
+            self._unit.note("sample.drawn", document, {"revision": str(revision), "kind": kind})
+        return self.get(document)
+
+    def check(self, document: str, person: str, fields: int, wrong: Collection[str]) -> Sample:
+        """Note that `person` looked at `fields` values of the document, and which of them were wrong.
+
+        Raises:
+            UsageError: the document was not drawn, or more values are wrong than were looked at.
+            Conflict: someone looked at it before.
+        """
+        self._unit.begin()
+        if self.get(document).state == SampleState.CHECKED:
+            raise Conflict(f"Someone else looked at the document {document} meanwhile. Take another one.")
+        names = sorted(set(wrong))
+        if len(names) > fields:
+            raise UsageError(f"Of {fields} values of the document {document}, {len(names)} cannot be wrong.")
+        checked = update(SampleRow).where(SampleRow.company == self._unit.company, SampleRow.document == document)
+        self._unit.connection.execute(
+            checked.values(
+                state=SampleState.CHECKED,
+                fields=fields,
+                wrong=json.dumps(names),
+                wrong_fields=len(names),
+                checked_by=person,
+                checked_at=self._unit.now(),
+            )
+        )
+        details = {"person": person, "fields": str(fields), "wrong": " ".join(names)}
+        changes = {"sample": (str(SampleState.WAITING), str(SampleState.CHECKED))}
+        self._unit.note("sample.checked", document, details, changes)
+        return self.get(document)
+
+    def find(self, document: str) -> Sample | None:
+        """Return the document's sample, or None where it was not drawn."""
+        row = self._unit.one(SampleRow, self._mine().where(SampleRow.document == document))
+        return None if row is None else _sample(row)
+
+    def get(self, document: str) -> Sample:
+        """Return the document's sample.
+
+        Raises:
+            UsageError: it was not drawn.
+        """
+        found = self.find(document)
+        if found is None:
+            raise UsageError(f"The document {document!r} was not drawn for a blind audit.")
+        return found
+
+    def waiting(self, limit: int = 1000) -> tuple[Sample, ...]:
+        """Return those that nobody has looked at yet, the oldest first."""
+        chosen = self._mine().where(SampleRow.state == SampleState.WAITING)
+        in_order = chosen.order_by(SampleRow.drawn_at, SampleRow.document).limit(limit)
+        return tuple(_sample(row) for row in self._unit.all(SampleRow, in_order))
+
+    def _mine(self) -> Select[SampleRow]:
+        return select(SampleRow).where(SampleRow.company == self._unit.company)
+
+
+def _sample(row: SampleRow) -> Sample:
+    return Sample(
+        company=row.company,
+        document=row.document,
+        revision=row.revision,
+        kind=row.kind,
+        drawn_at=row.drawn_at,
+        state=SampleState(row.state),
+        fields=row.fields,
+        wrong=tuple(json.loads(row.wrong)),
+        checked_by=row.checked_by,
+        checked_at=row.checked_at,
+    )

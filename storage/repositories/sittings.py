@@ -1,0 +1,54 @@
+"""Sittings: how long people work at documents. They change nothing, so the audit trail leaves them out."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from sqlalchemy import insert, select
+
+from documents.errors import UsageError
+from documents.records import Sitting
+from storage.tables import SittingRow
+from storage.unit import Unit
+
+
+class Sittings:
+    """The sittings of one company."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def keep(self, document: str, kind: str, person: str, seconds: float) -> Sitting:
+        """Note how long `person` worked at the document at one go.
+
+        Raises:
+            UsageError: the time is below nothing.
+        """
+        if not seconds >= 0:
+            raise UsageError(f"Nobody works at a document for {seconds:g} seconds.")
+        self._unit.begin()
+        sitting = Sitting(
+            company=self._unit.company,
+            document=document,
+            kind=kind,
+            person=person,
+            seconds=seconds,
+            at=self._unit.now(),
+        )
+        self._unit.connection.execute(insert(SittingRow).values(asdict(sitting)))
+        return sitting
+
+    def of(self, document: str) -> tuple[Sitting, ...]:
+        """Return who worked at the document for how long, in the order in which they did."""
+        chosen = select(SittingRow).where(SittingRow.company == self._unit.company, SittingRow.document == document)
+        return tuple(
+            Sitting(
+                company=row.company,
+                document=row.document,
+                kind=row.kind,
+                person=row.person,
+                seconds=row.seconds,
+                at=row.at,
+            )
+            for row in self._unit.all(SittingRow, chosen.order_by(SittingRow.id))
+        )
