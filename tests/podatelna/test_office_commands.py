@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from documents.errors import Conflict, UsageError
-from documents.fields import Decision, Document, Field, Finding, Kind, Outcome, Row, Severity
+from documents.fields import Cell, Decision, Document, Field, Finding, Kind, Outcome, Row, Severity
 from documents.pages import Page, Reading, Source
 from documents.records import SubmissionState
 from pipeline.engine.worker import Pace
@@ -44,7 +44,10 @@ def _understood(number: str, outcome: Outcome) -> Processed:
         pages=(1,),
         kind=Kind(name="invoice", confidence=0.99),
         fields={name: Field(value=value, confidence=0.6, source=Source.OCR) for name, value in values.items()},
-        line_items=(Row(values={"description": "paper", "quantity": "1"}),),
+        line_items=(
+            Row(values={"description": "paper", "quantity": "7"}, cells={"quantity": Cell(confidence=0.83)}),
+            Row(values={"description": "ink"}, cells={"quantity": Cell(confidence=0.2)}),
+        ),
         findings=(
             Finding(
                 rule="net_tax_gross", severity=Severity.CONTRADICTS, fields=("gross_total",), message="sums differ"
@@ -293,6 +296,12 @@ def test_a_person_corrects_and_accepts_one_after_the_other(run: Run, waiting: st
     assert "What does 'nonsense' mean" in done.output and "Type it like" in done.output
     run("work", "--until-idle")
     assert json.loads(run("status", "--json").output)["companies"][0]["records"] == 1
+
+
+def test_a_person_sees_which_cells_of_a_table_are_doubtful(run: Run, waiting: str) -> None:
+    lines = run("review", "show", waiting).output.splitlines()
+    assert any("paper" in line and "7 (83%)" in line for line in lines)
+    assert any("ink" in line and "missing?" in line for line in lines)
 
 
 def test_a_person_undoes_parks_and_stops(run: Run, waiting: str) -> None:
