@@ -5,6 +5,7 @@ Every value belongs to one company, whose key it carries. Times are aware and in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -52,6 +53,13 @@ class ReviewState(StrEnum):
     WAITING = "waiting"  # for anyone; or taken by `holder` while `until` lies ahead
     PARKED = "parked"  # laid aside with a note
     DONE = "done"
+
+
+class SampleState(StrEnum):
+    """How far the blind audit of a document is."""
+
+    WAITING = "waiting"  # in the queue, among the others
+    CHECKED = "checked"  # a person looked at it
 
 
 class BatchState(StrEnum):
@@ -165,6 +173,110 @@ class Review:
     holder: str = ""  # who has taken it
     until: datetime | None = None  # end of the holder's lease
     note: str = ""  # of who parked it
+    assigned: str = ""  # the only one who may take it; empty for anyone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a person has typed into a document and not saved yet."""
+
+    company: str
+    document: str
+    person: str
+    revision: int  # that they had before them
+    edits: str  # JSON, as the page wrote it
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What one of several people entered for the critical fields of a document, unseen by the others."""
+
+    company: str
+    document: str
+    revision: int
+    person: str
+    position: int  # 1 first, 2 second, 3 who decides where those two differ
+    values: Mapping[str, str]  # field name to canonical value
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A document that was committed without a person, drawn to be looked at blindly."""
+
+    company: str
+    document: str
+    revision: int  # that was committed
+    kind: str
+    drawn_at: datetime
+    state: SampleState
+    fields: int = 0  # how many were looked at
+    wrong: tuple[str, ...] = ()  # names of those that were wrong
+    checked_by: str = ""
+    checked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """The truth about one value, as a person verified it, beside what was read; alike where it was right."""
+
+    company: str
+    document: str
+    revision: int  # that the person had before them
+    kind: str
+    name: str  # "iban", "line_items[2].quantity"
+    read_value: str  # "" where nothing was read
+    read_confidence: float  # 0-1
+    read_source: str  # see `documents.pages.Source`; "" where nothing was read
+    true_value: str  # "" where there is none on the paper
+    by: str
+    at: datetime
+
+    @property
+    def field(self) -> str:
+        """The name without the number of the row: `line_items.quantity`."""
+        return re.sub(r"\[\d+\]", "", self.name)
+
+    @property
+    def was_right(self) -> bool:
+        """Whether what was read is the truth."""
+        return self.read_value == self.true_value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What a company promises about documents committed without a person."""
+
+    company: str
+    wrong: float = 0.005  # share of wrong fields that it accepts
+    sampled: float = 0.02  # share of these documents that a person looks at blindly
+    changed_by: str = ""
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Halt:
+    """That documents of a kind are not committed without a person, until someone lets them."""
+
+    company: str
+    kind: str
+    since: datetime
+    reason: str  # for a person
+    resumed_by: str = ""
+    resumed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sitting:
+    """How long a person worked at a document at one go."""
+
+    company: str
+    document: str
+    kind: str
+    person: str
+    seconds: float
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
