@@ -143,7 +143,13 @@ def _is_anothers(view: View, hit: Hit, ink: Token) -> bool:
     size = view.sheets[hit.sheet].size
     below = 0 < (hit.y0 - ink.middle) / size <= SIGNED_ABOVE and hit.x0 <= ink.x1 and ink.x0 <= hit.x1 + size
     another = hit.says("decoy") or _asks_for_name(view, hit)
-    return below and another and not hit.says("field", "signed") and hit.quality >= CERTAIN
+    return below and another and not _says_signed(view, hit) and hit.quality >= CERTAIN
+
+
+def _says_signed(view: View, hit: Hit) -> bool:
+    """Tell whether the label is a word for signature, or says after one who is to sign."""
+    before = [other for other in view.hits[hit.sheet] if other.row == hit.row and other.last == hit.first - 1]
+    return any(one.says("field", "signed") for one in ([hit] if hit.leads else [hit, *before]))
 
 
 def _asks_for_name(view: View, hit: Hit) -> bool:

@@ -75,6 +75,12 @@ def test_ink_far_from_the_word_for_it_is_a_signature_unless_it_is_anothers() -> 
     assert read(kind, *far, (400, 325, "vedoucí"), source=Source.OCR) == {"signed": "false"}
 
 
+def test_words_for_signature_may_say_after_them_whose_it_is() -> None:
+    kind = form(SIGNED, asked("employee_name", ValueType.NAME, "zaměstnanec"))
+    lines = [(80.0, 100.0, "✍"), (40.0, 125.0, "podpis zaměstnanec")]
+    assert read(kind, *lines, source=Source.OCR) == {"signed": "true"}
+
+
 def test_ink_near_the_word_for_it_may_be_anothers_as_well() -> None:
     kind = replace(form(SIGNED), decoys={"cs": ("podpis vedoucího",)})
     names = (50.0, 125.0, "podpis zaměstnance  podpis vedoucího")

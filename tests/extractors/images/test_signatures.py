@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -111,6 +112,25 @@ def test_lines_to_fill_in_and_boxes_are_not_there_to_sign_on(paper: Paper) -> No
 def test_a_stamp_across_a_line_did_not_sign_it(paper: Paper) -> None:
     paper.line(600, 900, 480)
     paper.stamp(740, 420)
+    assert paper.signatures() == []
+
+
+def test_the_ring_of_a_cup_across_a_line_did_not_sign_it(paper: Paper) -> None:
+    paper.line(600, 900, 480)
+    cv2.ellipse(paper.image, (750, 600), (150, 150), 0, 180, 360, 120, 3)
+    paper.printed("podpis", 600, 510, scale=0.6)
+    assert paper.signatures() == []
+
+
+def test_a_name_written_over_the_word_for_it_needs_no_line(paper: Paper) -> None:
+    paper.written("Kolomaznik", 620, 470)
+    paper.printed("podpis", 640, 510, scale=0.6)
+    assert on("right", paper.signatures())
+
+
+def test_the_word_for_it_is_print_however_hard_it_was_to_read(paper: Paper) -> None:
+    paper.printed("podpis", 600, 510)
+    paper.words[-1] = replace(paper.words[-1], confidence=0.3)
     assert paper.signatures() == []
 
 
