@@ -14,6 +14,8 @@ COMMANDS = {  # in the order in which a newcomer meets them
     "ingest": "podatelna.commands.ingest:ingest",
     "watch": "podatelna.commands.watch:watch",
     "work": "podatelna.commands.work:work",
+    "serve": "podatelna.commands.serve:serve",
+    "user": "podatelna.commands.user:user",
     "review": "podatelna.commands.review:review",
     "export": "podatelna.commands.export:export",
     "status": "podatelna.commands.status:status",
@@ -47,7 +49,7 @@ def podatelna() -> None:
     Let it run:
         podatelna ingest scans/      takes files (or: podatelna watch)
         podatelna work               reads them, commits what is sure, queues the rest
-        podatelna review             a person looks at the rest
+        podatelna serve              all of it in one, with the pages on which people look at the rest
         podatelna export             writes what was committed, once, for accounting
     Settings stand in podatelna.toml and PODATELNA_... variables; docs/settings.md lists them.
     Exit codes: 0 done, 1 some documents failed, 2 wrong use, 3 the installation lacks something.

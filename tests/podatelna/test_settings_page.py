@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from podatelna.settings import CompanySettings, Settings
+from podatelna.settings import CompanySettings, OpenIdSettings, Settings
 
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 
@@ -16,6 +16,8 @@ def keys(model: type[BaseModel], prefix: str = "") -> set[str]:
         inner = field.annotation
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             names |= keys(inner, f"{prefix}{name}.")
+        elif name == "openid":
+            names |= {prefix + name, *keys(OpenIdSettings, f"{prefix}{name}.")}
         elif name == "companies":
             names |= keys(CompanySettings, "companies.KEY.")
         else:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from documents.errors import UsageError
+from documents.people import User
 from podatelna import passwords
 from podatelna.web import cookies, secrets
 from podatelna.web.admission import Refused, Waiting, address_of, let_in, recognise, within
@@ -85,20 +86,25 @@ def choose_password(
     if not person.session or not user.password_hash:
         raise Forbidden
     try:
-        if not passwords.is_right(password, user.password_hash):
-            raise UsageError("The password in use is another one.")
-        if new != again:
-            raise UsageError("The two new passwords differ.")
-        if new == password:
-            raise UsageError("The new password is the old one.")
-        passwords.refuse_weak(new, user.login)
-    except UsageError as wrong:
+        _refuse_unless_good(user, new, again)
+        recognise(person.house, user.login, password, address_of(request))
+    except (Refused, UsageError, Waiting) as wrong:
+        told = _told(request, wrong) if isinstance(wrong, Waiting) else str(wrong)
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-        return page(request, "password.html", status=status, login=user.login, wrong=str(wrong))
+        return page(request, "password.html", status=status, login=user.login, wrong=told)
     with person.house.books.write_people(user.login) as people:
         people.people.change_password(user.id, passwords.hashed(new))
         people.sessions.end_others(user.id)
     return let_in(request, user, "password", "/")
+
+
+def _refuse_unless_good(user: User, new: str, again: str) -> None:
+    """Raise `UsageError` where the new password is not to be taken."""
+    if new != again:
+        raise UsageError("The two new passwords differ.")
+    passwords.refuse_weak(new, user.login)
+    if passwords.is_right(new, user.password_hash):
+        raise UsageError("The new password is the old one.")
 
 
 def door(

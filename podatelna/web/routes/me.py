@@ -1,0 +1,86 @@
+"""A person's own settings: name and language, sessions, API tokens."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from documents.people import Language
+from podatelna.web import secrets
+from podatelna.web.failures import NotHere
+from podatelna.web.pages import page
+from podatelna.web.permissions import SCOPES, may
+from podatelna.web.seat import Me, Person
+
+router = APIRouter()
+PREFIX = "podatelna_"  # by which a token that leaked into a file is found
+LIVES = (30, 90, 365)  # days
+
+
+@router.get("/me")
+def show(request: Request, person: Me) -> Response:
+    """Show a person's own settings."""
+    return _shown(request, person)
+
+
+@router.post("/me")
+def describe(person: Me, name: Annotated[str, Form(max_length=100)], language: Annotated[Language, Form()]) -> Response:
+    """Change the person's name and language."""
+    with person.house.books.write_people(person.user.login) as door:
+        door.people.describe(person.user.id, name, language)
+    return _again()
+
+
+@router.post("/me/sign-out-elsewhere")
+def sign_out_elsewhere(person: Me) -> Response:
+    """End the person's sessions on other browsers."""
+    with person.house.books.write_people(person.user.login) as door:
+        door.sessions.end_others(person.user.id, person.session)
+        door.people.note(person.user.id, "user.signed_out_elsewhere")
+    return _again()
+
+
+@router.post("/me/tokens")
+def make_token(
+    request: Request,
+    person: Me,
+    company: Annotated[str, Form()],
+    name: Annotated[str, Form(max_length=100)],
+    days: Annotated[int, Form(ge=1, le=max(LIVES))],
+    scopes: Annotated[tuple[str, ...], Form()] = (),
+) -> Response:
+    """Make an API token for one of the person's companies, and show it: this once."""
+    roles = next((one.roles for one in person.memberships if one.company == company), None)
+    if roles is None:
+        raise NotHere
+    allowed = [scope for scope in SCOPES if scope in scopes and may(roles, scope)]
+    token = PREFIX + secrets.new_token()
+    with person.house.books.write_people(person.user.login) as door:
+        made = (secrets.hash_of(token), person.user.id, company, name, allowed, timedelta(days=days))
+        door.tokens.make(*made)
+    return _shown(request, person, HTTPStatus.CREATED, token)
+
+
+@router.post("/me/tokens/{id}/revoke")
+def revoke_token(person: Me, id: str) -> Response:
+    """Let one of the person's API tokens be valid no longer."""
+    with person.house.books.write_people(person.user.login) as door:
+        door.tokens.revoke(id, person.user.id)
+    return _again()
+
+
+def _shown(request: Request, person: Person, status: HTTPStatus = HTTPStatus.OK, made: str = "") -> Response:
+    with person.house.books.read_people() as door:
+        tokens = door.tokens.of_user(person.user.id)
+        sessions = door.sessions.count(person.user.id)
+    scopes = [scope for scope in SCOPES if any(may(one.roles, scope) for one in person.memberships)]
+    context = {"tokens": tokens, "sessions": sessions, "scopes": scopes, "made": made, "lives": LIVES}
+    return page(request, "me.html", status=status, **context)
+
+
+def _again() -> Response:
+    return RedirectResponse("/me", HTTPStatus.SEE_OTHER)

@@ -1,0 +1,64 @@
+"""The web server: uvicorn around the application, on a socket that is bound before anything else begins."""
+
+from __future__ import annotations
+
+import socket
+from ipaddress import ip_address
+
+import uvicorn
+
+from documents.errors import UsageError
+from podatelna.settings import Settings
+from podatelna.web.app import create_app
+from podatelna.web.house import House
+
+GRACE = 10  # seconds for requests at hand when it stops
+
+
+def server(house: House) -> uvicorn.Server:
+    """Return the server of a house, which is not running yet; its `should_exit` ends it."""
+    web = house.settings.web
+    return uvicorn.Server(
+        uvicorn.Config(
+            create_app(house),
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            server_header=False,
+            proxy_headers=bool(web.proxies),
+            forwarded_allow_ips=list(web.proxies),
+            timeout_graceful_shutdown=GRACE,
+        )
+    )
+
+
+def bind(settings: Settings) -> socket.socket:
+    """Return the socket that the settings name, bound.
+
+    Raises:
+        UsageError: passwords would cross the network in the clear, or the address is taken or not of this machine.
+    """
+    host, port = settings.web.host, settings.web.port
+    if not _is_this_machine(host) and not settings.web_url.startswith("https://"):
+        raise UsageError(
+            f"web.host is {host}, so passwords would cross the network in the clear. Put a proxy that speaks TLS in "
+            "front and name its address in web.url: https://…; docs/operator.md shows one."
+        )
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise UsageError(
+            f"The pages cannot be served at {host}, port {port}: {error.strerror or error}. "
+            "Choose another port: PODATELNA_WEB__PORT."
+        ) from error
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
