@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, insert, select, update
+from sqlalchemy import Row as Selected
 
 from documents import codec
 from documents.errors import Conflict, UsageError
@@ -18,6 +20,10 @@ from storage.tables import DocumentRow, FindingRow, PageRow, ReviewRow, Revision
 from storage.unit import Unit
 
 BULK = 100  # priority of what can wait
+SUMMARY_COLUMNS = (
+    *(DocumentRow.kind, DocumentRow.subkind, DocumentRow.direction, DocumentRow.party, DocumentRow.party_id),
+    *(DocumentRow.number, DocumentRow.issued, DocumentRow.currency, DocumentRow.total),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,8 +269,8 @@ def sought_by(content: Document) -> dict[str, object]:
     }
 
 
-def summary_of(row: DocumentRow) -> Summary:
-    """Return the summary that the columns of `row` hold."""
+def summary_of(row: DocumentRow | Selected[*tuple[Any, ...]]) -> Summary:
+    """Return the summary that `SUMMARY_COLUMNS` of `row` hold."""
     return Summary(
         kind=row.kind,
         subkind=row.subkind,

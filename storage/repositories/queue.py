@@ -84,27 +84,22 @@ class QueuePage:
     total: int  # how many there are on all pages, counted up to `COUNTED`
 
 
-def page_of(unit: Unit, queue: Queue) -> tuple[tuple[str, ...], str]:
-    """Return the documents on the page, in order, and `next`.
+def page_of(unit: Unit, queue: Queue) -> tuple[tuple[str, ...], str, int]:
+    """Return the documents on the page, in order, then `next` and the total.
 
     Raises:
         UsageError: `after` is of no page in this order.
     """
+    ways = list(_ways(unit, queue))
+    if queue.text:
+        ways, total = _with_text(unit, ways, queue.text)
+    else:
+        total = _count(unit, ways)
     beyond = _beyond(queue) if queue.after else ()
-    ways = [(*way, *beyond) for way in _ways(unit, queue)]
-    places = _first(unit, ways, queue.order_by, queue.limit + 1)
+    places = _first(unit, [(*way, *beyond) for way in ways], queue.order_by, queue.limit + 1) if ways else []
     shown = places[: queue.limit]
     following = _cursor(shown[-1]) if len(places) > len(shown) else ""
-    return tuple(str(place[-1]) for place in shown), following
-
-
-def count_of(unit: Unit, queue: Queue) -> int:
-    """Return how many documents there are on all pages, at most `COUNTED`."""
-    total = 0
-    for way in _ways(unit, queue):
-        counted = select(ReviewRow.document).where(*way).limit(COUNTED - total).subquery()
-        total += unit.connection.execute(select(func.count()).select_from(counted)).scalar_one()
-    return total
+    return tuple(str(place[-1]) for place in shown), following, total
 
 
 def next_free(unit: Unit, person: str, kinds: Sequence[str], beside: Collection[str]) -> str | None:
@@ -114,11 +109,11 @@ def next_free(unit: Unit, person: str, kinds: Sequence[str], beside: Collection[
     someone else or they entered its critical fields already. What others hold is not even looked at.
     """
     for_them = (ReviewRow.document.not_in(tuple(beside)), ~_entered_by(person))
-    whose = ReviewRow.assigned.in_(("", person))
-    untouched = ((ReviewRow.holder == "", ReviewRow.assigned == to) for to in ("", person))
-    held = ((ReviewRow.holder == person, whose), (ReviewRow.until <= unit.now(), whose))
+    for_whom = ("", person)
+    free = [(ReviewRow.holder == holder, ReviewRow.assigned == to) for holder, to in product(for_whom, for_whom)]
+    lapsed = (ReviewRow.until <= unit.now(), ReviewRow.assigned.in_(for_whom))
     waiting = _open(unit, ReviewState.WAITING)
-    chosen = [(*waiting, *way, *of_kind, *for_them) for way, of_kind in product((*untouched, *held), _each(kinds))]
+    chosen = [(*waiting, *way, *of_kind, *for_them) for way, of_kind in product((*free, lapsed), _each(kinds))]
     return next((str(place[-1]) for place in _first(unit, chosen, QueueOrder.URGENT, 1)), None)
 
 
@@ -147,6 +142,31 @@ def _ways(unit: Unit, queue: Queue) -> Iterator[Conditions]:
         yield (*_open(unit, state), *of_kind, *asked)
 
 
+def _count(unit: Unit, ways: Sequence[Conditions]) -> int:
+    """Return how many rows `ways` lead to, at most `COUNTED`."""
+    total = 0
+    for way in ways:
+        counted = select(ReviewRow.document).where(*way).limit(COUNTED - total).subquery()
+        total += unit.connection.execute(select(func.count()).select_from(counted)).scalar_one()
+    return total
+
+
+def _with_text(unit: Unit, ways: Sequence[Conditions], sought: str) -> tuple[list[Conditions], int]:
+    """Return ways that lead to rows with this text only, and how many there are, at most `COUNTED`.
+
+    Where there are few, an index has been gone through once to find them, and they are named; where there are many, the
+    first ones in any order are found soon.
+    """
+    has_text = ReviewRow.party_folded.contains(fold(sought), autoescape=True)
+    found: list[str] = []
+    for way in ways:
+        documents = select(ReviewRow.document).where(*way, has_text).limit(COUNTED - len(found))
+        found += unit.connection.execute(documents).scalars()
+    if len(found) < COUNTED:
+        return ([(ReviewRow.company == unit.company, ReviewRow.document.in_(found))] if found else []), len(found)
+    return [(*way, has_text) for way in ways], COUNTED
+
+
 def _open(unit: Unit, state: ReviewState) -> Conditions:
     return (ReviewRow.company == unit.company, ReviewRow.state == state, _NOT_DONE)
 
@@ -163,8 +183,6 @@ def _asked(unit: Unit, queue: Queue) -> Iterator[ColumnElement[bool]]:
         yield ReviewRow.until > unit.now()
     if queue.assigned:
         yield ReviewRow.assigned == queue.assigned
-    if queue.text:
-        yield ReviewRow.party_folded.contains(fold(queue.text), autoescape=True)
 
 
 def _entered_by(person: str) -> ColumnElement[bool]:

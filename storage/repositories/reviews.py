@@ -11,18 +11,24 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Row, Select, func, insert, select, update
 
 from documents.errors import Conflict, UsageError
-from documents.records import DocumentState, Review, ReviewState, StoredDocument, Summary
-from storage.repositories.documents import Documents, sought_by, summary_of
-from storage.repositories.queue import Queue, QueuePage, count_of, has_entered, next_free, page_of
+from documents.records import DocumentState, Review, ReviewState, StoredDocument
+from storage.repositories.documents import SUMMARY_COLUMNS, Documents, sought_by, summary_of
+from storage.repositories.queue import Queue, QueuePage, has_entered, next_free, page_of
 from storage.tables import DocumentRow, ReviewRow
 from storage.unit import Unit
 
 LEASE = timedelta(minutes=15)
 PRIORITIES = range(1, 101)
+_SHOWN = (
+    *(ReviewRow.company, ReviewRow.document, ReviewRow.state, ReviewRow.priority, ReviewRow.reasons),
+    *(ReviewRow.queued_at, ReviewRow.holder, ReviewRow.until, ReviewRow.note, ReviewRow.assigned),
+    *SUMMARY_COLUMNS,
+)
 _NOBODYS: Mapping[str, object] = {"holder": "", "until": None}
 
 
@@ -49,10 +55,10 @@ class Reviews:
         Raises:
             UsageError: `queue.after` is of no page in this order.
         """
-        documents, following = page_of(self._unit, queue)
+        documents, following, total = page_of(self._unit, queue)
         found = {one.document: one for one in self._load(self._mine().where(ReviewRow.document.in_(documents)))}
         shown = tuple(found[document] for document in documents)
-        return QueuePage(reviews=shown, next=following, total=count_of(self._unit, queue))
+        return QueuePage(reviews=shown, next=following, total=total)
 
     def waiting(self, limit: int = 100, kinds: Iterable[str] = ()) -> tuple[Review, ...]:
         """Return what waits, whoever holds it, the most urgent and then the oldest first."""
@@ -224,16 +230,10 @@ class Reviews:
         return self._load(chosen.order_by(ReviewRow.priority, ReviewRow.queued_at, ReviewRow.document).limit(limit))
 
     def _load(self, chosen: Select[ReviewRow]) -> tuple[Review, ...]:
-        rows = self._unit.all(ReviewRow, chosen)
-        if not rows:
-            return ()
-        named = DocumentRow.id.in_([row.document for row in rows])
-        documents = self._unit.all(
-            DocumentRow, select(DocumentRow).where(DocumentRow.company == self._unit.company, named)
-        )
-        summaries = {document.id: summary_of(document) for document in documents}
+        of_the_same = (DocumentRow.company == ReviewRow.company) & (DocumentRow.id == ReviewRow.document)
+        found = chosen.join(DocumentRow, of_the_same).with_only_columns(*_SHOWN)
         now = self._unit.now()
-        return tuple(_review(row, summaries[row.document], now) for row in rows)
+        return tuple(_review(row, now) for row in self._unit.connection.execute(found).all())
 
     def _change(self, document: str, values: Mapping[str, object]) -> None:
         chosen = update(ReviewRow).where(ReviewRow.company == self._unit.company, ReviewRow.document == document)
@@ -243,7 +243,7 @@ class Reviews:
         return select(ReviewRow).where(ReviewRow.company == self._unit.company)
 
 
-def _review(row: ReviewRow, summary: Summary, now: datetime) -> Review:
+def _review(row: Row[*tuple[Any, ...]], now: datetime) -> Review:
     held = row.until is not None and row.until > now
     return Review(
         company=row.company,
@@ -252,7 +252,7 @@ def _review(row: ReviewRow, summary: Summary, now: datetime) -> Review:
         priority=row.priority,
         reasons=tuple(json.loads(row.reasons)),
         queued_at=row.queued_at,
-        summary=summary,
+        summary=summary_of(row),
         holder=row.holder if held else "",
         until=row.until if held else None,
         note=row.note,

@@ -151,8 +151,8 @@ class ReviewRow(Table):
         _open_reviews("of_kind", "kind", "priority", "queued_at", "document"),
         _open_reviews("free", "holder", "assigned", "priority", "queued_at", "document"),
         _open_reviews("free_of_kind", "holder", "assigned", "kind", "priority", "queued_at", "document"),
-        _open_reviews("by_age", "queued_at", "document"),
-        _open_reviews("by_party", "party_folded", "document"),
-        _open_reviews("by_total", "total", "document"),
-        _open_reviews("by_lease", "until"),
+        _open_reviews("by_age", "queued_at", "document", "kind"),
+        _open_reviews("by_party", "party_folded", "document", "kind"),
+        _open_reviews("by_total", "total", "document", "kind"),
+        _open_reviews("by_lease", "until", "assigned", "kind", "priority", "queued_at", "document"),
     )

@@ -55,10 +55,10 @@ def _index_review() -> None:
         "of_kind": ["kind", "priority", "queued_at", "document"],
         "free": ["holder", "assigned", "priority", "queued_at", "document"],
         "free_of_kind": ["holder", "assigned", "kind", "priority", "queued_at", "document"],
-        "by_age": ["queued_at", "document"],
-        "by_party": ["party_folded", "document"],
-        "by_total": ["total", "document"],
-        "by_lease": ["until"],
+        "by_age": ["queued_at", "document", "kind"],
+        "by_party": ["party_folded", "document", "kind"],
+        "by_total": ["total", "document", "kind"],
+        "by_lease": ["until", "assigned", "kind", "priority", "queued_at", "document"],
     }.items():
         op.create_index(
             f"review_{name}",
