@@ -60,6 +60,7 @@ class FieldView:
     source: str
     status: Status
     reason: str
+    fault: bool  # what was typed is no value of this type
     page: int | None
     box: Box | None
     required: bool
@@ -109,7 +110,7 @@ class View:
     submission: str
     revision: int
     readonly: bool
-    holder: str  # who has it instead
+    holder: str
     kind: str
     kind_status: Status
     kind_reason: str
@@ -139,7 +140,7 @@ class Looked:
     faults: Mapping[str, str] = field(default_factory=dict)  # by name, what is wrong with a text that is no value
     draft: Draft | None = None
     pages: tuple[PageView, ...] = ()
-    holder: str = ""  # of a document that this person cannot have
+    readonly: bool = False
 
 
 def view_of(looked: Looked, types: DocumentTypes, words: Words) -> View:
@@ -151,8 +152,8 @@ def view_of(looked: Looked, types: DocumentTypes, words: Words) -> View:
         id=looked.stored.id,
         submission=looked.stored.submission,
         revision=looked.stored.revision,
-        readonly=bool(looked.holder),
-        holder=looked.holder,
+        readonly=looked.readonly,
+        holder=looked.review.holder,
         kind=declared.name,
         kind_status=Status.DOUBTFUL if kind_doubted else Status.SURE,
         kind_reason=only_sure(document.kind.confidence, words) if kind_doubted else "",
@@ -212,6 +213,7 @@ def _field(
         source=found.source if found else "",
         status=Status.CONTRADICTING if fault else status,
         reason=fault or reason,
+        fault=bool(fault),
         page=placed.page if placed else None,
         box=placed.box if placed else None,
         required=one.required,

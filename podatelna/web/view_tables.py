@@ -46,6 +46,7 @@ class CellView:
     shown: str
     status: Status
     reason: str
+    fault: bool  # what was typed is no value of this type
     box: Box | None
 
 
@@ -129,6 +130,7 @@ def _row(
             shown=shown[one.name],
             status=Status.CONTRADICTING if fault else status,
             reason=fault or reason,
+            fault=bool(fault),
             box=cell.box if cell else None,
         )
     return RowView(page=row.page, box=row.box, cells=cells)

@@ -1,0 +1,137 @@
+"""Between the desk and the page: a document with what was typed put in, as far as it can be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from documents import codec
+from documents.errors import UsageError
+from documents.fields import Document
+from documents.pages import Page, Reading
+from documents.types import DocumentType, FieldType
+from pipeline import ledger
+from pipeline.corrections import CELL, TAX_FIELDS, correct
+from pipeline.processed import Processed
+from pipeline.review import Edit, Opened, ReviewDesk
+from podatelna.web.failures import NotHere
+from podatelna.web.shown import canonical, fault, takeable
+from podatelna.web.translation import Words
+from podatelna.web.view import Draft, Looked, PageView
+
+KEPT_READINGS = 32  # of the submissions that are looked at
+
+
+def look(desk: ReviewDesk, opened: Opened, draft: Draft, words: Words, *, readonly: bool = False) -> Looked:
+    """Return the document with what was typed so far, and what of it cannot be put in."""
+    base = desk.edited(opened, Edit(kind=draft.kind))
+    values, faults = taken(desk, base, draft.edits, words)
+    document = desk.edited(opened, Edit(values=values, kind=draft.kind)) if values else base
+    return Looked(
+        stored=opened.stored,
+        review=opened.review,
+        twins=opened.twins,
+        base=base,
+        document=document,
+        faults=faults,
+        draft=draft if draft.edits or draft.kind else None,
+        pages=pages_of(desk, opened),
+        readonly=readonly,
+    )
+
+
+def edit_of(desk: ReviewDesk, opened: Opened, draft: Draft, words: Words) -> Edit:
+    """Return what is to be saved; raise `UsageError`, in the user's words, where a text is no value."""
+    base = desk.edited(opened, Edit(kind=draft.kind))
+    values, faults = taken(desk, base, draft.edits, words)
+    for name, told in faults.items():
+        raise UsageError(f"{name}: {told}")
+    return Edit(values=values, kind=draft.kind)
+
+
+def taken(
+    desk: ReviewDesk, base: Document, edits: Mapping[str, str], words: Words
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return the typed texts as values that can be put in, and what is wrong with each of the others."""
+    declared = desk.type_of(base)
+    document, values, faults = base, {}, {}
+    for name, text in edits.items():
+        field = declared_as(declared, name)
+        try:
+            value = canonical(field, text, words.language, desk.company.country) if field else text
+        except UsageError:
+            faults[name] = fault(field, words) if field else ""
+            continue
+        try:
+            value = takeable(field, value) if field else value
+            document = correct(document, declared, {name: value}, desk.company.country)
+        except UsageError as wrong:
+            faults[name] = str(wrong)
+            continue
+        values[name] = value
+    return values, faults
+
+
+def declared_as(declared: DocumentType, name: str) -> FieldType | None:
+    """Return how the field or cell of this name is declared; None for a whole row, and for what is not declared."""
+    cell = CELL.fullmatch(name)
+    if cell is None:
+        return declared.fields.get(name)
+    columns = declared.line_items if cell["table"] == "line_items" else TAX_FIELDS
+    return columns.get(cell["column"] or "")
+
+
+def pages_of(desk: ReviewDesk, opened: Opened) -> tuple[PageView, ...]:
+    """Return the pages of the document, in its order."""
+    submission = opened.stored.submission
+    read = {page.number: page for page in reading_of(desk, submission).pages}
+    with desk.books.read(desk.company.key) as store:
+        kept = {page.number: page for page in store.ledger.pages(submission)}
+    root = f"/c/{desk.company.key}/pages/{submission}"
+    return tuple(
+        PageView(
+            number=number,
+            width=kept[number].width,
+            height=kept[number].height,
+            turn=read[number].rotation if number in read else 0,
+            image=f"{root}/{number}.jpg" if kept[number].image else "",
+            words=f"{root}/{number}/words",
+        )
+        for number in opened.stored.content.pages
+        if number in kept
+    )
+
+
+def picture(desk: ReviewDesk, submission: str, number: int) -> bytes:
+    """Return the JPEG of a page; raise `NotHere` where the company has none such."""
+    with desk.books.read(desk.company.key) as store:
+        key = next((page.image for page in store.ledger.pages(submission) if page.number == number), "")
+    if not key:
+        raise NotHere
+    return desk.archive.read(key)
+
+
+def page_of(desk: ReviewDesk, submission: str, number: int) -> Page:
+    """Return what was read on a page; raise `NotHere` where the company has none such."""
+    for page in reading_of(desk, submission).pages:
+        if page.number == number:
+            return page
+    raise NotHere
+
+
+def reading_of(desk: ReviewDesk, submission: str) -> Reading:
+    """Return what was read of the submission; nothing where that is not kept any more."""
+    with desk.books.read(desk.company.key) as store:
+        found = store.readings.latest(submission, ledger.READ)
+    return _decoded(desk, found.key) if found else Reading(pages=())
+
+
+_decoded_readings: dict[str, Reading] = {}
+
+
+def _decoded(desk: ReviewDesk, key: str) -> Reading:
+    """Return the reading under the key, from memory where it was needed lately: a key names its bytes."""
+    if key not in _decoded_readings:
+        while len(_decoded_readings) >= KEPT_READINGS:
+            _decoded_readings.pop(next(iter(_decoded_readings)), None)
+        _decoded_readings[key] = codec.decode(Processed, desk.archive.read(key)).reading
+    return _decoded_readings[key]

@@ -1,0 +1,247 @@
+"""The verifier's page, and what its script asks for: views, drafts, decisions, pages and the words on them."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from documents import codec
+from documents.errors import Conflict
+from documents.geometry import Box
+from documents.records import ReviewState
+from documents.types import FieldType, type_of
+from pipeline.review import Opened
+from podatelna.web import looking, picking
+from podatelna.web.failures import NotHere
+from podatelna.web.pages import STATIC, page
+from podatelna.web.seat import Here, Seat, allowed
+from podatelna.web.shown import show
+from podatelna.web.station_words import keys, told
+from podatelna.web.view import Draft, View, view_of
+
+router = APIRouter(prefix="/c/{company}")
+VERIFY = Depends(allowed("verify"))
+LOOK = Depends(allowed("look"))
+MODULES = tuple(sorted(file.name for file in (STATIC / "js" / "station").glob("*.js")))
+Number = Annotated[int, Field(ge=1, le=100_000)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Short = Annotated[str, Field(max_length=200)]
+
+
+class Asked(BaseModel):
+    """What a script sends; anything else in it is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Typed(Asked):
+    """What was typed into a document so far."""
+
+    revision: Number
+    kind: Short = ""
+    edits: dict[Short, Annotated[str, Field(max_length=5000)]] = Field(default={}, max_length=20_000)
+
+    @property
+    def draft(self) -> Draft:
+        """It as the pages know it."""
+        return Draft(edits=self.edits, kind=self.kind)
+
+
+class Decided(Typed):
+    """What was typed, and that it is right so."""
+
+    seconds: Annotated[float, Field(ge=0, le=86_400)] = 0.0  # spent with it
+
+
+class Reason(Asked):
+    """Why."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class After(Asked):
+    """The document after which another one is asked for."""
+
+    after: Short = ""
+
+
+class Pointed(Asked):
+    """A point of a page, for a field."""
+
+    x: Share
+    y: Share
+    field: Short
+    kind: Short
+
+
+class Framed(Asked):
+    """A part of a page, for a field."""
+
+    x0: Share
+    y0: Share
+    x1: Share
+    y1: Share
+    field: Short
+    kind: Short
+
+    @property
+    def box(self) -> Box:
+        """It as a box."""
+        return Box(x0=self.x0, y0=self.y0, x1=self.x1, y1=self.y1)
+
+
+@router.get("/next", dependencies=[VERIFY])
+def take_next(seat: Here) -> Response:
+    """Send the person to the next document that nobody holds, or to the queue where there is none."""
+    opened = seat.desk.take_next()
+    target = f"documents/{opened.stored.id}" if opened else "queue"
+    return RedirectResponse(f"/c/{seat.company}/{target}", HTTPStatus.SEE_OTHER)
+
+
+@router.post("/next", dependencies=[VERIFY])
+def prepare_next(seat: Here, asked: After) -> Response:
+    """Hold the next document for the person who still looks at another one; return its view, or null."""
+    for review in seat.desk.queue(limit=50):
+        if review.document != asked.after and review.holder in {"", seat.user.login}:
+            return _answer(_view(seat, seat.desk.hold(review.document)))
+    return JSONResponse(None)
+
+
+@router.get("/documents/{document}", dependencies=[LOOK])
+def show_document(request: Request, seat: Here, document: str) -> Response:
+    """Show the document, holding it where that is possible."""
+    view = _view_held(seat, document)
+    return page(
+        request,
+        "station.html",
+        view=json.loads(codec.encode(view)),
+        told=told(seat.words),
+        keys=keys(seat.words),
+        modules=MODULES,
+        title=view.title,
+    )
+
+
+@router.get("/documents/{document}/view", dependencies=[LOOK])
+def get_view(seat: Here, document: str) -> Response:
+    """Return the view of the document, holding it where that is possible."""
+    return _answer(_view_held(seat, document))
+
+
+@router.post("/documents/{document}/draft", dependencies=[VERIFY])
+def save_draft(seat: Here, document: str, typed: Typed) -> Response:
+    """Keep what was typed so far, and return the document with it, all rules applied anew."""
+    opened = _still(seat.desk.hold(document), typed.revision)
+    return _answer(_view(seat, opened, typed.draft))
+
+
+@router.post("/documents/{document}/accept", dependencies=[VERIFY])
+def accept(seat: Here, document: str, decided: Decided) -> Response:
+    """Save what was typed and let the document be booked."""
+    opened = _still(seat.desk.look(document), decided.revision)
+    seat.desk.accept(opened, looking.edit_of(seat.desk, opened, decided.draft, seat.words))
+    return JSONResponse({"outcome": "accepted"})
+
+
+@router.post("/documents/{document}/reject", dependencies=[VERIFY])
+def reject(seat: Here, document: str, why: Reason) -> Response:
+    """Say that the document is not to be booked."""
+    seat.desk.reject(seat.desk.look(document), why.reason)
+    return JSONResponse({"outcome": "rejected"})
+
+
+@router.post("/documents/{document}/park", dependencies=[VERIFY])
+def park(seat: Here, document: str, why: Reason) -> Response:
+    """Lay the document aside with a note."""
+    seat.desk.park(seat.desk.look(document), why.reason)
+    return JSONResponse({"outcome": "parked"})
+
+
+@router.post("/documents/{document}/release", dependencies=[VERIFY])
+def release(seat: Here, document: str) -> Response:
+    """Give the document back."""
+    seat.desk.release(seat.desk.look(document))
+    return JSONResponse({"outcome": "released"})
+
+
+@router.post("/documents/{document}/renew", dependencies=[VERIFY])
+def renew(seat: Here, document: str) -> Response:
+    """Hold the document for longer."""
+    seat.desk.hold(document)
+    return JSONResponse({"outcome": "renewed"})
+
+
+@router.get("/pages/{submission}/{number}.jpg", dependencies=[LOOK])
+def get_picture(seat: Here, submission: str, number: int) -> Response:
+    """Return the picture of a page as it was scanned."""
+    return Response(looking.picture(seat.desk, submission, number), media_type="image/jpeg")
+
+
+@router.get("/pages/{submission}/{number}/words", dependencies=[LOOK])
+def get_words(seat: Here, submission: str, number: int) -> Response:
+    """Return the words of a page as rows of text, x0, y0, x1, y1."""
+    boxes = ((word.text, word.box) for word in looking.page_of(seat.desk, submission, number).words)
+    return JSONResponse([[text, *(round(at, 4) for at in (box.x0, box.y0, box.x1, box.y1))] for text, box in boxes])
+
+
+@router.post("/pages/{submission}/{number}/pick", dependencies=[VERIFY])
+def pick(seat: Here, submission: str, number: int, pointed: Pointed) -> Response:
+    """Return the value that stands at a point, read as the field's type; null where nothing does."""
+    found, declared = looking.page_of(seat.desk, submission, number), _declared(seat, pointed.kind, pointed.field)
+    country = seat.desk.company.country
+    return _picked(seat, picking.at_point(found, pointed.x, pointed.y, declared, seat.language, country), declared)
+
+
+@router.post("/pages/{submission}/{number}/read", dependencies=[VERIFY])
+def read(seat: Here, submission: str, number: int, framed: Framed) -> Response:
+    """Return the value that the words in a frame make, read as the field's type; null where there are none."""
+    found, declared = looking.page_of(seat.desk, submission, number), _declared(seat, framed.kind, framed.field)
+    country = seat.desk.company.country
+    return _picked(seat, picking.in_box(found, framed.box, declared, seat.language, country), declared)
+
+
+def _view_held(seat: Seat, document: str) -> View:
+    """Return the view of a document that is held if it can be; else for reading only, with who holds it."""
+    opened = seat.desk.look(document)
+    if opened.review.state is ReviewState.DONE or not seat.may("verify"):
+        return _view(seat, opened, readonly=True)
+    try:
+        return _view(seat, seat.desk.hold(document))
+    except Conflict:
+        return _view(seat, opened, readonly=True)
+
+
+def _view(seat: Seat, opened: Opened, draft: Draft | None = None, *, readonly: bool = False) -> View:
+    looked = looking.look(seat.desk, opened, draft or Draft(), seat.words, readonly=readonly)
+    return view_of(looked, seat.house.types, seat.words)
+
+
+def _still(opened: Opened, revision: int) -> Opened:
+    """Return the document where it is what the person sees; raise `Conflict` where it was changed."""
+    if opened.stored.revision != revision:
+        raise Conflict("The document was changed by someone else meanwhile. Open it again.")
+    return opened
+
+
+def _answer(view: View) -> Response:
+    return Response(codec.encode(view), media_type="application/json")
+
+
+def _picked(seat: Seat, picked: picking.Picked | None, declared: FieldType) -> Response:
+    if picked is None:
+        return JSONResponse(None)
+    shown = show(declared.type, picked.value, seat.language) if picked.value else picked.text
+    box = {"x0": picked.box.x0, "y0": picked.box.y0, "x1": picked.box.x1, "y1": picked.box.y1}
+    return JSONResponse({"text": picked.text, "value": picked.value, "shown": shown, "box": box})
+
+
+def _declared(seat: Seat, kind: str, name: str) -> FieldType:
+    declared = looking.declared_as(type_of(seat.house.types, kind), name)
+    if declared is None:
+        raise NotHere
+    return declared

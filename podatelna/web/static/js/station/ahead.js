@@ -1,0 +1,60 @@
+// The document after this one: held, loaded and drawn into memory while this one is looked at; and leases kept alive.
+
+const RENEW = 60_000;
+
+export class Ahead {
+  /**
+   * @param {import("./api.js").Api} api
+   * @param {import("./pictures.js").Pictures} pictures
+   * @param {(message: string) => void} lost called where the document at hand is someone else's now
+   */
+  constructor(api, pictures, lost) {
+    this.api = api;
+    this.pictures = pictures;
+    this.lost = lost;
+    this.view = null;
+    /** @type {Promise<void> | null} */
+    this.coming = null;
+    this.current = "";
+    setInterval(() => this.renew(), RENEW);
+    window.addEventListener("pagehide", () => this.view && this.api.leave(`/documents/${this.view.id}/release`));
+  }
+
+  /**
+   * Get the next one ready.
+   * @param {any} view the document at hand
+   */
+  look(view) {
+    this.current = view.readonly ? "" : view.id;
+    this.view = null;
+    this.coming = view.readonly ? null : this.fetch(view);
+  }
+
+  async fetch(view) {
+    const next = await this.api.post("/next", { after: view.id }).catch(() => null);
+    if (!next || this.current !== view.id) return;
+    this.view = next;
+    this.pictures.keepOnly([view, next]);
+    await this.pictures.prepare(next);
+  }
+
+  /** @returns {Promise<any>} the view of the next document, null where there is none */
+  async take() {
+    if (this.coming && !this.view) await this.coming;
+    const view = this.view;
+    this.view = null;
+    this.coming = null;
+    return view || this.api.post("/next", { after: this.current }).catch(() => null);
+  }
+
+  async renew() {
+    for (const id of [this.current, this.view?.id]) {
+      if (!id) continue;
+      await this.api.post(`/documents/${id}/renew`).catch((problem) => {
+        if (problem.name !== "Refused") return;
+        if (id === this.current) this.lost(problem.message);
+        else this.view = null;
+      });
+    }
+  }
+}

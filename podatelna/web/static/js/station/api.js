@@ -1,0 +1,74 @@
+// Talking to the server: JSON in and out, and what can go wrong as classes.
+
+/** The server refuses: someone else has the document, or changed it. */
+export class Refused extends Error {
+  name = "Refused";
+}
+
+/** The server did not take what was sent, and says why. */
+export class Wrong extends Error {}
+
+/** Nobody answers, or the session has ended. */
+export class Away extends Error {
+  /** @param {string} message @param {boolean} signedOut */
+  constructor(message, signedOut = false) {
+    super(message);
+    this.signedOut = signedOut;
+  }
+}
+
+export class Api {
+  /**
+   * @param {string} root address of the company, without a slash at its end
+   * @param {string} csrf token
+   * @param {{away: string, signedOut: string}} texts
+   */
+  constructor(root, csrf, texts) {
+    this.root = root;
+    this.csrf = csrf;
+    this.texts = texts;
+  }
+
+  /** @param {string} path */
+  get(path) {
+    return this.ask("GET", path);
+  }
+
+  /** @param {string} path @param {unknown} body */
+  post(path, body = {}) {
+    return this.ask("POST", path, body);
+  }
+
+  /**
+   * Send something while the page goes away; nobody waits for the answer.
+   * @param {string} path
+   */
+  leave(path) {
+    const headers = { "Content-Type": "application/json", "X-CSRF": this.csrf };
+    fetch(this.root + path, { method: "POST", headers, body: "{}", keepalive: true }).catch(() => {});
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {unknown} [body]
+   * @returns {Promise<any>}
+   */
+  async ask(method, path, body) {
+    const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRF": this.csrf };
+    const sent = { method, headers, body: body === undefined ? undefined : JSON.stringify(body) };
+    let answer;
+    try {
+      answer = await fetch(this.root + path, sent);
+    } catch {
+      throw new Away(this.texts.away);
+    }
+    if (answer.status === 401) throw new Away(this.texts.signedOut, true);
+    const told = answer.status === 204 ? null : await answer.json().catch(() => ({}));
+    if (answer.ok) return told;
+    const message = told.error || this.texts.away;
+    if (answer.status === 409) throw new Refused(message);
+    if (answer.status < 500) throw new Wrong(message);
+    throw new Away(message);
+  }
+}

@@ -1,0 +1,334 @@
+// What the person's hands do: typing, keys, clicks. Each ends in a change of the state or a command of the station.
+
+import { byId } from "./dom.js";
+import { emptyRow, withCell, withRows, withText } from "./edits.js";
+import { OPEN } from "./fields.js";
+import { commandOf, figureOf } from "./keys.js";
+import { ask } from "./dialogs.js";
+
+const ONE_FIGURE = new Set(["number", "rate"]); // a single figure is a likely value of these
+
+export class Hands {
+  /** @param {import("./station.js").Station} station */
+  constructor(station) {
+    this.station = station;
+    this.typingAt = ""; // the stop whose text is being typed
+    this.before = ""; // its text when it was entered
+    this.figure = ""; // the figure key that took a candidate a moment ago
+    const { root, overlay, fields, kind } = station;
+    root.addEventListener("keydown", (event) => this.key(event));
+    root.addEventListener("input", (event) => this.input(event));
+    root.addEventListener("focusin", (event) => this.enter(event));
+    root.addEventListener("focusout", () => this.leave());
+    root.addEventListener("click", (event) => this.click(event));
+    byId("values").addEventListener("submit", (event) => event.preventDefault());
+    kind.addEventListener("change", () => this.changeKind());
+    overlay.takes = () => Boolean(this.nameOf(station.current)) && !station.view.readonly;
+    overlay.onpick = (page, at, more) => station.pick(page, at, more);
+    overlay.onframe = (page, box) => station.fill(page, "/read", box);
+    overlay.onbox = (id) => station.goTo(id);
+    fields.onchoice = (name, choice) => this.take(`f:${name}`, choice);
+    document.addEventListener("visibilitychange", () => this.watch());
+    window.addEventListener("popstate", () => location.reload());
+  }
+
+  /** Return the name by which the server knows the stop's field: `due_date`, `line_items[1].quantity`. */
+  nameOf(stop) {
+    const [kind, name, id, column] = stop.split(":");
+    if (kind === "f") return name;
+    if (kind !== "c") return "";
+    return column && id ? `${name}[1].${column}` : "";
+  }
+
+  /** @param {FocusEvent} event */
+  enter(event) {
+    const stop = stopOf(event.target);
+    this.typingAt = "";
+    this.figure = "";
+    if (!stop) {
+      if (event.target === byId("accept")) this.station.entered("");
+      return;
+    }
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    this.before = input.value;
+    delete input.dataset.typing;
+    this.station.entered(stop);
+  }
+
+  leave() {
+    if (!this.typingAt) return;
+    this.station.history.rest();
+    this.typingAt = "";
+    this.station.update();
+  }
+
+  /** @param {Event} event */
+  input(event) {
+    const stop = stopOf(event.target);
+    if (!stop || stop === "kind") return;
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    this.typingAt = stop;
+    if (input.tagName === "INPUT") input.dataset.typing = "1";
+    this.write(stop, input.value, stop);
+  }
+
+  /** @param {string} stop @param {string} text @param {string} where @param {number} [pause] */
+  write(stop, text, where, pause) {
+    const { station } = this;
+    const state = station.history.now;
+    const [kind, name, id, column] = stop.split(":");
+    if (kind === "f") return station.change(withText(state, name, text), where, pause);
+    const grid = station.grids.get(name);
+    const rows = state.tables[name] || [];
+    const isNew = grid && Number(id) === grid.ghost.id && !rows.some((row) => row.id === grid.ghost.id);
+    const held = isNew ? withRows(state, name, [...rows, grid.ghost]) : state;
+    station.change(withCell(held, name, Number(id), column, text), where, pause);
+  }
+
+  /** Put a value into a stop, as one step. @param {string} stop @param {string} text @param {any} [place] */
+  put(stop, text, place) {
+    const { station } = this;
+    const input = /** @type {HTMLInputElement} */ (station.inputOf(stop));
+    const name = stop.startsWith("f:") ? stop.slice(2) : "";
+    if (name && place) station.places[name] = place;
+    station.history.rest();
+    this.typingAt = "";
+    delete input.dataset.typing;
+    this.write(stop, text, "", 0);
+    station.history.rest();
+    if (document.activeElement !== input) input.focus({ preventScroll: true });
+    if (input instanceof HTMLInputElement) input.select();
+    station.entered(stop);
+  }
+
+  /** @param {string} stop @param {any} choice */
+  take(stop, choice) {
+    this.put(stop, choice.shown, choice.box ? { page: choice.page, box: choice.box } : undefined);
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    if (event.target instanceof Element && event.target.closest("dialog")) return;
+    const stop = stopOf(event.target);
+    const typing = Boolean(this.typingAt) && this.typingAt === stop;
+    const command = commandOf(event, typing);
+    if (command && this.run(command, stop)) event.preventDefault();
+    else if (event.key === "Enter" && !event.altKey) this.enterKey(event, stop);
+    else if (event.key === "Escape") this.escape(stop);
+    else if (stop && event.key.startsWith("Arrow")) this.arrow(event, stop);
+    else if (stop) this.figures(event, stop, typing);
+  }
+
+  /** A figure takes a candidate where the text is untouched; whoever types on meant to type it. */
+  figures(event, stop, typing) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    const { fields } = this.station.view;
+    if (this.figure && event.key.length === 1 && !event.ctrlKey && !event.altKey) {
+      input.value = this.figure;
+      this.figure = "";
+      return;
+    }
+    const one = stop.startsWith("f:") ? fields.find((field) => `f:${field.name}` === stop) : null;
+    const choice = one && input.tagName === "INPUT" && !typing && !ONE_FIGURE.has(one.type) ? one.candidates[figureOf(event) - 1] : null;
+    if (!choice || this.station.view.readonly) return;
+    event.preventDefault();
+    this.take(stop, choice);
+    this.figure = event.key;
+  }
+
+  /** @param {KeyboardEvent} event @param {string} stop */
+  enterKey(event, stop) {
+    const { station } = this;
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (target.closest("button, summary, a, .viewer") && target.id !== "accept") return;
+    event.preventDefault();
+    this.settle();
+    if (!stop) {
+      const open = station.next("");
+      if (open) station.goTo(open);
+      else station.accept();
+      return;
+    }
+    if (stop.startsWith("c:") && !OPEN.has(station.statusOf(stop))) {
+      const grid = station.grids.get(stop.split(":")[1]);
+      const below = grid?.beside(target, 1, 0);
+      if (below) this.step(below);
+      else station.goTo(station.next(stop));
+      return;
+    }
+    station.confirm(stop);
+  }
+
+  /** End the typing, so that what is there counts. */
+  settle() {
+    this.typingAt = "";
+    this.figure = "";
+    this.station.history.rest();
+  }
+
+  /** @param {string} stop */
+  escape(stop) {
+    const input = /** @type {HTMLInputElement | null} */ (this.station.inputOf(stop));
+    if (!input || input.value === this.before) return;
+    delete input.dataset.typing;
+    this.typingAt = "";
+    delete this.station.places[stop.slice(2)];
+    this.write(stop, this.before, "");
+    input.select?.();
+  }
+
+  /** @param {KeyboardEvent} event @param {string} stop */
+  arrow(event, stop) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    if (input.tagName !== "INPUT" || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
+    const down = { ArrowDown: 1, ArrowUp: -1 }[event.key] || 0;
+    const right = { ArrowRight: 1, ArrowLeft: -1 }[event.key] || 0;
+    if (stop.startsWith("f:")) {
+      if (down) this.step(this.neighbour(input, down), event);
+      return;
+    }
+    if (right && !atEdge(input, right)) return;
+    this.step(this.station.grids.get(stop.split(":")[1])?.beside(input, down, right) || null, event);
+  }
+
+  /** Return the next or previous input in the order of the Tab key. */
+  neighbour(input, down) {
+    const all = [...byId("values").querySelectorAll("[data-stop]")].filter((one) => /** @type {HTMLElement} */ (one).tabIndex === 0 || one === input);
+    return /** @type {HTMLInputElement | null} */ (all[all.indexOf(input) + down] || null);
+  }
+
+  /** @param {HTMLInputElement | null} input @param {Event} [event] */
+  step(input, event) {
+    if (!input) return;
+    event?.preventDefault();
+    this.station.goTo(input.dataset.stop || "");
+  }
+
+  /** Do what a key or a button asks for; return whether there was anything to do. */
+  run(command, stop) {
+    const { station } = this;
+    const { viewer } = station;
+    const candidate = /^candidate-(\d)$/.exec(command);
+    if (candidate) return this.candidate(stop, Number(candidate[1]));
+    const deeds = {
+      "accept-all": () => station.acceptAll(),
+      accept: () => station.confirm(""),
+      all: () => this.showAll(),
+      kind: () => station.kind.focus(),
+      why: () => byId("why").toggleAttribute("open"),
+      park: () => this.decide("park"),
+      reject: () => this.decide("reject"),
+      skip: () => station.decide("release", {}, () => ""),
+      undo: () => this.walk(-1),
+      redo: () => this.walk(1),
+      help: () => /** @type {HTMLDialogElement} */ (byId("help")).showModal(),
+      rotate: () => viewer.rotate(),
+      "fit-width": () => viewer.fitTo("width"),
+      "fit-page": () => viewer.fitTo("page"),
+      "zoom-in": () => viewer.larger(),
+      "zoom-out": () => viewer.smaller(),
+      "page-back": () => viewer.goBy(-1),
+      "page-on": () => viewer.goBy(1),
+      "scroll-up": () => viewer.scrollBy(-0.8),
+      "scroll-down": () => viewer.scrollBy(0.8),
+      "row-add": () => this.addRow(stop),
+      "row-delete": () => this.deleteRowAt(stop),
+    };
+    if (!deeds[command]) return false;
+    this.settle();
+    deeds[command]();
+    return true;
+  }
+
+  candidate(stop, figure) {
+    const one = this.station.view.fields.find((field) => `f:${field.name}` === stop);
+    const choice = one?.candidates[figure - 1];
+    if (choice && !this.station.view.readonly) this.take(stop, choice);
+    return true;
+  }
+
+  showAll() {
+    const { station } = this;
+    station.all = !station.all;
+    document.querySelector('[data-action="all"]')?.setAttribute("aria-pressed", String(station.all));
+    station.update();
+    if (station.current) station.inputOf(station.current)?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {"park" | "reject"} verb */
+  async decide(verb) {
+    const { station } = this;
+    if (station.view.readonly) return;
+    const reason = await ask(station.texts, verb);
+    if (reason) await station.decide(verb, { reason }, () => station.texts[`${verb}ed`]);
+    else station.goTo(station.current);
+  }
+
+  /** @param {-1 | 1} step */
+  walk(step) {
+    const { station } = this;
+    if (!station.history.walk(step)) return;
+    for (const input of document.querySelectorAll("[data-typing]")) delete /** @type {HTMLElement} */ (input).dataset.typing;
+    station.update();
+    station.drafts.change(0);
+    station.say(station.texts[step < 0 ? "undone" : "redone"]);
+    const input = station.inputOf(station.current);
+    if (input instanceof HTMLInputElement) input.select();
+  }
+
+  changeKind() {
+    const { station } = this;
+    const kind = station.kind.value === station.view.kind ? "" : station.kind.value;
+    station.change({ ...station.history.now, kind }, "", 0);
+  }
+
+  /** @param {string} stop */
+  addRow(stop) {
+    const { station } = this;
+    const grid = station.grids.get(stop.split(":")[1]) || station.grids.values().next().value;
+    grid?.open();
+  }
+
+  /** @param {string} stop */
+  deleteRowAt(stop) {
+    const [kind, name, id] = stop.split(":");
+    if (kind === "c") this.deleteRow(name, Number(id));
+  }
+
+  /** @param {string} name @param {number} id */
+  deleteRow(name, id) {
+    const { station } = this;
+    const rows = station.history.now.tables[name] || [];
+    const at = rows.findIndex((row) => row.id === id);
+    if (at < 0) return;
+    station.change(withRows(station.history.now, name, rows.filter((row) => row.id !== id)), "", 0);
+    const left = station.history.now.tables[name];
+    const row = left[Math.min(at, left.length - 1)] || station.grids.get(name)?.ghost || emptyRow();
+    const column = station.view.tables.find((table) => table.name === name).columns[0].name;
+    station.goTo(`c:${name}:${row.id}:${column}`);
+  }
+
+  /** @param {MouseEvent} event */
+  click(event) {
+    const button = event.target instanceof Element ? event.target.closest("[data-action]") : null;
+    if (button instanceof HTMLElement && button.dataset.action) this.run(button.dataset.action, this.station.current);
+  }
+
+  /** Count only the time in which the page is seen. */
+  watch() {
+    const { since } = this.station;
+    if (document.hidden) since.seconds += (performance.now() - since.at) / 1000;
+    since.at = performance.now();
+  }
+}
+
+/** @param {EventTarget | null} target */
+function stopOf(target) {
+  return (target instanceof HTMLElement && target.dataset.stop) || "";
+}
+
+/** Whether an arrow would leave the text. @param {HTMLInputElement} input @param {number} right */
+function atEdge(input, right) {
+  const whole = input.selectionStart === 0 && input.selectionEnd === input.value.length;
+  return whole || (right > 0 ? input.selectionStart === input.value.length : input.selectionEnd === 0);
+}

@@ -1,0 +1,66 @@
+// Page pictures and the words on them, loaded once and kept while a document or the one after it is looked at.
+
+export class Pictures {
+  constructor() {
+    /** @type {Map<string, HTMLImageElement>} */
+    this.images = new Map();
+    /** @type {Map<string, Promise<any[]>>} */
+    this.words = new Map();
+  }
+
+  /**
+   * Return the picture, decoded and ready to be drawn.
+   * @param {string} address
+   * @returns {Promise<HTMLImageElement>}
+   */
+  async image(address) {
+    let image = this.images.get(address);
+    if (!image) {
+      image = new Image();
+      image.src = address;
+      image.alt = "";
+      image.draggable = false;
+      this.images.set(address, image);
+    }
+    await image.decode();
+    return image;
+  }
+
+  /**
+   * Return the words of a page: text, x0, y0, x1, y1 each.
+   * @param {string} address
+   * @returns {Promise<[string, number, number, number, number][]>}
+   */
+  wordsOf(address) {
+    let found = this.words.get(address);
+    if (!found) {
+      found = fetch(address, { headers: { Accept: "application/json" } }).then((answer) => (answer.ok ? answer.json() : []));
+      this.words.set(
+        address,
+        found.catch(() => []),
+      );
+    }
+    return found.catch(() => []);
+  }
+
+  /**
+   * Load what the first look at a document needs.
+   * @param {any} view
+   */
+  async prepare(view) {
+    const first = view.pages.slice(0, 3);
+    await Promise.allSettled(first.flatMap((page) => [page.image && this.image(page.image), this.wordsOf(page.words)]));
+  }
+
+  /**
+   * Forget all but what these documents need.
+   * @param {any[]} views
+   */
+  keepOnly(views) {
+    const pages = views.filter(Boolean).flatMap((view) => view.pages);
+    const images = new Set(pages.map((page) => page.image));
+    const words = new Set(pages.map((page) => page.words));
+    for (const address of this.images.keys()) if (!images.has(address)) this.images.delete(address);
+    for (const address of this.words.keys()) if (!words.has(address)) this.words.delete(address);
+  }
+}

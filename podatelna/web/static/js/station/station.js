@@ -1,0 +1,442 @@
+// One document in front of one person: what is shown, where they are, what was typed, and what becomes of it.
+
+import { Ahead } from "./ahead.js";
+import { Api, Away } from "./api.js";
+import { byId, el, filled } from "./dom.js";
+import { Drafts } from "./drafts.js";
+import { editsOf, History, isEmpty, restored, untouched, withConfirmed, withDoubt } from "./edits.js";
+import { Fields, OPEN } from "./fields.js";
+import { Grid } from "./grid.js";
+import { Hands } from "./hands.js";
+import { joined } from "./geometry.js";
+import { Overlay } from "./overlay.js";
+import { Pictures } from "./pictures.js";
+import { Viewer } from "./viewer.js";
+
+const HARD = new Set(["missing", "contradicting"]);
+
+export class Station {
+  /** @param {Record<string, string>} texts */
+  constructor(texts) {
+    this.texts = texts;
+    this.root = byId("station");
+    const csrf = document.querySelector('meta[name="csrf"]')?.getAttribute("content") || "";
+    this.api = new Api(this.root.dataset.root || "", csrf, { away: texts.away, signedOut: texts.signedOut });
+    this.pictures = new Pictures();
+    const parts = { viewer: byId("viewer"), paper: byId("paper"), sheet: byId("sheet"), overlay: byId("overlay") };
+    this.viewer = new Viewer({ ...parts, thumbs: byId("thumbs"), number: byId("page-number") }, this.pictures, texts);
+    this.overlay = new Overlay(parts.overlay, this.viewer, this.pictures);
+    this.fields = new Fields(byId("attention"), byId("rest"), this.pictures, texts);
+    this.kind = /** @type {HTMLSelectElement} */ (byId("kind"));
+    /** @type {Map<string, Grid>} */
+    this.grids = new Map();
+    this.drafts = new Drafts(this.api, this.root.dataset.login || "", {
+      send: () => this.sending(),
+      done: (view, sent) => this.judge(view, sent),
+      state: (name) => this.saved(name),
+      refused: (message) => this.lost(message),
+      away: (problem) => this.notice("away", "doubt", problem.message),
+    });
+    this.ahead = new Ahead(this.api, this.pictures, (message) => this.lost(message));
+    this.all = false;
+    this.busy = false;
+    this.hands = new Hands(this);
+  }
+
+  /**
+   * Let a document be worked on.
+   * @param {any} view
+   */
+  show(view) {
+    this.view = view;
+    this.drafts.begin();
+    const kept = view.readonly ? null : this.drafts.kept(view);
+    const draft = kept || view.draft;
+    this.history = new History(draft ? restored(view, draft.edits) : untouched(view));
+    if (draft) this.history.now.kind = draft.kind;
+    this.current = "";
+    this.places = {}; // of values that the person pointed at, by field
+    this.insisted = false;
+    this.since = { at: performance.now(), seconds: 0 };
+    document.title = `${view.title} · Podatelna`;
+    byId("notices").replaceChildren();
+    this.build();
+    this.viewer.show(view);
+    this.tell(view);
+    this.goTo(this.next("") || "");
+    this.saved("");
+    if (kept) {
+      this.drafts.change(0);
+      this.notice("draft", "", this.texts.typedBefore);
+    } else if (draft) this.notice("draft", "", this.texts.typedBefore);
+    this.ahead.look(view);
+  }
+
+  /** Make the fields and tables of the document's kind anew. */
+  build() {
+    const { view } = this;
+    this.kind.replaceChildren(...view.kinds.map((one) => el("option", { value: one.name }, one.title)));
+    this.kind.value = view.kind;
+    this.kind.disabled = view.readonly;
+    this.fields.show(view);
+    this.grids = new Map(view.tables.map((table) => [table.name, new Grid(table, this.texts, view.readonly)]));
+    byId("tables").replaceChildren(...[...this.grids.values()].map((grid) => grid.root));
+    for (const grid of this.grids.values()) grid.ondelete = (id) => this.hands.deleteRow(grid.name, id);
+    this.rowViews = rowsOf(view, this.history.now);
+    this.places = {};
+    this.update();
+  }
+
+  /** Show what holds now. */
+  update() {
+    const { view, history } = this;
+    const state = history.now;
+    this.fields.update(view, state, (name) => this.statusOf(`f:${name}`), { all: this.showsAll, places: this.places });
+    for (const table of view.tables) {
+      const rows = state.tables[table.name] || [];
+      const views = this.rowViews.get(table.name) || new Map();
+      this.grids.get(table.name)?.update(table, rows, views, (stop, status) => this.judged(stop, status, ""), this.showsAll);
+    }
+    const open = this.stops().filter((stop) => OPEN.has(this.statusOf(stop)));
+    const count = byId("count");
+    count.textContent = open.length ? filled(this.texts.toCheck, { n: open.length }) : this.texts.allChecked;
+    count.classList.toggle("clear", !open.length);
+    this.kind.dataset.status = this.statusOf("kind");
+    this.kind.title = view.kind_reason;
+    this.kind.tabIndex = OPEN.has(this.statusOf("kind")) || this.showsAll ? 0 : -1;
+    byId("reasons").replaceChildren(...view.reasons.map((one) => el("li", {}, one)));
+    byId("why").hidden = !view.reasons.length;
+    this.drawBoxes();
+  }
+
+  get showsAll() {
+    return this.all || this.view.mode === "manual";
+  }
+
+  drawBoxes() {
+    const boxes = this.view.fields.map((one) => {
+      const place = this.places[one.name] || one;
+      return { id: `f:${one.name}`, page: place.page, box: place.box, status: this.statusOf(`f:${one.name}`) };
+    });
+    this.overlay.draw(boxes, this.placeOf(this.current));
+  }
+
+  /** @param {string} stop @returns {{id: string, page: number | null, box: any} | null} */
+  placeOf(stop) {
+    const [kind, name, id, column] = stop.split(":");
+    if (kind === "f") {
+      const place = this.places[name] || this.view.fields.find((one) => one.name === name);
+      return place ? { id: stop, page: place.page, box: place.box } : null;
+    }
+    if (kind !== "c") return null;
+    const row = this.rowViews.get(name)?.get(Number(id));
+    return row ? { id: stop, page: row.page, box: row.cells[column]?.box || row.box } : null;
+  }
+
+  /** All stops in order, doubtful or not. */
+  stops() {
+    const state = this.history.now;
+    const cells = this.view.tables.flatMap((table) =>
+      (state.tables[table.name] || []).flatMap((row) => table.columns.map((one) => `c:${table.name}:${row.id}:${one.name}`)),
+    );
+    return ["kind", ...this.view.fields.map((one) => `f:${one.name}`), ...cells];
+  }
+
+  /** @param {string} stop */
+  statusOf(stop) {
+    const [kind, name, id, column] = stop.split(":");
+    if (kind === "kind") return this.judged(stop, this.history.now.kind ? "human" : this.view.kind_status, "");
+    if (kind === "f") {
+      const one = this.view.fields.find((field) => field.name === name);
+      return this.judged(stop, one?.status || "empty", one?.reason || "");
+    }
+    const cell = this.rowViews.get(name)?.get(Number(id))?.cells[column];
+    return this.judged(stop, cell?.status || "human", cell?.reason || "");
+  }
+
+  /** Return the status as the person has dealt with it: what they confirmed stays so until a new objection. */
+  judged(stop, status, reason) {
+    const seen = this.history.now.confirmed[stop];
+    if (this.hands?.typingAt === stop && OPEN.has(status)) return "human";
+    if (seen === undefined || !OPEN.has(status)) return status;
+    return status === "contradicting" && reason && seen !== reason && seen !== "*" ? status : "confirmed";
+  }
+
+  reasonOf(stop) {
+    const [kind, name, id, column] = stop.split(":");
+    if (kind === "f") return this.view.fields.find((one) => one.name === name)?.reason || "";
+    return kind === "c" ? this.rowViews.get(name)?.get(Number(id))?.cells[column]?.reason || "" : "";
+  }
+
+  /**
+   * Return the next doubtful stop after this one, from the top again where there is none further down.
+   * @param {string} stop
+   */
+  next(stop) {
+    const all = this.stops();
+    const from = all.indexOf(stop);
+    const order = [...all.slice(from + 1), ...all.slice(0, from + 1)];
+    return order.find((one) => one !== stop && OPEN.has(this.statusOf(one))) || "";
+  }
+
+  /**
+   * Let the person be at a stop; at none, at the button that accepts.
+   * @param {string} stop
+   */
+  goTo(stop) {
+    const input = this.inputOf(stop) || byId("accept");
+    input.focus({ preventScroll: true });
+    if (input instanceof HTMLInputElement) input.select();
+    input.closest(".field-card, td, .bar")?.scrollIntoView({ block: "nearest" });
+    if (!this.inputOf(stop)) this.entered("");
+  }
+
+  /** @param {string} stop @returns {HTMLElement | null} */
+  inputOf(stop) {
+    return stop ? document.querySelector(`[data-stop="${CSS.escape(stop)}"]`) : null;
+  }
+
+  /** Note where the person is. @param {string} stop */
+  entered(stop) {
+    this.current = stop;
+    this.drawBoxes();
+    const place = this.placeOf(stop);
+    if (place) this.viewer.centre(place.page, place.box);
+  }
+
+  /** Return what is to be sent. */
+  sending() {
+    const state = this.history.now;
+    const kept = this.view.tables.map((table) => [table.name, (state.tables[table.name] || []).filter((row) => !isEmpty(row))]);
+    const body = { revision: this.view.revision, kind: state.kind, edits: editsOf(this.view, state) };
+    return { id: this.view.id, body, rows: Object.fromEntries(kept) };
+  }
+
+  /** Let another state hold. @param {import("./edits.js").State} state @param {string} where @param {number} [pause] */
+  change(state, where, pause) {
+    if (this.view.readonly) return;
+    const confirms = JSON.stringify(editsOf(this.view, state)) === JSON.stringify(editsOf(this.view, this.history.now));
+    const same = confirms && state.kind === this.history.now.kind;
+    this.history.put(state, where);
+    this.insisted = false;
+    if (!same) this.drafts.change(pause);
+    this.update();
+  }
+
+  /** Take over what the server says of what was sent. */
+  judge(view, sent) {
+    if (view.id !== this.view.id) return;
+    byId("away")?.remove();
+    const other = view.kind !== this.view.kind;
+    this.view = view;
+    if (other) {
+      this.history = new History({ ...restored(view, sent.body.edits), kind: sent.body.kind });
+      this.build();
+      this.goTo(this.next("") || "");
+      return;
+    }
+    this.rowViews = rowsOf(view, { tables: sent.rows });
+    this.normalise(view);
+    this.update();
+  }
+
+  /** Show values that were read the way values are shown, but never under the person's hands. */
+  normalise(view) {
+    let state = this.history.now;
+    for (const one of view.fields) {
+      const stop = `f:${one.name}`;
+      if (one.fault) state = withDoubt(state, stop);
+      else if (one.value && this.hands.typingAt !== stop && state.texts[one.name]?.trim()) {
+        state = { ...state, texts: { ...state.texts, [one.name]: one.shown } };
+      }
+    }
+    for (const [name, views] of this.rowViews) {
+      const rows = state.tables[name].map((row) => normalisedRow(row, views.get(row.id), name, this.hands.typingAt));
+      state = { ...state, tables: { ...state.tables, [name]: rows } };
+    }
+    if (!this.drafts.dirty) this.history.states[this.history.at] = state;
+  }
+
+  /** Confirm where the person is and go on; where nothing is left, accept the document. @param {string} stop */
+  async confirm(stop) {
+    if (stop && !this.view.readonly) {
+      this.history.rest();
+      const was = this.drafts.dirty;
+      this.change(withConfirmed(this.history.now, stop, was ? "" : this.reasonOf(stop)), "");
+    }
+    let next = this.next(stop);
+    if (!next && this.drafts.dirty) {
+      await this.drafts.flush();
+      next = OPEN.has(this.statusOf(stop)) ? stop : this.next(stop);
+    }
+    if (next) this.goTo(next);
+    else await this.accept();
+  }
+
+  /** Accept the document as it stands, whatever is still doubtful; insist where something lacks or contradicts. */
+  async acceptAll() {
+    await this.drafts.flush();
+    const hard = this.stops().filter((stop) => HARD.has(this.statusOf(stop)));
+    if (hard.length && !this.insisted) {
+      this.insisted = true;
+      this.toast(filled(this.texts.pressAgain, { n: hard.length }), "doubt");
+      this.goTo(hard[0]);
+      return;
+    }
+    await this.accept();
+  }
+
+  async accept() {
+    if (this.busy || this.view.readonly || this.drafts.suspended) return;
+    await this.drafts.flush();
+    const { id, body } = this.sending();
+    await this.decide("accept", { ...body, seconds: this.seconds() }, (answer) => this.texts[OUTCOMES[answer.outcome] || "accepted"], id);
+  }
+
+  /**
+   * Tell the server what becomes of the document, and go on to the next.
+   * @param {string} verb @param {any} body @param {(answer: any) => string} words
+   */
+  async decide(verb, body, words, id = this.view.id) {
+    if (this.busy) return;
+    this.busy = true;
+    this.root.toggleAttribute("aria-busy", true);
+    try {
+      const answer = await this.api.post(`/documents/${id}/${verb}`, body);
+      this.drafts.drop(id);
+      await this.goOn(words(answer));
+    } catch (problem) {
+      const { message, name } = /** @type {Error} */ (problem);
+      if (name === "Refused") this.lost(message);
+      else if (problem instanceof Away) this.notice("away", "doubt", message);
+      else this.toast(message, "bad");
+    } finally {
+      this.busy = false;
+      this.root.toggleAttribute("aria-busy", false);
+    }
+  }
+
+  /** Show the next document. @param {string} said about the one before */
+  async goOn(said) {
+    const view = await this.ahead.take();
+    if (!view) {
+      location.assign(`${this.api.root}/queue`);
+      return;
+    }
+    history.pushState(null, "", `${this.api.root}/documents/${view.id}`);
+    this.show(view);
+    this.pictures.keepOnly([view]);
+    if (said) this.say(`${said} ${view.title}.`);
+    performance.mark("podatelna:shown");
+  }
+
+  /** The document is someone else's now: say so, and keep what was typed. @param {string} message */
+  lost(message) {
+    this.drafts.suspended = true;
+    this.drafts.keep(this.sending());
+    const again = el("button", { type: "button", class: "small", onclick: () => this.takeAgain() }, this.texts.takeAgain);
+    const on = el("button", { type: "button", class: "small", onclick: () => this.goOn("") }, this.texts.goOn);
+    this.notice("lost", "bad", filled(this.texts.lost, { message }), again, on);
+  }
+
+  async takeAgain() {
+    try {
+      const view = await this.api.get(`/documents/${this.view.id}/view`);
+      if (view.readonly) this.lost(filled(view.holder ? this.texts.readonly : this.texts.done, { holder: view.holder }));
+      else {
+        const typed = this.sending().body.edits;
+        const kind = this.history.now.kind;
+        this.show(view);
+        this.change({ ...restored(view, typed), kind }, "", 0);
+      }
+    } catch (problem) {
+      this.toast(/** @type {Error} */ (problem).message, "bad");
+    }
+  }
+
+  /** Fill where the person is with what stands at a place of the page. */
+  async fill(page, path, body) {
+    const stop = this.current;
+    const name = this.hands.nameOf(stop);
+    const input = this.inputOf(stop);
+    if (!name || !input || this.view.readonly) return;
+    input.setAttribute("aria-busy", "true");
+    const picked = await this.api.post(page.image.replace(/\.jpg.*$/, path).slice(this.api.root.length), { ...body, field: name, kind: this.view.kind }).catch(() => null);
+    input.removeAttribute("aria-busy");
+    if (stop !== this.current) return;
+    if (!picked) {
+      this.toast(this.texts.noWords, "");
+      return;
+    }
+    this.lastPick = { stop, page: page.number, box: picked.box };
+    this.hands.put(stop, picked.shown, { page: page.number, box: picked.box });
+  }
+
+  /** @param {any} page @param {{x: number, y: number}} at @param {boolean} more whether to take in what lies between */
+  pick(page, at, more) {
+    const last = this.lastPick;
+    if (more && last?.stop === this.current && last?.page === page.number) {
+      return this.fill(page, "/read", joined(last.box, { x0: at.x, y0: at.y, x1: at.x, y1: at.y }));
+    }
+    return this.fill(page, "/pick", at);
+  }
+
+  /** Say what stands around the document. */
+  tell(view) {
+    if (view.readonly) {
+      this.notice("readonly", "doubt", filled(view.holder ? this.texts.readonly : this.texts.done, { holder: view.holder }));
+    }
+    for (const twin of view.twins) this.notice("", "doubt", twin.message, el("a", { href: `${this.api.root}/documents/${twin.document}` }, twin.document));
+    if (view.note) this.notice("", "", view.note);
+  }
+
+  /** @param {string} id @param {string} look @param {string} text @param {...HTMLElement} more */
+  notice(id, look, text, ...more) {
+    if (id) document.getElementById(id)?.remove();
+    const role = look === "bad" ? "alert" : "status";
+    byId("notices").append(el("div", { class: `note ${look}`, role, ...(id && { id }) }, el("span", {}, text), ...more));
+  }
+
+  /** @param {string} text @param {string} look */
+  toast(text, look) {
+    const made = el("div", { class: `note ${look}` }, text);
+    byId("toasts").replaceChildren(made);
+    setTimeout(() => made.remove(), 6000);
+  }
+
+  /** Say something to who listens rather than looks. @param {string} text */
+  say(text) {
+    byId("live").textContent = text;
+  }
+
+  /** @param {string} name */
+  saved(name) {
+    byId("saved").textContent = name ? this.texts[name] : "";
+    byId("saved").dataset.state = name;
+  }
+
+  seconds() {
+    return Math.min(86_400, this.since.seconds + (document.hidden ? 0 : (performance.now() - this.since.at) / 1000));
+  }
+}
+
+const OUTCOMES = { second_needed: "secondNeeded", third_needed: "thirdNeeded" };
+
+/** Return what the server says of each row, by the row's id: rows stand in the order in which they were sent. */
+function rowsOf(view, state) {
+  return new Map(
+    view.tables.map((table) => {
+      const rows = (state.tables[table.name] || []).filter((row) => !isEmpty(row));
+      return [table.name, new Map(rows.map((row, at) => [row.id, table.rows[at]]).filter(([, one]) => one))];
+    }),
+  );
+}
+
+function normalisedRow(row, view, table, typing) {
+  if (!view) return row;
+  const texts = { ...row.texts };
+  for (const [column, cell] of Object.entries(view.cells)) {
+    if (cell.value && !cell.fault && texts[column]?.trim() && typing !== `c:${table}:${row.id}:${column}`) texts[column] = cell.shown;
+  }
+  return { ...row, texts };
+}
