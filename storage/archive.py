@@ -37,6 +37,7 @@ class Archive:
             self._system, self._root = fsspec.core.url_to_fs(str(url))
         except (ImportError, ValueError) as error:
             raise InstallationError(f"The archive {url} cannot be opened: {error}") from error
+        self._url = url
         self._company = company
 
     def put(self, data: bytes) -> str:
@@ -44,6 +45,7 @@ class Archive:
 
         Raises:
             ArchiveDamaged: what is there under its key is something else.
+            InstallationError: the bucket of an object store is not there.
         """
         key = key_of(self._company, hashlib.sha256(data).hexdigest())
         if self.holds(key):
@@ -51,7 +53,12 @@ class Archive:
         elif isinstance(self._system, LocalFileSystem):
             files.put_whole(Path(self._path(key)), data)
         else:
-            self._system.pipe_file(self._path(key), data)
+            try:
+                self._system.pipe_file(self._path(key), data)
+            except FileNotFoundError as error:
+                raise InstallationError(
+                    f"The archive {self._url} cannot be written: {error}. Make it first."
+                ) from error
         return key
 
     def read(self, key: str) -> bytes:
