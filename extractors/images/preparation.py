@@ -13,6 +13,7 @@ from documents.geometry import UNCHANGED, Transform
 from extractors.images.letters import Letters, Pixels, find_letters
 from extractors.images.light import evened, without_borders
 from extractors.images.perspective import find_sheet, flattened
+from extractors.images.specks import without_specks
 from extractors.images.upright import Lie, lie_of, order
 
 cv2.setNumThreads(1)  # workers are processes, one a core
@@ -46,6 +47,7 @@ class Prepared:
 def prepare(image: Pixels, dpi: float) -> Prepared:
     """Return `image`, a grey or RGB scan at `dpi`, ready for reading."""
     grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8) if image.ndim == 3 else image
+    grey = without_specks(grey)
     light, letters = _lit(grey)
     corners = find_sheet(grey)
     if corners is None:

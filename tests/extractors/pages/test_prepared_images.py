@@ -12,6 +12,7 @@ from documents.geometry import Box
 from extractors.images import Prepared, prepare
 from extractors.images.letters import find_letters
 from extractors.images.light import evened, without_borders
+from extractors.images.specks import without_specks
 from extractors.images.upright import ask_model, lie_of
 
 PAGE = letter_image()
@@ -175,3 +176,29 @@ def test_type_on_grainy_cardboard_is_found_and_the_grain_is_not_enlarged() -> No
     prepared = prepare(scan, 300)
     assert prepared.letters > 0
     assert prepared.image.shape == (2333, 1667)
+
+
+def spoilt(image: NDArray[np.uint8]) -> int:
+    """Return how many pixels of the blank paper are dark."""
+    blank = cv2.erode(PAGE, np.ones((7, 7), np.uint8)) > 250
+    return int(np.count_nonzero(image[blank] < 100))
+
+
+@pytest.mark.parametrize("share", [0.01, 0.03])
+def test_salt_and_pepper_are_painted_over_and_the_letters_found_again(share: float) -> None:
+    dice = np.random.default_rng(11).random(PAGE.shape)
+    dirty = np.where(dice < share / 2, 0, np.where(dice > 1 - share / 2, 255, PAGE)).astype(np.uint8)
+    clean = without_specks(dirty)
+    assert spoilt(clean) < 0.1 * spoilt(dirty)
+    assert clean[PAGE < 40].mean() < 25  # strokes stay whole
+    assert len(find_letters(clean)) == pytest.approx(len(find_letters(PAGE)), rel=0.05)
+    assert prepare(dirty, 300).letters == pytest.approx(prepare(PAGE, 300).letters, rel=0.05)
+
+
+def test_a_page_without_specks_and_one_with_the_grain_of_a_scanner_are_left_alone() -> None:
+    grain = np.random.default_rng(12).normal(0, 20, PAGE.shape)
+    grainy = (PAGE + grain).clip(0, 255).astype(np.uint8)
+    small_type = letter_image(size=14)  # dots of one pixel
+    assert without_specks(PAGE) is PAGE
+    assert without_specks(grainy) is grainy
+    assert without_specks(small_type) is small_type
