@@ -1,4 +1,4 @@
-"""The two cookies: one of who is signed in, one of a browser that stands at the door (the page to sign in).
+"""The cookies: of who is signed in; of a browser at the door (the page to sign in), and where it goes from there.
 
 Behind https their names begin with `__Host-`, so that no other site of the domain can set them.
 """
@@ -12,7 +12,7 @@ from fastapi import Request, Response
 from podatelna.web import secrets
 from podatelna.web.house import House
 
-Name = Literal["session", "door"]
+Name = Literal["session", "door", "onwards"]
 
 
 def name_of(house: House, name: Name) -> str:

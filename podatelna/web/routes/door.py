@@ -1,9 +1,10 @@
-"""The door: signing in by password, choosing a password of one's own, signing out."""
+"""The door: signing in by password or OpenID, choosing a password of one's own, signing out."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Annotated
+from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
@@ -11,9 +12,9 @@ from fastapi.responses import RedirectResponse, Response
 from documents.errors import UsageError
 from documents.people import User
 from podatelna import passwords
-from podatelna.web import cookies, secrets
+from podatelna.web import cookies, openid, secrets
 from podatelna.web.admission import Refused, Waiting, address_of, let_in, recognise, within
-from podatelna.web.failures import Forbidden, NotSignedIn
+from podatelna.web.failures import Forbidden, NotHere, NotSignedIn
 from podatelna.web.pages import page, words_of
 from podatelna.web.seat import Newcomer, newcomer
 
@@ -48,6 +49,33 @@ def sign_in(
         answer.headers["Retry-After"] = str(waiting.seconds)
         return answer
     return let_in(request, user, "password", "/password" if user.password_until else within(next))
+
+
+@router.get("/sign-in/openid")
+def go_to_provider(request: Request, next: str = "/") -> Response:
+    """Send the browser to the OpenID provider."""
+    browser = cookies.read(request, "door") or secrets.new_token()
+    try:
+        answer: Response = RedirectResponse(_provider(request).address(browser), HTTPStatus.SEE_OTHER)
+    except Refused as refused:
+        return door(request, HTTPStatus.BAD_GATEWAY, str(refused), onwards=next)
+    cookies.write(request, answer, "door", browser)
+    cookies.write(request, answer, "onwards", quote(within(next)))
+    return answer
+
+
+@router.get("/sign-in/openid/back")
+def come_back(request: Request, state: str = "", code: str = "") -> Response:
+    """Let in whom the OpenID provider sent back."""
+    provider, house = _provider(request), cookies.house_of(request)
+    try:
+        identity = provider.identify(cookies.read(request, "door"), state, code)
+        user = openid.admit(house.books, provider, identity)
+    except Refused as refused:
+        return door(request, HTTPStatus.UNAUTHORIZED, str(refused))
+    answer = let_in(request, user, "openid", within(unquote(cookies.read(request, "onwards"))))
+    cookies.remove(request, answer, "onwards")
+    return answer
 
 
 @router.post("/sign-out")
@@ -113,11 +141,19 @@ def door(
     """Return the page to sign in, with a cookie that makes its form good."""
     token = cookies.read(request, "door") or secrets.new_token()
     csrf = cookies.csrf_of(request) or secrets.derive(token, "csrf")
-    openid = cookies.house_of(request).settings.web.openid
-    context = {"wrong": wrong, "login": login, "onwards": within(onwards), "csrf": csrf, "openid": openid}
+    provider = cookies.house_of(request).settings.web.openid
+    context = {"wrong": wrong, "login": login, "onwards": within(onwards), "csrf": csrf, "openid": provider}
     answer = page(request, "sign_in.html", status=status, **context)
     cookies.write(request, answer, "door", token)
     return answer
+
+
+def _provider(request: Request) -> openid.Provider:
+    """Return the provider that the settings name; raise `NotHere` where they name none."""
+    settings = cookies.house_of(request).settings
+    if settings.web.openid is None:
+        raise NotHere
+    return openid.Provider(settings=settings.web.openid, back=f"{settings.web_url}/sign-in/openid/back")
 
 
 def _told(request: Request, waiting: Waiting) -> str:
