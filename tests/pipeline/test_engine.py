@@ -10,7 +10,7 @@ from pathlib import Path
 
 import fake_plant
 import pytest
-from conftest import COMPANY, Office
+from office import COMPANY, Office
 
 from documents.records import DocumentState, PageState, SubmissionState
 from documents.types import Mode, load

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import structlog
-from conftest import COMPANY, Office
+from office import COMPANY, Office
 
 from documents.errors import BrokenFile, InstallationError, ReaderCrashed, Unreachable, UsageError
 from documents.records import Submission, SubmissionState

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import COMPANY, Office
+from office import COMPANY, Office
 
 from documents.company import Company
 from documents.errors import Conflict, UsageError

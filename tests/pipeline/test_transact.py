@@ -11,8 +11,8 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from conftest import Office
 from dbos import DBOS
+from office import Office
 from sqlalchemy import Engine, text
 
 from pipeline.engine import transact

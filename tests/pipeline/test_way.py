@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import fake_plant
 import pytest
-from conftest import COMPANY, Office
+from office import COMPANY, Office
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
