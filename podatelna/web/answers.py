@@ -28,7 +28,6 @@ STATUS: dict[type[PodatelnaError], HTTPStatus] = {
 WORDS = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This cannot be done at this address.",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is more than this page takes.",
 }
 
 

@@ -1,0 +1,281 @@
+"""Signing in by a password: who comes in, who waits, how sessions end, and what is noted of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import delete, insert, select, update
+from web_made import PASSWORD, Enter, Sit, user
+
+from documents.people import User
+from podatelna import passwords
+from podatelna.web import secrets
+from podatelna.web.app import create_app
+from podatelna.web.house import House
+from storage import database
+from storage.tables import AttemptRow, SessionRow
+
+
+@pytest.fixture(scope="module")
+def kept() -> str:
+    """Return the hash of `PASSWORD`, made once: it takes a moment."""
+    return passwords.hashed(PASSWORD)
+
+
+@pytest.fixture
+def eva(house: House, kept: str) -> User:
+    """Return the user eva, who has the password `PASSWORD`."""
+    made = user(house, "eva", "acme", "verifier")
+    with house.books.write_people("test") as door:
+        door.people.change_password(made.id, kept)
+    return made
+
+
+@pytest.fixture
+def browser_of(app: FastAPI) -> Iterator[TestClient]:
+    """Give a browser that nobody is signed in with."""
+    yield TestClient(app, base_url="http://127.0.0.1", follow_redirects=False, headers={"accept": "text/html"})
+
+
+def typed(client: TestClient, login: str, password: str, onwards: str = "/") -> httpx2.Response:
+    """Type a login and a password on the page to sign in."""
+    shown = client.get("/sign-in").text
+    found = re.search(r'name="csrf" value="([0-9a-f]{64})"', shown)
+    assert found
+    form = {"csrf": found[1], "login": login, "password": password, "next": onwards}
+    return client.post("/sign-in", data=form)
+
+
+def events(house: House) -> list[tuple[str, str]]:
+    """Return what was noted of people in acme: who did what."""
+    with house.books.read("acme") as store:
+        return [(one.actor, one.action) for one in store.events("eva") if one.actor != "test"]
+
+
+def test_who_knows_the_password_comes_in_and_goes_on(house: House, eva: User, browser_of: TestClient) -> None:
+    answer = typed(browser_of, " Eva", PASSWORD, "/c/acme?x=1")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/c/acme?x=1")
+    cookie = next(one for one in answer.headers.get_list("set-cookie") if one.startswith("podatelna-session="))
+    assert "HttpOnly" in cookie and "SameSite=lax" in cookie and "Secure" not in cookie and "Max-Age" not in cookie
+    assert browser_of.get("/me").status_code == 200
+    assert browser_of.get("/sign-in", params={"next": "/me"}).headers["location"] == "/me"
+    assert events(house) == [("eva", "user.signed_in")]
+
+
+def test_behind_https_cookies_are_for_this_house_and_https_only(house: House, eva: User) -> None:
+    house.settings.web.url = "https://podatelna.firma.cz"
+    client = TestClient(create_app(house), base_url="https://podatelna.firma.cz", follow_redirects=False)
+    answer = typed(client, "eva", PASSWORD)
+    cookie = next(one for one in answer.headers.get_list("set-cookie") if "session=" in one)
+    assert cookie.startswith("__Host-podatelna-session=") and "Secure" in cookie and "Path=/" in cookie
+    assert "max-age=31536000" in answer.headers["strict-transport-security"]
+
+
+@pytest.mark.parametrize(
+    ("login", "password"), [("eva", "kočka leze oknem"), ("jan", PASSWORD), ("", ""), ("\x00", "\x00")]
+)
+def test_who_does_not_is_told_the_same_whoever_they_say_they_are(
+    eva: User, browser_of: TestClient, login: str, password: str
+) -> None:
+    answer = typed(browser_of, login, password)
+    assert answer.status_code == 401 and "The login or the password is wrong." in answer.text
+    assert browser_of.get("/me").status_code == 303
+
+
+def test_a_failure_is_noted_where_the_user_is(house: House, eva: User, browser_of: TestClient) -> None:
+    typed(browser_of, "eva", "wrong")
+    with house.books.read("acme") as store:
+        event = list(store.events("eva"))[-1]
+        assert (event.action, dict(event.details)) == ("user.sign_in_failed", {"address": "testclient"})
+        assert store.verify() == ()
+
+
+def test_who_fails_again_and_again_waits_even_with_the_right_password(
+    house: House, eva: User, browser_of: TestClient
+) -> None:
+    assert typed(browser_of, "eva", "wrong").status_code == 401
+    _fail(house, "login eva", 11)
+    answer = typed(browser_of, "EVA ", PASSWORD)
+    assert answer.status_code == 429 and "Too many attempts. Try again in" in answer.text
+    assert 100 < int(answer.headers["retry-after"]) <= 128
+    assert "in 3 minutes" in answer.text
+    _fail(house, "login eva", 11, timedelta(seconds=130))
+    assert typed(browser_of, "eva", PASSWORD).status_code == 303
+    with database.reading(house.books.database) as connection:
+        assert connection.execute(select(AttemptRow.key)).scalars().all() == ["address testclient"]
+
+
+def test_an_address_from_which_many_fail_waits(house: House, eva: User, browser_of: TestClient) -> None:
+    _fail(house, "address testclient", 40)
+    assert typed(browser_of, "eva", PASSWORD).status_code == 429
+
+
+def test_who_is_disabled_stays_outside(house: House, eva: User, browser_of: TestClient) -> None:
+    with house.books.write_people("test") as door:
+        door.people.disable(eva.id)
+    assert typed(browser_of, "eva", PASSWORD).status_code == 401
+
+
+def test_a_session_ends_on_the_server_when_its_person_signs_out(
+    house: House, eva: User, browser_of: TestClient
+) -> None:
+    typed(browser_of, "eva", PASSWORD)
+    token = browser_of.cookies["podatelna-session"]
+    answer = browser_of.post("/sign-out", data={"csrf": secrets.derive(token, "csrf")})
+    assert answer.headers["location"] == "/sign-in"
+    browser_of.cookies.set("podatelna-session", token)
+    assert browser_of.get("/me").status_code == 303
+    assert events(house)[-1] == ("eva", "user.signed_out")
+
+
+def test_a_session_has_another_name_after_each_sign_in_and_the_old_one_is_over(
+    eva: User, browser_of: TestClient
+) -> None:
+    typed(browser_of, "eva", PASSWORD)
+    first = browser_of.cookies["podatelna-session"]
+    answer = browser_of.post(
+        "/sign-in",
+        data={"login": "eva", "password": PASSWORD},
+        headers={"x-csrf": secrets.derive(first, "csrf")},
+    )
+    assert answer.status_code == 303 and browser_of.cookies["podatelna-session"] != first
+    browser_of.cookies.set("podatelna-session", first)
+    browser_of.cookies.delete("podatelna-session", domain="127.0.0.1")
+    browser_of.cookies.set("podatelna-session", first)
+    assert browser_of.get("/me").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("column", "age"), [("seen_at", timedelta(minutes=31)), ("expires_at", timedelta(hours=12, minutes=1))]
+)
+def test_a_session_ends_by_itself(house: House, enter: Enter, column: str, age: timedelta) -> None:
+    client = enter("verifier")
+    assert client.get("/me").status_code == 200
+    with database.transaction(house.books.database) as connection:
+        connection.execute(update(SessionRow).values({column: datetime.now(UTC) - age}))
+    assert client.get("/me").status_code == 303
+
+
+def test_a_session_that_is_in_use_goes_on(house: House, enter: Enter) -> None:
+    client = enter("verifier")
+    for _ in range(3):
+        with database.transaction(house.books.database) as connection:
+            connection.execute(update(SessionRow).values(seen_at=datetime.now(UTC) - timedelta(minutes=20)))
+        assert client.get("/me").status_code == 200
+
+
+def test_a_first_password_opens_only_the_page_to_choose_another(
+    house: House, eva: User, kept: str, browser_of: TestClient
+) -> None:
+    with house.books.write_people("test") as door:
+        door.people.change_password(eva.id, kept, datetime.now(UTC) + timedelta(days=1))
+    assert typed(browser_of, "eva", PASSWORD).headers["location"] == "/password"
+    assert browser_of.get("/c/acme").headers["location"] == "/password"
+    assert browser_of.get("/c/acme", headers={"accept": "application/json"}).status_code == 403
+    chosen = _choose(browser_of, PASSWORD, "pes štěká na měsíc")
+    assert chosen.headers["location"] == "/"
+    assert browser_of.get("/me").status_code == 200
+
+
+def test_a_first_password_grows_old(house: House, eva: User, kept: str, browser_of: TestClient) -> None:
+    with house.books.write_people("test") as door:
+        door.people.change_password(eva.id, kept, datetime.now(UTC) - timedelta(seconds=1))
+    assert "The first password is too old." in typed(browser_of, "eva", PASSWORD).text
+
+
+def test_changing_the_password_ends_sessions_elsewhere(eva: User, app: FastAPI, browser_of: TestClient) -> None:
+    elsewhere = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False, headers={"accept": "text/html"})
+    typed(elsewhere, "eva", PASSWORD)
+    typed(browser_of, "eva", PASSWORD)
+    before = browser_of.cookies["podatelna-session"]
+    assert _choose(browser_of, PASSWORD, "pes štěká na měsíc").status_code == 303
+    assert browser_of.cookies["podatelna-session"] != before
+    assert browser_of.get("/me").status_code == 200
+    assert elsewhere.get("/me").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again", "told"),
+    [
+        ("wrong", "pes štěká na měsíc", "pes štěká na měsíc", "The login or the password is wrong."),
+        (PASSWORD, "pes štěká na měsíc", "pes štěká na psa", "The two new passwords differ."),
+        (PASSWORD, PASSWORD, PASSWORD, "The new password is the old one."),
+        (PASSWORD, "krátké", "krátké", "A password has 12 characters or more."),
+        (PASSWORD, "Heslo1234567", "Heslo1234567", "among the first that are tried"),
+    ],
+)
+def test_a_bad_new_password_is_refused_in_words(
+    eva: User, browser_of: TestClient, old: str, new: str, again: str, told: str
+) -> None:
+    typed(browser_of, "eva", PASSWORD)
+    answer = _choose(browser_of, old, new, again)
+    assert answer.status_code == 422 and told in answer.text
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"x-csrf": "0" * 64}, 403),
+        ({"x-csrf": ""}, 403),
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": "same-site"}, 403),
+        ({"sec-fetch-site": "same-origin"}, 303),
+    ],
+)
+def test_a_change_is_taken_from_our_own_pages_only(enter: Enter, headers: dict[str, str], status: int) -> None:
+    client = enter("verifier")
+    answer = client.post("/me", data={"name": "Eva", "language": "en"}, headers=headers)
+    assert answer.status_code == status
+
+
+def test_a_form_from_elsewhere_without_a_token_is_refused(enter: Enter) -> None:
+    client = enter("verifier")
+    del client.headers["x-csrf"]
+    assert client.post("/me", data={"name": "Eva", "language": "en"}).status_code == 403
+    assert client.post("/me", json={"name": "Eva", "csrf": "x"}).status_code == 403
+    assert client.post("/me", files={"csrf": b"x"}).status_code == 403
+
+
+def test_a_request_by_a_name_that_is_not_ours_is_refused(app: FastAPI) -> None:
+    assert TestClient(app, base_url="http://evil.example").get("/sign-in").status_code == 400
+
+
+def test_a_request_that_is_too_large_is_refused(enter: Enter) -> None:
+    assert enter("verifier").post("/me", data={"name": "x" * 1_100_000, "language": "en"}).status_code == 413
+
+
+@pytest.mark.slow
+def test_signing_in_and_out_in_a_real_browser(eva: User, browser: Sit) -> None:
+    page = browser("/me", "verifier", login="jan")
+    page.context.clear_cookies()
+    page.goto("/me")
+    assert page.url.endswith("/sign-in?next=/me")
+    page.get_by_label("Login").fill("eva")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/me")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in")
+    page.goto("/me")
+    assert "/sign-in" in page.url
+
+
+def _choose(client: TestClient, old: str, new: str, again: str | None = None) -> httpx2.Response:
+    csrf = secrets.derive(client.cookies["podatelna-session"], "csrf")
+    form = {"csrf": csrf, "password": old, "new": new, "again": new if again is None else again}
+    return client.post("/password", data=form)
+
+
+def _fail(house: House, key: str, failures: int, ago: timedelta = timedelta()) -> None:
+    """Let so many attempts have failed, the last so long ago."""
+    with database.transaction(house.books.database) as connection:
+        connection.execute(delete(AttemptRow).where(AttemptRow.key == key))
+        row = {"key": key, "failures": failures, "last_at": datetime.now(UTC) - ago}
+        connection.execute(insert(AttemptRow).values(row))
