@@ -61,7 +61,8 @@ class Words:
         """Return an amount of money with two places, and its currency where there is one."""
         if not currency:
             return format_decimal(amount, "#,##0.00", locale=self.locale)
-        return format_currency(amount, currency, locale=self.locale)
+        form = "#,##0.00\xa0¤" if self.language == "cs" else "#,##0.00\xa0¤¤"
+        return format_currency(amount, currency, form, locale=self.locale)
 
     @property
     def locale(self) -> str:
