@@ -26,7 +26,16 @@ the lock and unique keys do the rest, and nothing has to be tried again.
     store.documents     add(id, submission, Document, Versions, priority) revise(id, Document, expected revision)
                         move(id, state, reason) find get of_submission search(Search) unsettled
                         counts
-    store.reviews       queue(document, reasons) waiting parked take(holder) hold(document, holder) release park finish
+    store.reviews       queue(document, reasons) recheck(document, reasons) search(Queue) waiting parked begun_by
+                        take(holder, beside=) hold(document, holder) renew(documents, holder) release park finish
+                        assign(document, person) prioritise(document, priority) find get
+    store.drafts        save(document, person, revision, edits) find drop
+    store.entries       enter(document, revision, person, values) of(document, revision)
+    store.samples       draw(document, revision, kind) check(document, person, fields, wrong) find get waiting
+    store.corrections   keep(document, revision, kind, by, Verified...) of(document, revision) all(since)
+    store.promises      get change(wrong, sampled) halt(kind, reason) resume(kind) halted(kind) halts
+    store.sittings      keep(document, kind, person, seconds) of(document)
+    store.statistics    documents_by_hour automation samples reliability corrected_fields corrected_parties pace ages
     store.records       commit(document, revision, knowing=()) archive(document, revision) reject(document, reason)
                         twins find get count
     store.readings      keep(submission, step, archive key, Versions, document="") latest found

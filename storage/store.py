@@ -19,14 +19,15 @@ from storage.repositories.records import Records
 from storage.repositories.reviews import Reviews
 from storage.repositories.samples import Samples
 from storage.repositories.sittings import Sittings
+from storage.repositories.statistics import Statistics
 from storage.repositories.submissions import Submissions
-from storage.unit import Unit
+from storage.unit import PROGRAM, Unit
 
 
 class Store:
     """One company's repositories on one connection; `actor` stands in every audit event they write."""
 
-    def __init__(self, given: Transaction, company: str, actor: str = "podatelna") -> None:
+    def __init__(self, given: Transaction, company: str, actor: str = PROGRAM) -> None:
         unit = Unit(connection=connection_of(given), company=company, actor=actor)
         self._unit = unit
         self.submissions = Submissions(unit)
@@ -42,6 +43,7 @@ class Store:
         self.corrections = Corrections(unit)
         self.promises = Promises(unit)
         self.sittings = Sittings(unit)
+        self.statistics = Statistics(unit)
 
     def events(self, subject: str = "") -> Iterator[AuditEvent]:
         """Return the company's audit events in order, those about `subject` where it is given."""

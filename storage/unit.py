@@ -15,6 +15,8 @@ from storage.tables import CompanyRow, Table
 
 Row = TypeVar("Row", bound=Table)
 
+PROGRAM = "podatelna"  # who does what no person does
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:

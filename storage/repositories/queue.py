@@ -108,11 +108,12 @@ def next_free(unit: Unit, person: str, kinds: Sequence[str], beside: Collection[
     Free for them is what nobody holds or whose lease ended, and what they hold themselves, unless it is assigned to
     someone else or they entered its critical fields already. What others hold is not even looked at.
     """
-    for_them = (ReviewRow.document.not_in(tuple(beside)), ~_entered_by(person))
+    others = (ReviewRow.document.not_in(tuple(beside)),) if beside else ()
+    for_them = (*others, ~_entered_by(person))
     for_whom = ("", person)
     free = [(ReviewRow.holder == holder, ReviewRow.assigned == to) for holder, to in product(for_whom, for_whom)]
     lapsed = (ReviewRow.until <= unit.now(), ReviewRow.assigned.in_(for_whom))
-    waiting = _open(unit, ReviewState.WAITING)
+    waiting = in_state(unit, ReviewState.WAITING)
     chosen = [(*waiting, *way, *of_kind, *for_them) for way, of_kind in product((*free, lapsed), _each(kinds))]
     return next((str(place[-1]) for place in _first(unit, chosen, QueueOrder.URGENT, 1)), None)
 
@@ -139,7 +140,7 @@ def _ways(unit: Unit, queue: Queue) -> Iterator[Conditions]:
     """Return the conditions under which rows are shown, for each state and kind apart."""
     asked = tuple(_asked(unit, queue))
     for state, of_kind in product(queue.states, _each(queue.kinds)):
-        yield (*_open(unit, state), *of_kind, *asked)
+        yield (*in_state(unit, state), *of_kind, *asked)
 
 
 def _count(unit: Unit, ways: Sequence[Conditions]) -> int:
@@ -167,7 +168,8 @@ def _with_text(unit: Unit, ways: Sequence[Conditions], sought: str) -> tuple[lis
     return [(*way, has_text) for way in ways], COUNTED
 
 
-def _open(unit: Unit, state: ReviewState) -> Conditions:
+def in_state(unit: Unit, state: ReviewState) -> Conditions:
+    """Return the conditions that a review is in `state`, worded so that the indexes of open reviews are used."""
     return (ReviewRow.company == unit.company, ReviewRow.state == state, _NOT_DONE)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -84,7 +85,7 @@ class Reviews:
         """
         self._unit.begin()
         found = next_free(self._unit, holder, tuple(kinds), beside)
-        return None if found is None else self._lease(found, holder, lease)
+        return None if found is None else self._lease(self.get(found), holder, lease)
 
     def hold(self, document: str, holder: str, lease: timedelta = LEASE) -> Review:
         """Give `holder` this document, parked or not, or more time for it.
@@ -101,7 +102,7 @@ class Reviews:
             raise Conflict(f"The document {document} is assigned to {found.assigned}. Take another one.")
         if has_entered(self._unit, holder, document):
             raise Conflict(f"You entered the values of the document {document} already; someone else must look too.")
-        return self._lease(document, holder, lease)
+        return self._lease(found, holder, lease)
 
     def renew(self, documents: Collection[str], holder: str, lease: timedelta = LEASE) -> tuple[str, ...]:
         """Give `holder` more time for what they hold; return which of `documents` these are, the others are lost."""
@@ -165,6 +166,19 @@ class Reviews:
         self._unit.note("review.parked", document, {"note": note})
         return self.get(document)
 
+    def unpark(self, document: str) -> Review:
+        """Let a parked document wait for anyone again; its note stays. One that is not parked is left alone.
+
+        Raises:
+            Conflict: it is in review no longer.
+        """
+        self._unit.begin()
+        before = self._open(document)
+        if before.state == ReviewState.PARKED:
+            self._change(document, {"state": ReviewState.WAITING})
+            self._unit.note("review.unparked", document, {"note": before.note})
+        return self.get(document)
+
     def finish(self, document: str) -> None:
         """Take a document out of the queue: a person decided. Does nothing where it is not in the queue."""
         self._unit.begin()
@@ -188,13 +202,15 @@ class Reviews:
             raise UsageError(f"The document {document!r} is not in review.")
         return found
 
-    def _lease(self, document: str, holder: str, lease: timedelta) -> Review:
-        values = {"state": ReviewState.WAITING, "holder": holder, "until": self._unit.now() + lease}
-        before = self.get(document)
-        self._change(document, values)
+    def _lease(self, before: Review, holder: str, lease: timedelta) -> Review:
+        until = self._unit.now() + lease
+        self._change(before.document, {"state": ReviewState.WAITING, "holder": holder, "until": until})
         if before.holder != holder:
-            self._unit.note("review.taken", document, {"holder": holder})
-        return self.get(document)
+            fetched = (
+                {"state": (str(before.state), str(ReviewState.WAITING))} if before.state != ReviewState.WAITING else {}
+            )
+            self._unit.note("review.taken", before.document, {"holder": holder}, fetched)
+        return replace(before, state=ReviewState.WAITING, holder=holder, until=until)
 
     def _enter(self, stored: StoredDocument, reasons: tuple[str, ...], priority: int | None) -> Review:
         values = {

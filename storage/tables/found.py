@@ -154,5 +154,5 @@ class ReviewRow(Table):
         _open_reviews("by_age", "queued_at", "document", "kind"),
         _open_reviews("by_party", "party_folded", "document", "kind"),
         _open_reviews("by_total", "total", "document", "kind"),
-        _open_reviews("by_lease", "until", "assigned", "kind", "priority", "queued_at", "document"),
+        _open_reviews("by_lease", "until", "holder", "assigned", "kind", "priority", "queued_at", "document"),
     )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine
@@ -9,9 +10,11 @@ from storage_made import VERSIONS, arrival, invoice, stored
 
 from documents.company import Company
 from documents.errors import UsageError
-from documents.records import DocumentState, SubmissionState
+from documents.records import DocumentState, Promise, SubmissionState
 from storage import companies, database
+from storage.repositories.corrections import Verified
 from storage.repositories.documents import Search
+from storage.repositories.queue import Queue, QueuePage
 from storage.store import Store
 
 
@@ -25,7 +28,19 @@ def fill(engine: Engine) -> None:
         store.records.commit("d1", 1)
         store.readings.keep("of-d1", "read", "acme/ab/cd", VERSIONS)
         store.exports.plan("csv", "folder")
+        store.drafts.save("d2", "eva", 1, "{}")
+        store.entries.enter("d2", 1, "jan", {})
+        store.samples.draw("d1", 1, "invoice")
+        store.samples.draw("d2", 1, "invoice")
+        store.samples.check("d1", "eva", 6, ["iban"])
+        wrong = Verified(name="iban", read_value="CZ1", read_source="ocr", true_value="CZ2")
+        store.corrections.keep("d1", 1, "invoice", "eva", [wrong])
+        store.promises.change(0.01, 0.1)
+        store.promises.halt("invoice", "Too much was wrong.")
+        store.sittings.keep("d1", "invoice", "eva", 5)
 
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 EMPTY: list[tuple[str, Callable[[Store], object], object]] = [
     ("submission", lambda s: s.submissions.find("of-d1"), None),
@@ -38,6 +53,25 @@ EMPTY: list[tuple[str, Callable[[Store], object], object]] = [
     ("documents of a submission", lambda s: s.documents.of_submission("of-d1"), ()),
     ("document counts", lambda s: s.documents.counts(), {}),
     ("queue", lambda s: s.reviews.waiting(), ()),
+    ("searched queue", lambda s: s.reviews.search(Queue()), QueuePage(reviews=(), next="", total=0)),
+    ("draft", lambda s: s.drafts.find("d2", "eva"), None),
+    ("entries", lambda s: s.entries.of("d2", 1), ()),
+    ("sample", lambda s: s.samples.find("d1"), None),
+    ("samples", lambda s: s.samples.waiting(), ()),
+    ("corrections", lambda s: tuple(s.corrections.all()), ()),
+    ("corrections of a document", lambda s: s.corrections.of("d1", 1), ()),
+    ("promise", lambda s: s.promises.get(), Promise(company="beta")),
+    ("halt", lambda s: s.promises.halted("invoice"), None),
+    ("halts", lambda s: s.promises.halts(), ()),
+    ("sittings", lambda s: s.sittings.of("d1"), ()),
+    ("documents by hour", lambda s: s.statistics.documents_by_hour(LONG_AGO), ()),
+    ("automation", lambda s: s.statistics.automation(LONG_AGO), ()),
+    ("sample rates", lambda s: s.statistics.samples(), ()),
+    ("reliability", lambda s: s.statistics.reliability(), ()),
+    ("corrected fields", lambda s: s.statistics.corrected_fields(), ()),
+    ("corrected parties", lambda s: s.statistics.corrected_parties(), ()),
+    ("pace", lambda s: s.statistics.pace(), ()),
+    ("ages", lambda s: sum(one.documents for one in s.statistics.ages()), 0),
     ("queue by id", lambda s: s.reviews.begun_by("d"), ()),
     ("review", lambda s: s.reviews.find("d2"), None),
     ("taken review", lambda s: s.reviews.take("eva"), None),

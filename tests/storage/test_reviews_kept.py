@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from storage_made import invoice, stored
 from documents.errors import Conflict, UsageError
 from documents.records import DocumentState, ReviewState
 from storage import database
+from storage.repositories.queue import COUNTED, Queue, QueueOrder
 from storage.store import Store
 
 OVER = timedelta(seconds=-1)  # a lease that ended
@@ -123,3 +125,207 @@ def test_a_document_that_is_not_in_review_is_said(engine: Engine) -> None:
         reviews.finish("d9")
         with pytest.raises(UsageError, match="d9"):
             reviews.get("d9")
+
+
+def fill(store: Store, ids: str, supplier_name: str = "", gross_total: str = "121.00") -> None:
+    """Queue an invoice for each letter of `ids`, which is its id, its number and the first letter of its party."""
+    for letter in ids:
+        party = supplier_name or f"{letter} s.r.o."
+        stored(store, letter, invoice(number=letter, supplier_name=party, gross_total=gross_total))
+        store.reviews.queue(letter, [])
+
+
+def shown(store: Store, queue: Queue) -> str:
+    return "".join(review.document for review in store.reviews.search(queue).reviews)
+
+
+def test_a_page_of_the_queue_begins_where_the_one_before_ended(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        fill(store, "abcdefg")
+        for order, expected in {
+            QueueOrder.URGENT: "abcdefg",
+            QueueOrder.OLDEST: "abcdefg",
+            QueueOrder.NEWEST: "gfedcba",
+            QueueOrder.PARTY: "abcdefg",
+        }.items():
+            first = store.reviews.search(Queue(order_by=order, limit=3))
+            second = store.reviews.search(Queue(order_by=order, limit=3, after=first.next))
+            last = store.reviews.search(Queue(order_by=order, limit=3, after=second.next))
+            pages = [[review.document for review in page.reviews] for page in (first, second, last)]
+            assert pages == [list(expected[:3]), list(expected[3:6]), list(expected[6:])]
+            assert (last.next, last.total) == ("", 7)
+
+
+def test_the_queue_is_sorted_by_total_and_by_priority(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        for letter, total, priority in (("a", "9.00", 100), ("b", "100.00", 50), ("c", "20.50", 1)):
+            fill(store, letter, gross_total=total)
+            store.reviews.prioritise(letter, priority)
+        assert shown(store, Queue(order_by=QueueOrder.TOTAL)) == "bca"
+        assert shown(store, Queue()) == "cba"
+
+
+@pytest.mark.parametrize("cursor", ["nonsense", "bm9uZQ==", "WzFd", "WyJhIiwgImIiLCAiYyJd"])
+def test_a_page_that_never_was_is_said(engine: Engine, cursor: str) -> None:
+    with database.reading(engine) as connection, pytest.raises(UsageError, match="Begin with the first"):
+        Store(connection, "acme").reviews.search(Queue(after=cursor))
+
+
+def test_the_queue_is_filtered_by_kind_holder_assignment_and_state(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        fill(store, "abcdef")
+        store.reviews.hold("a", "eva")
+        store.reviews.hold("b", "eva", lease=OVER)
+        store.reviews.hold("c", "jan")
+        store.reviews.assign("d", "eva")
+        store.reviews.park("e", "eva", "Asked.")
+        assert shown(store, Queue(holder="eva")) == "a"
+        assert shown(store, Queue(holder="")) == "bdf"
+        assert shown(store, Queue(assigned="eva")) == "d"
+        assert shown(store, Queue(states=(ReviewState.PARKED,))) == "e"
+        assert shown(store, Queue(states=(ReviewState.WAITING, ReviewState.PARKED))) == "abcdef"
+        assert shown(store, Queue(kinds=("invoice", "receipt"), limit=2)) == "ab"
+        assert store.reviews.search(Queue(kinds=("receipt",))).total == 0
+        assert store.reviews.get("b").holder == ""
+
+
+def test_the_queue_is_searched_by_any_part_of_party_or_number_without_case_and_accents(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        fill(store, "a", supplier_name="Dřevařství Kůň")
+        fill(store, "b", supplier_name="Koňský trh 100%")
+        fill(store, "c")
+        assert shown(store, Queue(text="KŮŇ")) == "a"
+        assert shown(store, Queue(text="kon")) == "b"
+        assert shown(store, Queue(text="0%")) == "b"
+        assert shown(store, Queue(text="%")) == "b"
+        assert shown(store, Queue(text="zebra")) == ""
+        store.documents.revise("c", invoice(number="zebra-1"), 1)
+        assert shown(store, Queue(text="zebra", kinds=("invoice",))) == "c"
+
+
+def test_where_many_have_the_text_the_first_ones_are_shown_and_counting_ends(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.repositories.queue.COUNTED", 3)
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        fill(store, "abcde")
+        for queue in (Queue(text="s.r.o", limit=2), Queue(limit=2)):
+            page = store.reviews.search(queue)
+            assert ([review.document for review in page.reviews], page.total) == (["a", "b"], 3)
+            following = store.reviews.search(Queue(text=queue.text, limit=9, after=page.next))
+            assert [review.document for review in following.reviews] == ["c", "d", "e"]
+    assert COUNTED == 1000
+
+
+def test_the_next_document_is_taken_while_the_current_one_is_looked_at(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        fill(store, "abc")
+        taken = [store.reviews.take("eva", beside=beside) for beside in ((), ("a",), ("a", "b"), ("a", "b", "c"))]
+        assert [review and review.document for review in taken] == ["a", "b", "c", None]
+        assert store.reviews.renew(("c", "a", "zzz"), "eva") == ("c", "a")
+        assert store.reviews.renew(("a",), "jan") == ()
+
+
+def test_a_lease_is_renewed_also_after_its_end_unless_someone_else_took_the_document(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        fill(store, "ab")
+        for document in "ab":
+            store.reviews.hold(document, "eva", lease=OVER)
+        store.reviews.hold("b", "jan")
+        assert store.reviews.renew(("a", "b"), "eva") == ("a",)
+        assert (store.reviews.get("a").holder, store.reviews.get("b").holder) == ("eva", "jan")
+
+
+def test_an_assigned_document_is_given_to_nobody_else_until_it_is_anyones_again(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        fill(store, "a")
+        store.reviews.take("jan")
+        assigned = store.reviews.assign("a", "eva")
+        assert (assigned.assigned, assigned.holder) == ("eva", "")
+        assert store.reviews.take("jan") is None
+        with pytest.raises(Conflict, match="assigned to eva"):
+            store.reviews.hold("a", "jan")
+        taken = store.reviews.take("eva")
+        assert taken is not None
+        assert store.reviews.assign("a", "eva").holder == "eva"
+        store.reviews.release("a", "eva")
+        store.reviews.assign("a", "")
+        assert store.reviews.hold("a", "jan").holder == "jan"
+        events = [event for event in store.events("a") if event.action == "review.assigned"]
+        assert events[0].changes == {"assigned": ("", "eva"), "holder": ("jan", "")}
+        assert events[-1].changes == {"assigned": ("eva", "")}
+
+
+def test_priorities_are_changed_within_their_bounds_and_with_both_values_in_the_trail(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        fill(store, "ab")
+        assert store.reviews.prioritise("b", 1).priority == 1
+        assert shown(store, Queue()) == "ba"
+        assert [one.changes for one in store.events("b")][-1] == {"priority": ("100", "1")}
+        for wrong in (0, 101):
+            with pytest.raises(UsageError, match="from 1"):
+                store.reviews.prioritise("b", wrong)
+        store.reviews.finish("b")
+        with pytest.raises(Conflict, match="no longer"):
+            store.reviews.prioritise("b", 2)
+        with pytest.raises(Conflict, match="no longer"):
+            store.reviews.assign("b", "eva")
+
+
+def test_who_entered_the_critical_fields_does_not_get_the_document_again(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        fill(store, "ab")
+        store.entries.enter("a", 1, "eva", {"iban": "CZ65"})
+        taken = [store.reviews.take(person) for person in ("eva", "jan")]
+        assert [review and review.document for review in taken] == ["b", "a"]
+        store.reviews.release("a", "jan")
+        with pytest.raises(Conflict, match="someone else must look"):
+            store.reviews.hold("a", "eva")
+        store.documents.revise("a", invoice(number="a2"), 1)
+        assert store.reviews.hold("a", "eva").holder == "eva"
+
+
+def test_what_is_fetched_back_from_the_parked_ones_shows_in_the_trail(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        fill(store, "a")
+        store.reviews.park("a", "eva", "Asked.")
+        store.reviews.hold("a", "eva")
+        assert [(one.action, one.changes) for one in store.events("a")][-1] == (
+            "review.taken",
+            {"state": ("parked", "waiting")},
+        )
+
+
+@pytest.mark.slow
+def test_twenty_people_who_take_at_once_never_get_the_same(engine: Engine) -> None:
+    people = [f"p{number}" for number in range(20)]
+    with database.transaction(engine) as connection:
+        for number in range(100):
+            stored(Store(connection, "acme"), f"d{number}", invoice(number=str(number)))
+            Store(connection, "acme").reviews.queue(f"d{number}", [])
+
+    def work(person: str) -> list[str]:
+        mine: list[str] = []
+        while True:
+            with database.transaction(engine) as connection:
+                review = Store(connection, "acme", person).reviews.take(person, beside=mine)
+            if review is None:
+                return mine
+            mine.append(review.document)
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        taken = [document for mine in pool.map(work, people) for document in mine]
+    assert sorted(taken) == sorted(f"d{number}" for number in range(100))
+    with database.reading(engine) as connection:
+        assert Store(connection, "acme").verify() == ()

@@ -58,7 +58,7 @@ def _index_review() -> None:
         "by_age": ["queued_at", "document", "kind"],
         "by_party": ["party_folded", "document", "kind"],
         "by_total": ["total", "document", "kind"],
-        "by_lease": ["until", "assigned", "kind", "priority", "queued_at", "document"],
+        "by_lease": ["until", "holder", "assigned", "kind", "priority", "queued_at", "document"],
     }.items():
         op.create_index(
             f"review_{name}",
