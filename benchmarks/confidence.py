@@ -28,7 +28,8 @@ from documents.errors import DocumentError
 from documents.fields import Document, Field
 from documents.pages import CARRIERS
 from documents.types import DocumentTypes, Labels, load
-from pipeline.run import Parts, process
+from pipeline.parts import Parts
+from pipeline.run import process
 from samples.generator.sample import FIELDS
 from validation.examples import Example
 

@@ -13,7 +13,8 @@ from benchmarks.table import Line
 from documents.bounds import Bounds
 from documents.types import load
 from extractors.opening import open_file
-from pipeline.run import Parts, process
+from pipeline.parts import Parts
+from pipeline.run import process
 
 FILES = 12
 ROUNDS = 3

@@ -15,7 +15,8 @@ from benchmarks.table import Line
 from documents.errors import DocumentError
 from documents.types import load
 from pipeline.apart import Apart
-from pipeline.run import Parts, process_and_picture
+from pipeline.parts import Parts
+from pipeline.run import process_and_picture
 from samples.scoring import sample_files
 
 MEGABYTE = 1024  # ru_maxrss counts kilobytes

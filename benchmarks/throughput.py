@@ -19,8 +19,9 @@ from benchmarks.table import Line
 from documents.bounds import Bounds
 from documents.types import load
 from extractors.opening import open_file
-from extractors.page import ReadOptions
-from pipeline.run import Parts, process
+from extractors.options import ReadOptions
+from pipeline.parts import Parts
+from pipeline.run import process
 
 PAGES = 10
 DPI = 300

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 
 from PIL import Image
@@ -14,6 +14,7 @@ from extractors import trust
 from extractors.images import turned_back
 from extractors.language import detect
 from extractors.ocr import default_engine
+from extractors.options import ReadOptions
 from extractors.pixels import read_pixels
 from extractors.second_reading import with_accents_of
 from extractors.sheets import Sheet
@@ -21,15 +22,6 @@ from extractors.sheets import Sheet
 _PICTURE_DPI = 150.0
 _PICTURE_QUALITY = 80
 _AGREEMENT = 0.5  # share of a doubtful layer's words that must be seen on the page
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadOptions:
-    """How pages are to be read. Languages are ISO 639-1 codes, the likeliest first."""
-
-    engine: str = ""  # name of an OCR engine that must read; empty: the text layer where trusted, else the default
-    preferred: tuple[str, ...] = ()  # languages the company's paper is usually in; empty: any that can be read
-    languages: tuple[str, ...] = ()  # languages this document is known to be in; empty: found out
 
 
 def read_page(sheet: Sheet, options: ReadOptions | None = None) -> Page:

@@ -16,7 +16,8 @@ from documents.bounds import Bounds, too_large
 from documents.errors import BoundExceeded, BrokenFile, DocumentError, PodatelnaError
 from documents.fields import Document, Field, Row
 from pipeline.apart import Apart
-from pipeline.run import Parts, process, within_its_time
+from pipeline.parts import Parts
+from pipeline.reader import read
 
 log = structlog.get_logger(__name__)
 
@@ -47,7 +48,7 @@ def read_files(files: Sequence[Path], parts: Parts, readers: Sequence[Apart]) ->
     """
     idle = deque(readers)
 
-    def read(file: Path) -> FileRow:
+    def read_one(file: Path) -> FileRow:
         apart = idle.popleft()
         try:
             with structlog.contextvars.bound_contextvars(file=str(file)):
@@ -57,7 +58,7 @@ def read_files(files: Sequence[Path], parts: Parts, readers: Sequence[Apart]) ->
 
     pool = ThreadPoolExecutor(max(1, len(readers)))
     try:
-        for done in as_completed([pool.submit(read, file) for file in files]):
+        for done in as_completed([pool.submit(read_one, file) for file in files]):
             yield done.result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
@@ -68,7 +69,7 @@ def _read_file(file: Path, parts: Parts, apart: Apart) -> FileRow:
     documents: tuple[Document, ...] = ()
     error = None
     try:
-        documents = within_its_time(apart, process, _content(file, parts.bounds), parts).documents
+        documents = read(apart, _content(file, parts.bounds), parts).documents
     except DocumentError as problem:
         error = str(problem)
     except PodatelnaError:  # the installation or the settings: no file could be read

@@ -6,24 +6,22 @@ is read a second time by a slower and better engine, and everything after the re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from classifiers import classify, split
 from classifiers.direction import direction
-from documents.bounds import Bounds
-from documents.company import Company
 from documents.fields import Document, Kind, Severity
 from documents.pages import Carrier, Page, Reading, Source
-from documents.types import DocumentType, DocumentTypes, Mode, type_of
+from documents.types import DocumentType, Mode, type_of
 from extractors import carriers as carrier
 from extractors.fields import extract
-from extractors.opening import OpenedFile, Sheet, open_file, pages_in
-from extractors.page import ReadOptions, picture, read_again, read_page
+from extractors.opening import OpenedFile, Sheet, open_file
+from extractors.page import picture, read_again, read_page
 from pipeline import versions
-from pipeline.apart import Apart
+from pipeline.parts import Parts
 from pipeline.processed import Processed, picture_of
 from validation import check, decide, weigh
 
@@ -31,18 +29,6 @@ SECOND_ENGINE = "rapidocr"
 PAGE_DOUBT = 0.25  # a page read worse than this is read again
 CLEAN = 0.13  # a page read better than this is not: what contradicts itself there is printed so
 FIELD_DOUBT = 0.5  # between them, a page of a document with a required field less sure than this is
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """What is plugged in for one company."""
-
-    types: DocumentTypes
-    company: Company = field(default_factory=Company)
-    bounds: Bounds = field(default_factory=Bounds)
-    options: ReadOptions = field(default_factory=ReadOptions)
-    carriers: bool = True  # XML, QR codes and form fields fill fields
-    kind: str = ""  # what every document is, where the caller knows
 
 
 def process(data: bytes, parts: Parts) -> Processed:
@@ -62,16 +48,6 @@ def process_and_picture(data: bytes, parts: Parts, folder: Path) -> Processed:
         for sheet in opened.sheets:
             picture_of(sheet.number, folder).write_bytes(picture(sheet))
     return processed
-
-
-def within_its_time(apart: Apart, read: Callable[[bytes, Parts], Processed], data: bytes, parts: Parts) -> Processed:
-    """Return `read(data, parts)` as the process apart answers it, in the time that so many pages may take.
-
-    Raises:
-        DocumentError: the file cannot be read.
-    """
-    pages = apart.call(pages_in, data, parts.bounds)
-    return apart.call_within(parts.bounds.seconds_for(pages), read, data, parts)
 
 
 def understand(reading: Reading, parts: Parts) -> tuple[Document, ...]:

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache, partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,9 +32,9 @@ if TYPE_CHECKING:
     from pipeline.engine.way import Plant
     from pipeline.intake.take import Intake
     from pipeline.intake.watch import Watch
+    from pipeline.parts import Parts
     from pipeline.processed import Processed
     from pipeline.review import ReviewDesk
-    from pipeline.run import Parts
     from podatelna.web.house import House
     from storage.archive import Archive
 
@@ -87,8 +86,10 @@ def readers(settings: Settings, count: int) -> Iterator[list[Apart]]:
 
 
 def _be_a_reader(settings: Settings) -> None:
+    from pipeline.reader import load
+
     logging_of(settings)()
-    import_module("pipeline.run")
+    load()
 
 
 def document_types(settings: Settings) -> DocumentTypes:
@@ -103,8 +104,8 @@ def _types(folders: tuple[Path, ...]) -> DocumentTypes:
 
 def parts(settings: Settings, company_key: str) -> Parts:
     """Return what is plugged in for a company; raise `UsageError` where the settings name what there is not."""
-    from extractors.page import ReadOptions
-    from pipeline.run import Parts
+    from extractors.options import ReadOptions
+    from pipeline.parts import Parts
 
     refuse_unknown(settings)
     return Parts(
@@ -208,15 +209,15 @@ def archive(settings: Settings, company_key: str) -> Archive:
 
 def intake(settings: Settings, opened: Books, apart: Apart, company_key: str, door: str) -> Intake:
     """Return where files of a company go that come by `door`; they are opened in the process apart."""
-    from extractors.opening import pages_in
     from pipeline.intake.take import Intake
+    from pipeline.reader import pages_of
 
     return Intake(
         company=company(settings, company_key).key,
         door=door,
         books=opened,
         archive=archive(settings, company_key),
-        probe=lambda data: apart.call(pages_in, data, bounds(settings)),
+        probe=lambda data: pages_of(apart, data, bounds(settings)),
     )
 
 
@@ -253,12 +254,12 @@ def versions_of(types: DocumentTypes) -> Versions:
 
 def reader(settings: Settings, apart: Apart) -> Callable[[str, bytes, Path], Processed]:
     """Return what reads a file of a company, understands it and leaves its pictures, in the process apart."""
-    from pipeline.run import process_and_picture, within_its_time
+    from pipeline.reader import read_and_picture
 
     parts_of = cache(partial(parts, settings))
 
     def read(company_key: str, data: bytes, folder: Path) -> Processed:
-        return within_its_time(apart, partial(process_and_picture, folder=folder), data, parts_of(company_key))
+        return read_and_picture(apart, data, parts_of(company_key), folder)
 
     return read
 

@@ -8,10 +8,11 @@ import pytest
 from documents.bounds import Bounds, too_large
 from documents.errors import UsageError
 from documents.types import load
-from extractors.page import ReadOptions
+from extractors.options import ReadOptions
 from pipeline.apart import Apart
 from pipeline.oneshot import read_files
-from pipeline.run import Parts, process
+from pipeline.parts import Parts
+from pipeline.run import process
 from podatelna import wiring
 from podatelna.settings import Settings
 

@@ -12,8 +12,9 @@ from documents.bounds import Bounds
 from documents.types import load
 from extractors.opening import OpenedFile, Sheet, open_file
 from pipeline import run
+from pipeline.parts import Parts
 from pipeline.processed import picture_of
-from pipeline.run import Parts, process_and_picture
+from pipeline.run import process_and_picture
 
 LONG = Path(__file__).parents[2] / "samples" / "invoice-cs-long.pdf"
 

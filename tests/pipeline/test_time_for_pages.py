@@ -7,7 +7,8 @@ from typing import Any
 from PIL import Image
 
 from documents.bounds import Bounds
-from pipeline.run import Parts, process, within_its_time
+from pipeline.parts import Parts
+from pipeline.reader import read
 
 
 class Clock:
@@ -34,5 +35,5 @@ def test_each_page_adds_to_the_time_up_to_that_of_a_whole_file() -> None:
     clock = Clock()
     parts = Parts(types={}, bounds=Bounds(seconds=100, seconds_a_page=7, seconds_in_all=120))
     for pages in (1, 3, 9):
-        within_its_time(clock, process, scan(pages), parts)  # type: ignore[arg-type]  # a fake
+        read(clock, scan(pages), parts)  # type: ignore[arg-type]  # a fake
     assert clock.allowed == [100, 114, 120]

@@ -19,7 +19,8 @@ from documents.pages import Source, Word
 from extractors import images, pixels
 from extractors import page as page_module
 from extractors.doubt import confidence_of, doubt_of, unread_share
-from extractors.page import ReadOptions, picture, read_again, read_page
+from extractors.options import ReadOptions
+from extractors.page import picture, read_again, read_page
 from extractors.second_reading import with_accents_of
 from extractors.sheets import Evidence
 
