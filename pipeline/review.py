@@ -8,48 +8,26 @@ after.
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from documents import codec
 from documents.company import Company
 from documents.errors import Conflict, UsageError
 from documents.fields import Document
 from documents.pages import Reading, Source
-from documents.records import DocumentState, Record, Review, StoredDocument
+from documents.records import Draft, Review, StoredDocument
 from documents.types import DocumentType, DocumentTypes, type_of
-from pipeline import ledger
 from pipeline.corrections import correct
+from pipeline.desk import accepting, readings
+from pipeline.desk.accepting import House, Said
+from pipeline.desk.eyes import FourEyes
+from pipeline.desk.opened import Acceptance, Edit, Opened, Outcome, open_for, still
 from pipeline.engine.books import Books
-from pipeline.processed import Processed
 from storage.archive import Archive
-from storage.store import Store
 from validation import check, decide, weigh
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """A document as a person has it before them."""
-
-    review: Review
-    stored: StoredDocument
-    twins: tuple[Record, ...]  # records of the same paper
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
-    """What a person typed; empty where they changed nothing."""
-
-    values: Mapping[str, str] = field(default_factory=dict)  # see `pipeline.corrections` for the names
-    kind: str = ""  # name of a document type, where it is another one
-
-    @property
-    def as_arguments(self) -> str:
-        """The edit as it is given to `podatelna review accept`."""
-        kind = [f"--kind {self.kind}"] if self.kind else []
-        return " ".join([*kind, *(f"--set {shlex.quote(f'{name}={value}')}" for name, value in self.values.items())])
+__all__ = ["Acceptance", "Edit", "Opened", "Outcome", "ReviewDesk"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +39,8 @@ class ReviewDesk:
     books: Books
     archive: Archive
     types: DocumentTypes
-    reinterpret: Callable[[Reading, tuple[int, ...], str], Document]  # pages as another document type
+    reinterpret: Callable[[Reading, tuple[int, ...], str], Document]  # pages as a document type; "": find out which
+    four_eyes: FourEyes = field(default_factory=FourEyes)  # for what a second person is needed
 
     def queue(self, limit: int = 1000) -> tuple[Review, ...]:
         """Return what waits, the most urgent first."""
@@ -86,17 +65,17 @@ class ReviewDesk:
         """Hold the next document that nobody holds; return it, or None where the queue is empty."""
         with self.books.write(self.company.key, self.person) as desk:
             review = desk.store.reviews.take(self.person)
-            return _opened(desk.store, review) if review else None
+            return open_for(desk.store, review, self.person) if review else None
 
     def hold(self, document: str) -> Opened:
         """Hold this document and return it; raise `Conflict` where someone else does."""
         with self.books.write(self.company.key, self.person) as desk:
-            return _opened(desk.store, desk.store.reviews.hold(document, self.person))
+            return open_for(desk.store, desk.store.reviews.hold(document, self.person), self.person)
 
     def look(self, document: str) -> Opened:
         """Return the document without holding it."""
         with self.books.read(self.company.key) as store:
-            return _opened(store, store.reviews.get(document))
+            return open_for(store, store.reviews.get(document), self.person)
 
     def release(self, opened: Opened) -> None:
         """Give the document back as it was."""
@@ -114,14 +93,7 @@ class ReviewDesk:
         Raises:
             UsageError: a name or a value in the edit is wrong.
         """
-        document = self._as_kind(opened.stored, edit.kind) if edit.kind else opened.stored.content
-        declared = self.type_of(document)
-        corrected = correct(document, declared, edit.values, self.company.country)
-        if corrected == opened.stored.content:
-            return corrected
-        findings = check(corrected, declared, self.company, date.today())
-        weighed = weigh(replace(corrected, findings=findings), declared)
-        return replace(weighed, decision=decide(weighed, declared))
+        return self._with(self._base(opened, edit), opened, edit)
 
     def type_of(self, document: Document) -> DocumentType:
         """Return the declared type of the document."""
@@ -132,55 +104,81 @@ class ReviewDesk:
         declared = self.type_of(document).fields
         return tuple(name for name, one in declared.items() if one.required and name not in document.fields)
 
-    def accept(self, opened: Opened, edit: Edit) -> StoredDocument:
-        """Save the edit and let the document become a record, whatever twins `opened` shows; return it.
+    def accept(self, opened: Opened, edit: Edit, seconds: float = 0.0) -> Acceptance:
+        """Save the edit and let the document become a record, whatever twins `opened` shows; return what came of it.
+
+        Where a second pair of eyes is needed, the document goes to someone else instead. `seconds` is how long the
+        person worked at it, 0 where nobody knows.
 
         Raises:
             UsageError: a name or a value in the edit is wrong.
             Conflict: someone else holds it, changed it or decided about it meanwhile.
         """
-        content = self.edited(opened, edit)
+        read = self._base(opened, edit)
+        content = self._with(read, opened, edit)
+        said = Said(opened=opened, read=read, content=content, declared=self.type_of(content), seconds=seconds)
         with self.books.write(self.company.key, self.person) as desk:
-            stored = self._still(desk.store, opened)
-            if content != stored.content:
-                stored = desk.store.documents.revise(stored.id, content, stored.revision)
-            desk.store.reviews.finish(stored.id)
-            stored = desk.store.documents.move(stored.id, DocumentState.FOUND, f"accepted by {self.person}")
-            desk.commit(stored.id, stored.revision, [twin.id for twin in opened.twins])
-        return stored
+            return accepting.accept(desk, said, House(four_eyes=self.four_eyes, judge=self._judged))
 
     def reject(self, opened: Opened, reason: str) -> StoredDocument:
         """Say that the document is not to be booked; raise `Conflict` as `accept` does."""
         with self.books.write(self.company.key, self.person) as desk:
-            self._still(desk.store, opened)
+            still(desk.store, opened, self.person)
+            desk.store.drafts.drop(opened.stored.id, self.person)
             return desk.store.records.reject(opened.stored.id, reason)
 
-    def _still(self, store: Store, opened: Opened) -> StoredDocument:
-        """Return the document if it is still as the person saw it and nobody else's."""
-        store.reviews.hold(opened.stored.id, self.person)
-        stored = store.documents.get(opened.stored.id)
-        if stored.revision != opened.stored.revision:
-            raise Conflict(f"The document {stored.id} was changed by someone else meanwhile. Open it again.")
-        return stored
+    def save_draft(self, document: str, revision: int, edits: str) -> Opened:
+        """Keep what the person typed so far, as JSON, hold the document for longer and return it.
+
+        Raises:
+            Conflict: someone else holds it, changed it or decided about it meanwhile; what was typed is kept.
+        """
+        lost: Conflict | None = None
+        with self.books.write(self.company.key, self.person) as desk:
+            store = desk.store
+            store.documents.get(document)
+            store.drafts.save(document, self.person, revision, edits)
+            try:
+                opened = open_for(store, store.reviews.hold(document, self.person), self.person)
+            except Conflict as conflict:
+                lost = conflict
+        if lost is not None:
+            raise lost
+        if opened.stored.revision != revision:
+            raise Conflict(f"The document {document} was changed by someone else meanwhile. Open it again.")
+        return opened
+
+    def draft(self, document: str) -> Draft | None:
+        """Return what the person typed and did not save, or None."""
+        with self.books.read(self.company.key) as store:
+            return store.drafts.find(document, self.person)
+
+    def _base(self, opened: Opened, edit: Edit) -> Document:
+        """Return the document without what was typed, of the kind that was chosen."""
+        return self._as_kind(opened.stored, edit.kind) if edit.kind else opened.stored.content
+
+    def _with(self, base: Document, opened: Opened, edit: Edit) -> Document:
+        corrected = correct(base, self.type_of(base), edit.values, self.company.country)
+        return corrected if corrected == opened.stored.content else self._judged(corrected)
+
+    def _judged(self, document: Document) -> Document:
+        """Return the document with all rules applied to it anew."""
+        declared = self.type_of(document)
+        findings = check(document, declared, self.company, date.today())
+        weighed = weigh(replace(document, findings=findings), declared)
+        return replace(weighed, decision=decide(weighed, declared))
 
     def _as_kind(self, stored: StoredDocument, kind: str) -> Document:
         """Return the pages of the document understood as `kind`, with what a human typed before."""
         if kind not in self.types:
             raise UsageError(f"There is no document type {kind!r}, only: {', '.join(sorted(self.types))}.")
         with self.books.read(self.company.key) as store:
-            found = store.readings.latest(stored.submission, ledger.READ)
-        if found is None:
-            raise UsageError(f"What was read on {stored.id} is not kept any more; its kind cannot be changed.")
-        processed = codec.decode(Processed, self.archive.read(found.key))
-        document = self.reinterpret(processed.reading, stored.content.pages, kind)
+            key = readings.key_of(store, stored.submission)
+        reading = readings.processed_at(self.archive, key).reading
+        document = self.reinterpret(reading, stored.content.pages, kind)
         typed = {
             name: one
             for name, one in stored.content.fields.items()
             if one.source is Source.HUMAN and name in self.types[kind].fields
         }
         return replace(document, fields={**document.fields, **typed})
-
-
-def _opened(store: Store, review: Review) -> Opened:
-    stored = store.documents.get(review.document)
-    return Opened(review=review, stored=stored, twins=store.records.twins(review.document))

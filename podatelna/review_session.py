@@ -6,7 +6,7 @@ import click
 
 from documents.errors import Conflict, PodatelnaError, UsageError
 from documents.fields import Document, Severity
-from pipeline.review import Edit, Opened, ReviewDesk
+from pipeline.review import Acceptance, Edit, Opened, Outcome, ReviewDesk
 from podatelna.review_screen import show_document
 
 HELP = """
@@ -43,6 +43,15 @@ def obstacles(desk: ReviewDesk, opened: Opened, edit: Edit) -> tuple[str, ...]:
     wrong = [f"  {one.message}" for one in edited.findings if one.severity is Severity.CONTRADICTS]
     twins = [f"  The same paper is booked already, as {twin.document}." for twin in opened.twins]
     return (*missing, *wrong, *twins)
+
+
+def said_of(acceptance: Acceptance) -> str:
+    """Return what became of an accepted document, in words."""
+    stored = acceptance.stored
+    if acceptance.outcome is Outcome.ACCEPTED:
+        return f"Accepted {stored.id} at revision {stored.revision}."
+    whom = "A second" if acceptance.outcome is Outcome.SECOND_NEEDED else "You two differ: a third"
+    return f"Kept for {stored.id}. {whom} person must enter: {', '.join(acceptance.fields)}."
 
 
 def _review(desk: ReviewDesk, opened: Opened) -> bool:
@@ -109,8 +118,7 @@ def _accept(desk: ReviewDesk, opened: Opened, edit: Edit) -> bool:
         click.echo("\n".join(found))
         if not click.confirm("Accept it all the same?", default=False):
             return False
-    stored = desk.accept(opened, edit)
-    click.echo(f"Accepted {stored.id}.")
+    click.echo(said_of(desk.accept(opened, edit)))
     return True
 
 

@@ -93,7 +93,7 @@ def accept(who: Who, document: str, values: tuple[str, ...], kind: str, despite:
     """
     from documents.errors import Conflict, PodatelnaError
     from pipeline.review import Edit
-    from podatelna.review_session import obstacles
+    from podatelna.review_session import obstacles, said_of
 
     edit = Edit(values=_pairs(values), kind=kind)
     with who.desk() as desk:
@@ -102,11 +102,11 @@ def accept(who: Who, document: str, values: tuple[str, ...], kind: str, despite:
             found = () if despite else obstacles(desk, opened, edit)
             if found:
                 raise Conflict("\n".join(["Not accepted:", *found, "Correct it, or accept it with --despite."]))
-            stored = desk.accept(opened, edit)
+            acceptance = desk.accept(opened, edit)
         except PodatelnaError:
             desk.release(opened)
             raise
-    click.echo(f"Accepted {stored.id} at revision {stored.revision}.")
+    click.echo(said_of(acceptance))
 
 
 @review.command()

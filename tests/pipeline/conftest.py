@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from desks import Desks, desk_of
 from office import Office
 from sqlalchemy import Engine
 
@@ -22,3 +24,9 @@ def office(engine: Engine, database_url: str, tmp_path: Path) -> Iterator[Office
     books = Books(engine, door)
     yield Office(url=database_url, books=books, door=door, archive=tmp_path / "archive", folder=tmp_path / "folder")
     door.close()
+
+
+@pytest.fixture
+def desks(office: Office) -> Desks:
+    """Return what makes the desk of a person."""
+    return partial(desk_of, office)

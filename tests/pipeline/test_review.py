@@ -2,48 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from desks import Desks
 from office import COMPANY, Office
 
-from documents.company import Company
 from documents.errors import Conflict, UsageError
-from documents.fields import Document, Field, Kind
-from documents.pages import Reading, Source
 from documents.records import DocumentState, ReviewState
 from documents.types import load
 from pipeline.export import write_all, write_new
-from pipeline.review import Edit, ReviewDesk
+from pipeline.review import Edit
 from pipeline.status import status
-from storage.archive import Archive
 from storage.exporters.batches import Destination
 
 pytestmark = pytest.mark.slow
-Desks = Callable[[str], ReviewDesk]
-
-
-@pytest.fixture
-def desks(office: Office) -> Desks:
-    def desk(person: str) -> ReviewDesk:
-        return ReviewDesk(
-            company=Company(key=COMPANY),
-            person=person,
-            books=office.books,
-            archive=Archive(office.archive, COMPANY),
-            types=load(),
-            reinterpret=_reinterpret,
-        )
-
-    return desk
-
-
-def _reinterpret(reading: Reading, pages: tuple[int, ...], kind: str) -> Document:
-    assert [page.number for page in reading.pages][: len(pages)] == list(pages)
-    number = Field(value="R1", confidence=0.7, source=Source.TEXT)
-    return Document(pages=pages, kind=Kind(name=kind, confidence=1.0), fields={"receipt_number": number})
 
 
 def _one_in_review(office: Office) -> str:
@@ -56,7 +30,7 @@ def test_an_accepted_document_becomes_a_record_with_what_was_corrected(office: O
     document = _one_in_review(office)
     opened = desks("jana").take_next()
     assert opened is not None and opened.stored.id == document
-    stored = desks("jana").accept(opened, Edit(values={"gross_total": "1 234,50", "due_date": "5.12.2026"}))
+    stored = desks("jana").accept(opened, Edit(values={"gross_total": "1 234,50", "due_date": "5.12.2026"})).stored
     assert (stored.revision, stored.state) == (2, DocumentState.FOUND)
     office.work()
     (record,) = office.records()
@@ -73,7 +47,7 @@ def test_what_is_accepted_as_it_is_keeps_its_revision(office: Office, desks: Des
     desk = desks("jana")
     opened = desk.take_next()
     assert opened is not None
-    assert desk.accept(opened, Edit()).revision == 1
+    assert desk.accept(opened, Edit()).stored.revision == 1
     office.work()
     assert [record.revision for record in office.records()] == [1]
 
@@ -111,7 +85,7 @@ def test_a_late_save_counts_when_nobody_else_took_the_document(office: Office, d
     document = _one_in_review(office)
     opened = desks("jana").hold(document)
     desks("jana").release(opened)
-    assert desks("jana").accept(opened, Edit()).id == document
+    assert desks("jana").accept(opened, Edit()).stored.id == document
 
 
 def test_what_was_typed_can_be_given_again() -> None:

@@ -1,0 +1,111 @@
+"""Accepting a document: what it takes until it is booked, within one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from documents.fields import Document
+from documents.records import DocumentState, Entry, StoredDocument
+from documents.types import DocumentType
+from pipeline.desk import auditing, eyes, truth
+from pipeline.desk.eyes import FourEyes
+from pipeline.desk.opened import Acceptance, Opened, Outcome, still
+from pipeline.engine.books import Desk
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a person says about a document."""
+
+    opened: Opened
+    read: Document  # as it was before them, of the kind that they chose
+    content: Document  # as it is right
+    declared: DocumentType  # of `content`
+    seconds: float = 0.0  # that they worked at it; 0 where nobody knows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """How this house judges documents."""
+
+    four_eyes: FourEyes  # for what the company wants a second person
+    judge: Callable[[Document], Document]  # all rules applied anew
+
+
+def accept(desk: Desk, said: Said, house: House) -> Acceptance:
+    """Save what a person says; book the document, or let someone else look at it first.
+
+    Raises:
+        Conflict: someone else holds it, changed it or decided about it meanwhile.
+    """
+    store = desk.store
+    stored = still(store, said.opened, desk.actor)
+    store.drafts.drop(stored.id, desk.actor)
+    if said.seconds > 0:
+        store.sittings.keep(stored.id, said.content.kind.name, desk.actor, said.seconds)
+    entries = store.entries.of(stored.id, stored.revision)
+    names = _watched(store, stored, said, house.four_eyes, entries)
+    if not names:
+        return _book(desk, stored, said.content, said)
+    if not entries:
+        return _pass_on(desk, stored, said, house, names)
+    agreed = eyes.agreement(names, entries, said.content, said.read)
+    if agreed.differing:
+        return _pass_on(desk, stored, said, house, names)
+    return _book(desk, stored, house.judge(eyes.with_values(said.content, agreed.values)), said)
+
+
+def in_review(store: Store, stored: StoredDocument) -> StoredDocument:
+    """Return the document after a change, in review though it may have been booked before."""
+    return store.documents.move(stored.id, DocumentState.IN_REVIEW, "a person has changed it")
+
+
+def _watched(
+    store: Store, stored: StoredDocument, said: Said, four_eyes: FourEyes, entries: Sequence[Entry]
+) -> tuple[str, ...]:
+    """Return the fields that need several people; of what is booked already, those only that are to change."""
+    names = four_eyes.watched(said.declared, said.read, said.content)
+    if not entries and store.records.find(stored.id, stored.revision) is not None:
+        names = tuple(name for name in names if eyes.value_of(said.read, name) != eyes.value_of(said.content, name))
+    return tuple(dict.fromkeys((*names, *(name for entry in entries for name in sorted(entry.values)))))
+
+
+def _pass_on(desk: Desk, stored: StoredDocument, said: Said, house: House, names: tuple[str, ...]) -> Acceptance:
+    """Keep what the person entered for the fields `names` where nobody sees it, and let someone else take it."""
+    store, before = desk.store, desk.store.entries.of(stored.id, stored.revision)
+    shown = eyes.as_read(said.content, said.read, names)
+    if truth.plain(shown) != truth.plain(stored.content):
+        truth.keep_changes(store, said.read, shown, (stored.id, stored.revision), desk.actor)
+        stored = in_review(store, store.documents.revise(stored.id, house.judge(shown), stored.revision))
+        for entry in before:  # they hold for the next revision too, which differs in other fields
+            store.entries.enter(stored.id, stored.revision, entry.person, entry.values)
+    mine = {name: eyes.value_of(said.content, name) for name in names}
+    store.entries.enter(stored.id, stored.revision, desk.actor, mine)
+    store.reviews.release(stored.id, desk.actor)
+    if store.reviews.get(stored.id).assigned:
+        store.reviews.assign(stored.id, "")
+    outcome = Outcome.THIRD_NEEDED if before else Outcome.SECOND_NEEDED
+    return Acceptance(outcome=outcome, stored=stored, fields=names)
+
+
+def _book(desk: Desk, stored: StoredDocument, content: Document, said: Said) -> Acceptance:
+    """Let the document become a record, unless it is one already with the same values."""
+    store = desk.store
+    truth.keep(store, said.read, content, (stored.id, stored.revision), desk.actor)
+    store.reviews.finish(stored.id)
+    if _is_booked(store, stored, content):
+        stored = store.documents.move(stored.id, DocumentState.COMMITTED, f"confirmed by {desk.actor}")
+    else:
+        if content != stored.content:
+            stored = store.documents.revise(stored.id, content, stored.revision)
+        stored = store.documents.move(stored.id, DocumentState.FOUND, f"accepted by {desk.actor}")
+        desk.commit(stored.id, stored.revision, [twin.id for twin in said.opened.twins])
+    auditing.check(store, stored.id, content, desk.actor)
+    return Acceptance(outcome=Outcome.ACCEPTED, stored=stored)
+
+
+def _is_booked(store: Store, stored: StoredDocument, content: Document) -> bool:
+    booked = store.records.find(stored.id, stored.revision)
+    return booked is not None and truth.plain(content) == truth.plain(stored.content)

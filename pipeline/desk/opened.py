@@ -1,0 +1,79 @@
+"""What lies on a verifier's desk: a document, what they typed into it, and what became of it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from documents.errors import Conflict
+from documents.records import Draft, Record, Review, StoredDocument
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A document as a person has it before them."""
+
+    review: Review
+    stored: StoredDocument
+    twins: tuple[Record, ...]  # records of the same paper
+    draft: Draft | None = None  # what they typed before and did not save
+    entered: int = 0  # how many people entered its critical fields before them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What a person typed; empty where they changed nothing."""
+
+    values: Mapping[str, str] = field(default_factory=dict)  # see `pipeline.corrections` for the names
+    kind: str = ""  # name of a document type, where it is another one
+
+    @property
+    def as_arguments(self) -> str:
+        """The edit as it is given to `podatelna review accept`."""
+        kind = [f"--kind {self.kind}"] if self.kind else []
+        return " ".join([*kind, *(f"--set {shlex.quote(f'{name}={value}')}" for name, value in self.values.items())])
+
+
+class Outcome(StrEnum):
+    """What accepting a document came to."""
+
+    ACCEPTED = "accepted"  # it is booked, or will be at once
+    SECOND_NEEDED = "second_needed"  # someone else must enter its critical fields too
+    THIRD_NEEDED = "third_needed"  # the two who entered them differ: a third person decides
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance:
+    """What became of a document that a person accepted."""
+
+    outcome: Outcome
+    stored: StoredDocument
+    fields: tuple[str, ...] = ()  # that someone else must enter, by name
+
+
+def open_for(store: Store, review: Review, person: str) -> Opened:
+    """Return the document of a review as `person` sees it."""
+    stored = store.documents.get(review.document)
+    return Opened(
+        review=review,
+        stored=stored,
+        twins=store.records.twins(review.document),
+        draft=store.drafts.find(review.document, person),
+        entered=len(store.entries.of(stored.id, stored.revision)),
+    )
+
+
+def still(store: Store, opened: Opened, person: str) -> StoredDocument:
+    """Return the document if it is still as `person` saw it and nobody else's, and hold it for them.
+
+    Raises:
+        Conflict: someone else holds it, changed it or decided about it meanwhile.
+    """
+    store.reviews.hold(opened.stored.id, person)
+    stored = store.documents.get(opened.stored.id)
+    if stored.revision != opened.stored.revision:
+        raise Conflict(f"The document {stored.id} was changed by someone else meanwhile. Open it again.")
+    return stored

@@ -1,0 +1,42 @@
+"""What was read of a submission, for who asks for it again and again: a page's words, a document as another kind."""
+
+from __future__ import annotations
+
+from documents import codec
+from documents.errors import UsageError
+from documents.pages import Page
+from pipeline import ledger
+from pipeline.processed import Processed
+from storage.archive import Archive
+from storage.store import Store
+
+KEPT = 32  # in memory, of the submissions that are looked at
+
+_decoded: dict[str, Processed] = {}
+
+
+def key_of(store: Store, submission: str) -> str:
+    """Return where in the archive lies what was read of the submission; raise `UsageError` where nothing is kept."""
+    found = store.readings.latest(submission, ledger.READ)
+    if found is None:
+        raise UsageError(f"What was read of the submission {submission!r} is not kept any more. Read it again.")
+    return found.key
+
+
+def processed_at(archive: Archive, key: str) -> Processed:
+    """Return what lies under a key of the archive, from memory where it was needed lately: a key names its bytes."""
+    found = _decoded.get(key)
+    if found is None:
+        found = codec.decode(Processed, archive.read(key))
+        for oldest in list(_decoded)[: len(_decoded) + 1 - KEPT]:
+            _decoded.pop(oldest, None)
+        _decoded[key] = found
+    return found
+
+
+def page_in(processed: Processed, number: int) -> Page:
+    """Return what was read on a page; raise `UsageError` where there is none of that number."""
+    for page in processed.reading.pages:
+        if page.number == number:
+            return page
+    raise UsageError(f"There is no page {number} in this submission.")

@@ -1,0 +1,94 @@
+"""The truth about values: what a person accepted, beside what was read.
+
+What they left as it was counts as confirmed. A value that a person entered earlier was not read, so it says nothing
+about the reading unless they change it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from documents.fields import Document, Row
+from documents.pages import Source
+from storage.repositories.corrections import Verified
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A value as it stood in a document."""
+
+    value: str
+    confidence: float
+    source: str
+
+
+_NOTHING = _Read(value="", confidence=0.0, source="")
+
+
+def keep(store: Store, read: Document, true: Document, at: tuple[str, int], person: str) -> None:
+    """Keep as truth all values that `person` accepted.
+
+    Args:
+        store: the company's books
+        read: the document as the person had it before them
+        true: as they accepted it
+        at: its id, and the revision of `read`
+        person: who
+    """
+    document, revision = at
+    known = {one.name for earlier in range(1, revision) for one in store.corrections.of(document, earlier)}
+    found = [one for one in verified(read, true) if one.name not in known or one.read_value != one.true_value]
+    store.corrections.keep(document, revision, true.kind.name, person, found)
+
+
+def keep_changes(store: Store, read: Document, true: Document, at: tuple[str, int], person: str) -> None:
+    """Keep as truth the values that `person` changed; the arguments are those of `keep`."""
+    document, revision = at
+    changed = [one for one in verified(read, true) if one.read_value != one.true_value]
+    store.corrections.keep(document, revision, true.kind.name, person, changed)
+
+
+def verified(read: Document, true: Document) -> Iterator[Verified]:
+    """Return each value as it was read and as it is.
+
+    >>> from documents.fields import Field, Kind
+    >>> total = Field(value="8.00", confidence=0.9, source=Source.OCR)
+    >>> paper = Document(pages=(1,), kind=Kind(name="receipt", confidence=1.0), fields={"gross_total": total})
+    >>> [(one.name, one.read_value, one.true_value) for one in verified(paper, paper)]
+    [('gross_total', '8.00', '8.00')]
+    """
+    before, after = _values(read), _values(true)
+    for name in dict.fromkeys((*before, *after)):
+        old, new = before.get(name, _NOTHING), after.get(name, _NOTHING).value
+        if old.source != Source.HUMAN or old.value != new:
+            yield Verified(
+                name=name, read_value=old.value, read_confidence=old.confidence, read_source=old.source, true_value=new
+            )
+
+
+def plain(document: Document) -> dict[str, str]:
+    """Return all values of the document by name, its type among them as `kind`."""
+    kind = document.kind.subkind or document.kind.name
+    return {"kind": kind, **{name: one.value for name, one in _values(document).items()}}
+
+
+def _values(document: Document) -> dict[str, _Read]:
+    fields = {
+        name: _Read(value=one.value, confidence=one.confidence, source=one.source)
+        for name, one in document.fields.items()
+    }
+    return {**fields, **_cells("line_items", document.line_items), **_cells("tax_breakdown", document.tax_breakdown)}
+
+
+def _cells(table: str, rows: tuple[Row, ...]) -> Mapping[str, _Read]:
+    return {
+        f"{table}[{position}].{column}": _Read(
+            value=value,
+            confidence=row.cells[column].confidence if column in row.cells else row.confidence,
+            source=row.source,
+        )
+        for position, row in enumerate(rows, start=1)
+        for column, value in row.values.items()
+    }

@@ -1,0 +1,53 @@
+"""People's desks for the tests, on an office's books."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from office import COMPANY, Office
+
+from documents.company import Company
+from documents.fields import Document, Field, Kind
+from documents.pages import Reading, Source
+from documents.records import Correction
+from documents.types import load
+from pipeline.desk.eyes import FourEyes
+from pipeline.review import ReviewDesk
+from storage.archive import Archive
+
+Desks = Callable[..., ReviewDesk]  # of a person, by name, and what they want four eyes for
+
+
+def desk_of(office: Office, person: str, four_eyes: FourEyes | None = None) -> ReviewDesk:
+    """Return a person's desk."""
+    return ReviewDesk(
+        company=Company(key=COMPANY),
+        person=person,
+        books=office.books,
+        archive=Archive(office.archive, COMPANY),
+        types=load(),
+        reinterpret=reinterpret,
+        four_eyes=four_eyes or FourEyes(),
+    )
+
+
+def reinterpret(reading: Reading, pages: tuple[int, ...], kind: str) -> Document:
+    """Return a document whose number says which pages it was made of."""
+    assert set(pages) <= {page.number for page in reading.pages}
+    made_of = Field(value="R" + "-".join(map(str, pages)), confidence=0.7, source=Source.TEXT)
+    kind = kind or "receipt"
+    number = "receipt_number" if kind == "receipt" else "invoice_number"
+    return Document(pages=pages, kind=Kind(name=kind, confidence=1.0), fields={number: made_of})
+
+
+def one_in_review(office: Office, *lines: str) -> str:
+    """Return the id of a document that waits for a person."""
+    submission = office.take(*(lines or ("review",)))
+    office.work()
+    return f"{submission}-1"
+
+
+def truth(office: Office, document: str, revision: int = 1) -> dict[str, Correction]:
+    """Return what was verified of a document's revision, by name."""
+    with office.books.read(COMPANY) as store:
+        return {one.name: one for one in store.corrections.of(document, revision)}
