@@ -3,7 +3,7 @@
 import { turnedBackBox, turnedBox, within } from "./geometry.js";
 
 const HEIGHT = 44; // of the strip, in CSS pixels
-const LETTERS = 24; // how high the value's box is drawn in it
+const LETTERS = 20; // how high the value's box is drawn in it
 const MOST = 3; // times the picture's own pixels
 const LINE = 0.0145; // about how much of the page's height one line of text takes
 

@@ -10,7 +10,7 @@ export class Drafts {
    * @param {import("./api.js").Api} api
    * @param {string} login
    * @param {{send: () => any, done: (view: any, sent: any) => void, state: (text: string) => void,
-   *   refused: (message: string) => void, away: (problem: Away) => void}} hooks
+   *   refused: (message: string) => void, wrong: (message: string) => void, away: (problem: Away) => void}} hooks
    */
   constructor(api, login, hooks) {
     this.api = api;
@@ -55,23 +55,31 @@ export class Drafts {
     this.dirty = false;
     this.failed = false;
     this.hooks.state("saving");
+    let view;
     try {
-      const view = await this.api.post(`/documents/${sent.id}/draft`, sent.body);
-      if (!this.dirty) this.drop(sent.id);
-      this.hooks.state(this.dirty ? "unsaved" : "saved");
-      this.hooks.done(view, sent);
+      view = await this.api.post(`/documents/${sent.id}/draft`, sent.body);
     } catch (problem) {
-      this.dirty = true;
-      this.failed = true;
-      this.hooks.state("unsaved");
-      if (problem instanceof Away) {
-        this.hooks.away(problem);
-        this.timer = window.setTimeout(() => this.flush(), AGAIN);
-      } else {
-        this.suspended = problem instanceof Refused;
-        this.hooks.refused(/** @type {Error} */ (problem).message);
-      }
+      this.fail(problem);
+      return;
     }
+    if (!this.dirty) this.drop(sent.id);
+    this.hooks.state(this.dirty ? "unsaved" : "saved");
+    this.hooks.done(view, sent);
+  }
+
+  /** Say why nothing was saved; try again where that may help. */
+  fail(problem) {
+    this.dirty = true;
+    this.failed = true;
+    this.hooks.state("unsaved");
+    if (problem instanceof Away) {
+      this.hooks.away(problem);
+      this.timer = window.setTimeout(() => this.flush(), AGAIN);
+      return;
+    }
+    this.suspended = problem instanceof Refused;
+    if (this.suspended) this.hooks.refused(problem.message);
+    else this.hooks.wrong(problem.message);
   }
 
   /** @param {string} id */

@@ -150,7 +150,7 @@ export class Grid {
       const by = new Map(sums.map((one) => [one.column, one]));
       const cells = this.columns.map((column) => {
         const sum = by.get(column.name);
-        return el("td", { class: "figure", data: { status: sum?.status || "" } }, sum ? `${SIGNS[sum.status] || ""} ${sum.shown}` : "");
+        return el("td", { class: "figure", data: { status: sum?.status || "" } }, sum ? `${sum.status === "empty" ? "" : SIGNS[sum.status]} ${sum.shown}` : "");
       });
       this.foot.append(el("tr", {}, el("td", { class: "at" }, "Σ"), ...cells, el("td", { class: "at" })));
     }

@@ -35,6 +35,7 @@ export class Station {
       done: (view, sent) => this.judge(view, sent),
       state: (name) => this.saved(name),
       refused: (message) => this.lost(message),
+      wrong: (message) => this.toast(message, "bad"),
       away: (problem) => this.notice("away", "doubt", problem.message),
     });
     this.ahead = new Ahead(this.api, this.pictures, (message) => this.lost(message));
@@ -226,7 +227,7 @@ export class Station {
   /** Take over what the server says of what was sent. */
   judge(view, sent) {
     if (view.id !== this.view.id) return;
-    byId("away")?.remove();
+    document.getElementById("away")?.remove();
     const other = view.kind !== this.view.kind;
     this.view = view;
     if (other) {

@@ -1,0 +1,291 @@
+"""The verifier's page in a real browser: how few keys and clicks it takes, and that nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from station_made import Change, Sample, doubting, enter, misreading, read_sample, sure
+from web_made import Sit
+
+from documents.errors import Conflict
+from documents.records import DocumentState, StoredDocument
+from podatelna.web.house import House
+
+pytestmark = pytest.mark.slow
+COUNTED = """
+window.counted = [];
+for (const name of ["keydown", "pointerdown"])
+  window.addEventListener(name, (event) => event.isTrusted && window.counted.push(event.key || name), true);
+"""
+
+
+@pytest.fixture(scope="module")
+def invoice(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """Read the sample once: a scanned Czech invoice of one page."""
+    return read_sample("invoice-cs-scan.pdf", tmp_path_factory.mktemp("pictures"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """Documents in the queue of a house, and a person in front of the first."""
+
+    house: House
+    sit: Sit
+    invoice: Sample
+
+    def put(self, *changes: Change) -> list[str]:
+        """Put a copy of the invoice into the queue for each change."""
+        return [enter(self.house, self.invoice, change, copy=copy) for copy, change in enumerate(changes)]
+
+    def open(self, document: str, login: str = "eva") -> Page:
+        """Open the document in a browser that counts what the hands do."""
+        page = self.sit("/me", "verifier", login=login)
+        page.set_default_timeout(8000)
+        page.add_init_script(COUNTED)
+        page.goto(f"/c/acme/documents/{document}")
+        expect(page.locator("#sheet img")).to_have_count(1)
+        return page
+
+    def stored(self, document: str) -> StoredDocument:
+        """Return the document as it is stored."""
+        with self.house.books.read("acme") as store:
+            return store.documents.get(document)
+
+    def value(self, document: str, name: str) -> str:
+        """Return a value of the document as it is stored."""
+        return self.stored(document).content.fields[name].value
+
+
+@pytest.fixture
+def bench(house: House, browser: Sit, invoice: Sample) -> Iterator[Bench]:
+    yield Bench(house=house, sit=browser, invoice=invoice)
+
+
+def counted(page: Page) -> list[str]:
+    """Return what the hands did so far on this page."""
+    done: list[str] = page.evaluate("window.counted")
+    return done
+
+
+def focused(page: Page) -> str:
+    """Return where the person is."""
+    where: str = page.evaluate("document.activeElement.dataset.stop || document.activeElement.id")
+    return where
+
+
+def until(page: Page, document: str) -> None:
+    """Wait until another document is in front of the person."""
+    page.wait_for_url(lambda url: url.endswith(document))
+
+
+def word_at(page: Page, text: str) -> tuple[float, float]:
+    """Return where on the screen the word stands, on the page's picture."""
+    at: list[float] = page.evaluate(
+        """async (text) => {
+          const view = JSON.parse(document.getElementById("view").textContent);
+          const words = await (await fetch(view.pages[0].words)).json();
+          const [, x0, y0, x1, y1] = words.find(([one]) => one === text);
+          const frame = document.getElementById("paper").getBoundingClientRect();
+          return [frame.left + (x0 + x1) / 2 * frame.width, frame.top + (y0 + y1) / 2 * frame.height];
+        }""",
+        text,
+    )
+    return at[0], at[1]
+
+
+def test_one_key_accepts_a_correct_document_and_shows_the_next(bench: Bench) -> None:
+    first, second = bench.put(sure, sure)
+    page = bench.open(first)
+    page.keyboard.press("Enter")
+    until(page, second)
+    assert counted(page) == ["Enter"]
+    assert bench.stored(first).state is DocumentState.FOUND
+    assert focused(page) == "accept"
+
+
+def test_one_key_accepts_a_correct_document_with_one_doubtful_value(bench: Bench) -> None:
+    first, second = bench.put(doubting("due_date"), sure)
+    page = bench.open(first)
+    assert focused(page) == "f:due_date"
+    page.keyboard.press("Enter")
+    until(page, second)
+    assert counted(page) == ["Enter"]
+
+
+def test_one_chord_accepts_a_correct_document_with_many_doubtful_values(bench: Bench) -> None:
+    first, second = bench.put(doubting("due_date", "gross_total", "supplier_name"), sure)
+    page = bench.open(first)
+    page.keyboard.press("Control+Enter")
+    until(page, second)
+    assert counted(page) == ["Control", "Enter"]
+
+
+def test_a_wrong_value_that_stands_on_the_page_takes_a_click_and_a_key(bench: Bench) -> None:
+    first, second = bench.put(misreading("due_date", "2026-01-01"), sure)
+    page = bench.open(first)
+    page.mouse.click(*word_at(page, "26.03.2025"))
+    expect(page.locator('[data-stop="f:due_date"]')).to_have_value("26/03/2025")
+    page.keyboard.press("Enter")
+    until(page, second)
+    assert counted(page) == ["pointerdown", "Enter"]
+    assert bench.value(first, "due_date") == "2025-03-26"
+
+
+def test_a_wrong_value_that_seemed_sure_takes_two_clicks_and_a_key(bench: Bench) -> None:
+    def wrong(document: object) -> object:
+        made = misreading("due_date", "2026-01-01")(document)  # type: ignore[arg-type]
+        return sure(made)
+
+    first, second = bench.put(wrong, sure)  # type: ignore[arg-type]
+    page = bench.open(first)
+    place = word_at(page, "26.03.2025")
+    page.mouse.click(*place)
+    assert focused(page) == "f:due_date"
+    page.mouse.click(*word_at(page, "26.03.2025"))
+    expect(page.locator('[data-stop="f:due_date"]')).to_have_value("26/03/2025")
+    page.keyboard.press("Enter")
+    until(page, second)
+    assert counted(page) == ["pointerdown", "pointerdown", "Enter"]
+    assert bench.value(first, "due_date") == "2025-03-26"
+
+
+def test_a_figure_takes_the_candidate_that_it_stands_at(bench: Bench) -> None:
+    first, second = bench.put(misreading("due_date", "2026-01-01"), sure)
+    page = bench.open(first)
+    shown = page.locator(".field-card .choice").first.inner_text().split()
+    page.keyboard.press(shown[0])
+    page.keyboard.press("Enter")
+    until(page, second)
+    assert counted(page) == [shown[0], "Enter"]
+    day, month, year = shown[1].split("/")
+    assert bench.value(first, "due_date") == f"{year}-{month}-{day}"
+
+
+def test_figures_that_go_on_are_typing(bench: Bench) -> None:
+    (first,) = bench.put(misreading("due_date", "2026-01-01"))
+    page = bench.open(first)
+    page.keyboard.type("1.4.2025")
+    expect(page.locator('[data-stop="f:due_date"]')).to_have_value("1.4.2025")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/queue")
+    assert bench.value(first, "due_date") == "2025-04-01"
+
+
+def test_a_frame_takes_all_words_in_it(bench: Bench) -> None:
+    (first,) = bench.put(doubting("supplier_name"))
+    page = bench.open(first)
+    x, y = word_at(page, "Agronova")
+    page.mouse.move(x - 40, y - 8)
+    page.mouse.down()
+    page.mouse.move(x + 60, y)
+    page.mouse.move(x + 130, y + 8)
+    page.mouse.up()
+    expect(page.locator('[data-stop="f:supplier_name"]')).to_have_value("Agronova servis, spol. s r.o.")
+
+
+def test_a_text_that_is_no_value_holds_the_person_and_says_why(bench: Bench) -> None:
+    (first,) = bench.put(doubting("due_date"))
+    page = bench.open(first)
+    page.keyboard.type("soon")
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-name="due_date"] .reason')).to_have_text("This is not a date. Type it like 21. 11. 2026.")
+    assert focused(page) == "f:due_date"
+    page.keyboard.press("Enter")
+    assert bench.stored(first).state is DocumentState.IN_REVIEW
+    page.keyboard.type("21. 4. 2025")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/queue")
+    assert bench.value(first, "due_date") == "2025-04-21"
+
+
+def test_typing_is_undone_redone_and_given_up(bench: Bench) -> None:
+    (first,) = bench.put(doubting("due_date", "order_number"))
+    page = bench.open(first)
+    order = page.locator('[data-stop="f:order_number"]')
+    before = order.input_value()
+    page.keyboard.press("Tab")
+    assert focused(page) == "f:order_number"
+    page.keyboard.type("X1")
+    page.keyboard.press("Escape")
+    expect(order).to_have_value(before)
+    page.keyboard.type("X2")
+    page.keyboard.press("Control+z")
+    expect(order).to_have_value(before)
+    page.keyboard.press("Control+y")
+    expect(order).to_have_value("X2")
+    page.keyboard.press("Shift+Tab")
+    assert focused(page) == "f:due_date"
+
+
+def test_a_contradiction_shows_at_once_and_goes_when_it_is_mended(bench: Bench) -> None:
+    (first,) = bench.put(doubting("gross_total"))
+    page = bench.open(first)
+    card = page.locator('[data-name="gross_total"]')
+    page.keyboard.type("99999")
+    page.keyboard.press("Enter")
+    expect(card).to_have_attribute("data-status", "contradicting")
+    assert bench.stored(first).state is DocumentState.IN_REVIEW
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(card).not_to_have_attribute("data-status", "contradicting")
+
+
+def test_what_was_typed_survives_a_reload(bench: Bench) -> None:
+    (first,) = bench.put(doubting("due_date"))
+    page = bench.open(first)
+    page.keyboard.type("21.4.2025")
+    page.reload()
+    expect(page.locator('[data-stop="f:due_date"]')).to_have_value("21/04/2025")
+
+
+def test_who_lost_the_document_is_told_and_keeps_what_they_typed(bench: Bench) -> None:
+    (first,) = bench.put(doubting("due_date"))
+    page = bench.open(first)
+    desk = bench.house.review_desk("acme", "eva")
+    desk.release(desk.look(first))
+    bench.house.review_desk("acme", "jan").hold(first)
+    page.keyboard.type("21.4.2025")
+    page.keyboard.press("Enter")
+    expect(page.locator("#lost")).to_contain_text("jan is working on the document")
+    expect(page.locator('[data-stop="f:due_date"]')).to_have_value("21.4.2025")
+    with pytest.raises(Conflict):
+        desk.hold(first)
+    other = bench.house.review_desk("acme", "jan")
+    other.release(other.look(first))
+    page.get_by_text("Take it again").click()
+    expect(page.locator('[data-stop="f:due_date"]')).to_have_value("21/04/2025")
+
+
+def test_cells_are_edited_by_keyboard_and_sums_follow(bench: Bench) -> None:
+    (first,) = bench.put(sure)
+    page = bench.open(first)
+    total = page.locator("td.line_total input").first
+    total.click()
+    page.keyboard.type("1000")
+    page.keyboard.press("Enter")
+    expect(page.locator(".sums").first).to_contain_text("apart")
+    page.keyboard.press("Control+z")
+    expect(page.locator(".sums").first).to_have_text("")
+    rows = page.locator("table.grid tbody tr:not(.ghost)")
+    before = rows.count()
+    page.locator(".ghost input").first.click()
+    page.keyboard.type("Paper")
+    expect(rows).to_have_count(before + 2 - 1 if page.locator("table.grid").count() == 1 else before + 1)
+    page.keyboard.press("Alt+Delete")
+    expect(rows).to_have_count(before)
+
+
+def test_the_help_tells_all_keys(bench: Bench) -> None:
+    (first,) = bench.put(sure)
+    page = bench.open(first)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_contain_text("accept the whole document as it stands")
+    page.keyboard.press("Escape")
+    assert bench.stored(first).state is DocumentState.IN_REVIEW
+
+
+Open = Callable[[Path], None]
