@@ -4,7 +4,7 @@
 # make check  format, lint, types, import contracts, tests
 # make bench  accuracy, throughput and memory, measured beside peers; table in benchmarks/results/
 # make lock   writes requirements.lock anew from pyproject.toml
-.PHONY: run test quick check lint bench lock install
+.PHONY: run test quick check lint bench lock install browser
 
 BIN := .venv/bin
 export OMP_THREAD_LIMIT := 1
@@ -17,7 +17,10 @@ run: install
 
 test: check
 
-check: lint
+browser:
+	@tools/install.sh chromium
+
+check: lint browser
 	$(BIN)/coverage erase
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report= --durations=15
 	$(BIN)/coverage report --skip-covered --fail-under=90

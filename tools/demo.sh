@@ -22,3 +22,10 @@ $podatelna review list
 say "Exporting the committed records (podatelna export)"
 for format in csv jsonl xlsx; do $podatelna export --format "$format"; done
 say "Done. The records lie in run/exports/, all else in run/. Try: podatelna read FILE.pdf"
+cat <<END
+
+To look at what waits for a person, in your browser:
+    export PODATELNA_DATA=run
+    $podatelna user add $(id -un)      # asks for a password of 12 characters or more
+    $podatelna serve         # then open http://127.0.0.1:8642
+END

@@ -85,7 +85,8 @@ class _Crew:
 
     def _run(self, work: Callable[[], int]) -> None:
         try:
-            self.code = max(self.code, work())
+            code = work()  # for long: another may end with its own code meanwhile
+            self.code = max(self.code, code)
         except PodatelnaError as error:
             click.echo(f"podatelna: {error}", err=True)
             self.code = max(self.code, error.exit_code)

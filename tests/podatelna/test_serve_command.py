@@ -1,0 +1,123 @@
+"""`podatelna serve`: the pages, the watch and the workers in one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from documents.errors import UsageError
+from podatelna.settings import Settings, WebSettings
+from podatelna.web import service
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as bound:
+        return int(bound.getsockname()[1])
+
+
+@pytest.fixture
+def folder(tmp_path: Path, port: int) -> Path:
+    settings = f"jobs = 1\n[web]\nport = {port}\n[watch]\nseconds = 0.2\n[companies.acme]\n"
+    (tmp_path / "podatelna.toml").write_text(settings)
+    return tmp_path
+
+
+def start(folder: Path, *args: str) -> subprocess.Popen[str]:
+    program = [sys.executable, "-m", "podatelna", "serve", *args]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PODATELNA_")}
+    return subprocess.Popen(program, cwd=folder, stderr=subprocess.PIPE, text=True, env=clean)
+
+
+@pytest.fixture
+def serving(folder: Path, request: pytest.FixtureRequest) -> Iterator[subprocess.Popen[str]]:
+    running = start(folder, *request.param)
+    yield running
+    running.kill()
+    running.communicate()
+
+
+def answered(port: int, path: str) -> httpx2.Response:
+    """Return what is answered, once it is."""
+    for _ in range(600):
+        try:
+            return httpx2.get(f"http://127.0.0.1:{port}{path}", headers={"accept": "text/html"})
+        except httpx2.TransportError:
+            time.sleep(0.1)
+    raise AssertionError("nothing answers")
+
+
+@pytest.mark.parametrize("serving", [["--pages-only"]], indirect=True)
+def test_the_pages_are_served_until_it_is_told_to_end(serving: subprocess.Popen[str], port: int) -> None:
+    shown = answered(port, "/sign-in")
+    assert shown.status_code == 200 and "Podatelna" in shown.text and "server" not in shown.headers
+    serving.send_signal(signal.SIGTERM)
+    _, told = serving.communicate(timeout=60)
+    assert serving.returncode == 0
+    assert "Add the first user: podatelna user add NAME" in told
+    assert f"The pages are at http://127.0.0.1:{port}." in told and "Traceback" not in told
+
+
+@pytest.mark.parametrize("serving", [[]], indirect=True)
+def test_what_is_dropped_into_the_inbox_is_worked_on(serving: subprocess.Popen[str], folder: Path, port: int) -> None:
+    answered(port, "/sign-in")
+    inbox = folder / "data" / "inbox" / "acme"
+    for _ in range(600):
+        if inbox.is_dir():
+            break
+        time.sleep(0.1)
+    (inbox / "letter.doc").write_bytes(b"PK nothing we read")
+    for _ in range(600):
+        if (inbox / "rejected" / "letter.doc.reason.txt").exists():
+            break
+        time.sleep(0.1)
+    assert "Print it to PDF" in (inbox / "rejected" / "letter.doc.reason.txt").read_text()
+    serving.send_signal(signal.SIGINT)
+    _, told = serving.communicate(timeout=120)
+    assert (serving.returncode, "Traceback" in told) == (0, False)
+
+
+def test_a_port_that_is_taken_is_told_of_before_anything_begins(folder: Path, port: int) -> None:
+    with socket.create_server(("127.0.0.1", port)):
+        done = start(folder, "--pages-only")
+        _, told = done.communicate(timeout=60)
+    assert done.returncode == 2 and "Choose another port: PODATELNA_WEB__PORT." in told
+
+
+def test_what_ends_the_watch_ends_everything(folder: Path) -> None:
+    (folder / "data" / "inbox").mkdir(parents=True)
+    (folder / "data" / "inbox" / "acme").write_text("a file where a folder should be")
+    done = start(folder)
+    _, told = done.communicate(timeout=120)
+    assert done.returncode == 2 and "The inbox folder data/inbox/acme cannot be made" in told
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.10", "podatelna.firma.cz"])
+def test_passwords_never_cross_the_network_in_the_clear(host: str) -> None:
+    with pytest.raises(UsageError, match="in the clear"):
+        service.bind(Settings(web=WebSettings(host=host)))
+
+
+def test_behind_a_proxy_that_speaks_tls_it_may_listen_to_the_network() -> None:
+    with service.bind(Settings(web=WebSettings(host="0.0.0.0", port=0, url="https://podatelna.firma.cz"))) as bound:
+        assert bound.getsockname()[1] > 0
+
+
+@pytest.mark.parametrize("host", ["localhost", "::1"])
+def test_this_machine_has_several_names(host: str) -> None:
+    try:
+        with service.bind(Settings(web=WebSettings(host=host, port=0))) as bound:
+            assert bound.getsockname()[1] > 0
+    except UsageError as error:
+        assert host == "::1" and "cannot be served" in str(error)  # a machine may have no IPv6
