@@ -8,21 +8,23 @@ after.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from documents.company import Company
 from documents.errors import Conflict, UsageError
 from documents.fields import Document
-from documents.pages import Reading, Source
+from documents.pages import Reading
 from documents.records import Draft, Review, StoredDocument
 from documents.types import DocumentType, DocumentTypes, type_of
 from pipeline.corrections import correct
-from pipeline.desk import accepting, readings
+from pipeline.desk import accepting
 from pipeline.desk.accepting import House, Said
 from pipeline.desk.eyes import FourEyes
 from pipeline.desk.opened import Acceptance, Edit, Opened, Outcome, open_for, still
+from pipeline.desk.paper import Paper
+from pipeline.desk.understanding import Understanding
 from pipeline.engine.books import Books
 from storage.archive import Archive
 from validation import check, decide, weigh
@@ -61,11 +63,17 @@ class ReviewDesk:
             raise UsageError(several if found else f"No document {begun!r} is in review. See: podatelna review list")
         return found[0]
 
-    def take_next(self) -> Opened | None:
-        """Hold the next document that nobody holds; return it, or None where the queue is empty."""
+    def take_next(self, beside: Collection[str] = ()) -> Opened | None:
+        """Hold the next document that is free, but for what lies open `beside` it; return it, or None."""
         with self.books.write(self.company.key, self.person) as desk:
-            review = desk.store.reviews.take(self.person)
+            review = desk.store.reviews.take(self.person, beside=beside)
             return open_for(desk.store, review, self.person) if review else None
+
+    def renew(self, document: str) -> None:
+        """Hold the document for longer; raise `Conflict` where it is not held any more."""
+        with self.books.write(self.company.key, self.person) as desk:
+            if not desk.store.reviews.renew([document], self.person):
+                raise Conflict(f"The document {document} is not held by you any more.")
 
     def hold(self, document: str) -> Opened:
         """Hold this document and return it; raise `Conflict` where someone else does."""
@@ -148,6 +156,23 @@ class ReviewDesk:
             raise Conflict(f"The document {document} was changed by someone else meanwhile. Open it again.")
         return opened
 
+    @property
+    def paper(self) -> Paper:
+        """What this person does with pages: split, merge, order, turn, leave out."""
+        return Paper(person=self.person, understanding=self.understanding)
+
+    @property
+    def understanding(self) -> Understanding:
+        """What understands this company's pages."""
+        return Understanding(
+            company=self.company.key,
+            books=self.books,
+            archive=self.archive,
+            types=self.types,
+            reinterpret=self.reinterpret,
+            judge=self._judged,
+        )
+
     def draft(self, document: str) -> Draft | None:
         """Return what the person typed and did not save, or None."""
         with self.books.read(self.company.key) as store:
@@ -155,7 +180,7 @@ class ReviewDesk:
 
     def _base(self, opened: Opened, edit: Edit) -> Document:
         """Return the document without what was typed, of the kind that was chosen."""
-        return self._as_kind(opened.stored, edit.kind) if edit.kind else opened.stored.content
+        return self.understanding.as_kind(opened.stored, edit.kind) if edit.kind else opened.stored.content
 
     def _with(self, base: Document, opened: Opened, edit: Edit) -> Document:
         corrected = correct(base, self.type_of(base), edit.values, self.company.country)
@@ -167,18 +192,3 @@ class ReviewDesk:
         findings = check(document, declared, self.company, date.today())
         weighed = weigh(replace(document, findings=findings), declared)
         return replace(weighed, decision=decide(weighed, declared))
-
-    def _as_kind(self, stored: StoredDocument, kind: str) -> Document:
-        """Return the pages of the document understood as `kind`, with what a human typed before."""
-        if kind not in self.types:
-            raise UsageError(f"There is no document type {kind!r}, only: {', '.join(sorted(self.types))}.")
-        with self.books.read(self.company.key) as store:
-            key = readings.key_of(store, stored.submission)
-        reading = readings.processed_at(self.archive, key).reading
-        document = self.reinterpret(reading, stored.content.pages, kind)
-        typed = {
-            name: one
-            for name, one in stored.content.fields.items()
-            if one.source is Source.HUMAN and name in self.types[kind].fields
-        }
-        return replace(document, fields={**document.fields, **typed})

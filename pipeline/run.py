@@ -58,8 +58,12 @@ def understand(reading: Reading, parts: Parts) -> tuple[Document, ...]:
 
 
 def reinterpret(reading: Reading, pages: Sequence[int], kind: str, parts: Parts) -> Document:
-    """Return the document on these pages, of a type that a person knows; needs no file and no OCR."""
-    chosen = [page for page in reading.pages if page.number in pages]
+    """Return the document on these pages, in their order, of a type that a person knows; needs no file and no OCR.
+
+    Which type it is, is found out where `kind` is empty.
+    """
+    by_number = {page.number: page for page in reading.pages}
+    chosen = [by_number[number] for number in pages if number in by_number]
     return _document(chosen, reading.carriers, replace(parts, kind=kind))
 
 

@@ -47,6 +47,11 @@ class Ledger:
         """Note that a page belongs to no document, and why."""
         self._end(submission, number, PageState.LEFT_OUT, note)
 
+    def turn(self, submission: str, number: int, degrees: int) -> None:
+        """Note that a person turned a page clockwise; how it is shown now stands in what was read of it."""
+        self._unit.begin()
+        self._unit.note("page.turned", submission, {"page": str(number), "degrees": str(degrees)})
+
     def fail(self, submission: str, number: int, note: str) -> None:
         """Note that a page cannot be read, and why."""
         self._end(submission, number, PageState.FAILED, note)

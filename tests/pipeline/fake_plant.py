@@ -1,4 +1,4 @@
-"""A plant whose reading does what the file says: `commit invoice`, `review`, `sleep 2`, `die`, `refuse`, `boom`, …
+"""A plant whose reading does what the file says: `commit invoice 2` (pages), `review`, `sleep 2`, `die`, `boom`, …
 
 Run as a program it is a worker: `python fake_plant.py URL ARCHIVE FOLDER [until-idle | version VERSION]`. FOLDER gets
 `started-N` for each reading and a file `aside/NAME` for each that is set aside.
@@ -61,14 +61,13 @@ def read(folder: Path, company: str, data: bytes, pictures: Path) -> Processed:
         elif verb == "number":
             number = rest
         elif verb in {"commit", "review"}:
-            documents.append(_document(len(documents) + 1, Outcome(verb), rest or "invoice", number))
-    pages = tuple(
-        Page(number=one.pages[0], width=595.0, height=842.0, words=(), source=Source.TEXT) for one in documents
-    )
-    blank = Page(number=len(pages) + 1, width=595.0, height=842.0, words=(), source=Source.TEXT)
-    return _pictured(
-        Processed(reading=Reading(pages=(*pages, blank)), documents=tuple(documents), version=VERSION), pictures
-    )
+            first = sum(len(one.pages) for one in documents) + 1
+            kind, _, count = rest.partition(" ")
+            own = tuple(range(first, first + int(count or 1)))
+            documents.append(_document(own, Outcome(verb), kind or "invoice", number))
+    numbers = range(1, sum(len(one.pages) for one in documents) + 2)  # the last one is blank
+    pages = tuple(Page(number=one, width=595.0, height=842.0, words=(), source=Source.TEXT) for one in numbers)
+    return _pictured(Processed(reading=Reading(pages=pages), documents=tuple(documents), version=VERSION), pictures)
 
 
 def _pictured(processed: Processed, pictures: Path) -> Processed:
@@ -77,12 +76,12 @@ def _pictured(processed: Processed, pictures: Path) -> Processed:
     return processed
 
 
-def _document(page: int, outcome: Outcome, kind: str, number: str) -> Document:
+def _document(pages: tuple[int, ...], outcome: Outcome, kind: str, number: str) -> Document:
     number = number or uuid4().hex[:8]
     values = {"invoice_number": number, "issue_date": "2026-11-21", "gross_total": "121.00", "supplier_name": "Acme"}
     reasons = () if outcome is Outcome.COMMIT else ("the sum is in doubt",)
     return Document(
-        pages=(page,),
+        pages=pages,
         kind=Kind(name=kind, confidence=0.99),
         fields={name: Field(value=value, confidence=0.97, source=Source.TEXT) for name, value in values.items()},
         decision=Decision(outcome=outcome, reasons=reasons),

@@ -1,0 +1,191 @@
+"""Paper put right by a person: documents split and merged, pages ordered, turned and left out.
+
+What the pages mean is found anew from what was read of them, before the books are opened; then everything is written in
+one transaction. The ledger accounts for each page all the time. What the person has typed stays in their draft. A
+document that was booked already, as a blind sample is, comes back to be accepted; its record stands until then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+from documents import codec
+from documents.errors import Conflict, UsageError
+from documents.fields import Document, Kind
+from documents.records import DocumentState, PageState, StoredDocument, Versions
+from pipeline import ledger
+from pipeline.desk import truth
+from pipeline.desk.accepting import in_review
+from pipeline.desk.opened import Opened, open_for, still
+from pipeline.desk.understanding import Understanding
+from pipeline.engine.books import Desk
+from storage.store import Store
+
+TURNS = (90, 180, 270)
+MERGED_INTO = frozenset({DocumentState.IN_REVIEW, DocumentState.COMMITTED, DocumentState.ARCHIVED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """The pages before one person."""
+
+    person: str
+    understanding: Understanding
+
+    def split(self, opened: Opened, before_page: int) -> Opened:
+        """Let a document of its own begin with this page; it waits in the queue, and the first part is returned.
+
+        Raises:
+            UsageError: the page is not one of the document's, or its first.
+            Conflict: someone else holds the document, changed it or decided about it meanwhile.
+        """
+        pages, submission = opened.stored.content.pages, opened.stored.submission
+        if before_page not in pages[1:]:
+            raise UsageError(
+                f"The document can be split before each of its pages but the first, not before {before_page}."
+            )
+        at = pages.index(before_page)
+        first = self.understanding.with_pages(opened.stored, pages[:at])
+        second = self.understanding.found_on(submission, pages[at:])
+        with self._write() as desk:
+            stored = self._change(desk.store, opened, first)
+            new = desk.store.documents.add(
+                _next_id(desk.store, submission), submission, second, stored.versions, stored.priority
+            )
+            reasons = (f"{self.person} split it off the document {stored.id}.", *second.decision.reasons)
+            desk.store.reviews.queue(new.id, reasons, opened.review.priority)
+            return self._again(desk.store, stored.id)
+
+    def merge_with_previous(self, opened: Opened) -> Opened:
+        """Put the pages to the document before, which is returned; the document is gone.
+
+        Raises:
+            UsageError: there is no document before it.
+            Conflict: one of the two is booked or being booked, or someone else holds or changed one of them.
+        """
+        with self.understanding.books.read(self.understanding.company) as store:
+            before = _document_before(store, opened.stored)
+        pages = (*before.content.pages, *opened.stored.content.pages)
+        whole = self.understanding.with_pages(before, pages)
+        with self._write() as desk:
+            store = desk.store
+            gone, kept = still(store, opened, self.person), store.documents.get(before.id)
+            _refuse_unmergeable(store, gone, kept, before.revision)
+            emptied = Document(pages=(), kind=Kind(name=gone.content.kind.name, confidence=0.0))
+            store.documents.revise(gone.id, emptied, gone.revision)
+            store.records.reject(gone.id, f"its pages belong to the document {kept.id}")
+            store.drafts.drop(gone.id, self.person)
+            in_review(store, store.documents.revise(kept.id, whole, kept.revision))
+            reason = f"{self.person} put the pages of the document {gone.id} to it."
+            store.reviews.queue(kept.id, (reason, *whole.decision.reasons), opened.review.priority)
+            store.reviews.hold(kept.id, self.person)
+            self._carry_draft(store, kept.id, kept.revision + 1)
+            return self._again(store, kept.id)
+
+    def order(self, opened: Opened, pages: Sequence[int]) -> Opened:
+        """Put the document's pages into this order.
+
+        Raises:
+            UsageError: these are not the document's pages.
+            Conflict: someone else holds the document, changed it or decided about it meanwhile.
+        """
+        if sorted(pages) != sorted(opened.stored.content.pages):
+            raise UsageError("To order the pages, name each page of the document once.")
+        ordered = self.understanding.with_pages(opened.stored, tuple(pages))
+        with self._write() as desk:
+            return self._again(desk.store, self._change(desk.store, opened, ordered).id)
+
+    def leave_out(self, opened: Opened, page: int, reason: str) -> Opened:
+        """Take a page that belongs to no document out of this one; the ledger keeps it, with the reason.
+
+        Raises:
+            UsageError: the page is not one of the document's, or its only one.
+            Conflict: someone else holds the document, changed it or decided about it meanwhile.
+        """
+        stored = opened.stored
+        pages = tuple(number for number in stored.content.pages if number != page)
+        if not pages:
+            raise UsageError("It is the document's only page. Reject the document instead.")
+        if len(pages) == len(stored.content.pages):
+            raise UsageError(f"The document has no page {page}.")
+        rest = self.understanding.with_pages(stored, pages)
+        with self._write() as desk:
+            changed = self._change(desk.store, opened, rest)
+            desk.store.ledger.leave_out(stored.submission, page, f"{reason} ({self.person})")
+            return self._again(desk.store, changed.id)
+
+    def turn(self, opened: Opened, page: int, degrees: int) -> Opened:
+        """Turn a page clockwise by 90, 180 or 270 degrees from how it is shown.
+
+        Raises:
+            UsageError: the page is not one of the document's, or cannot be turned so.
+            Conflict: someone else holds the document, changed it or decided about it meanwhile.
+        """
+        stored = opened.stored
+        if degrees not in TURNS or page not in stored.content.pages:
+            raise UsageError("A page of the document can be turned by 90, 180 or 270 degrees.")
+        processed = self.understanding.processed(stored.submission)
+        turned = tuple(
+            replace(one, rotation=(one.rotation + degrees) % 360) if one.number == page else one
+            for one in processed.reading.pages
+        )
+        reading = replace(processed.reading, pages=turned)
+        key = self.understanding.archive.put(codec.encode(replace(processed, reading=reading)))
+        content = self.understanding.with_pages(stored, stored.content.pages, reading)
+        with self._write() as desk:
+            store = desk.store
+            still(store, opened, self.person)
+            store.ledger.turn(stored.submission, page, degrees)
+            store.readings.keep(stored.submission, ledger.READ, key, Versions(code="human", type=uuid4().hex))
+            if truth.plain(content) != truth.plain(stored.content):
+                self._change(store, opened, content)
+            return self._again(store, stored.id)
+
+    def _write(self) -> AbstractContextManager[Desk]:
+        return self.understanding.books.write(self.understanding.company, self.person)
+
+    def _change(self, store: Store, opened: Opened, content: Document) -> StoredDocument:
+        """Keep the document as it is now, and what the person has typed with it."""
+        stored = still(store, opened, self.person)
+        changed = in_review(store, store.documents.revise(stored.id, content, stored.revision))
+        self._carry_draft(store, changed.id, changed.revision)
+        return changed
+
+    def _carry_draft(self, store: Store, document: str, revision: int) -> None:
+        draft = store.drafts.find(document, self.person)
+        if draft is not None:
+            store.drafts.save(document, self.person, revision, draft.edits)
+
+    def _again(self, store: Store, document: str) -> Opened:
+        return open_for(store, store.reviews.get(document), self.person)
+
+
+def _next_id(store: Store, submission: str) -> str:
+    """Return an id that no document of the submission has, in the order in which ids are given."""
+    taken = {int(one.id.rpartition("-")[2]) for one in store.documents.of_submission(submission)}
+    return f"{submission}-{max(taken) + 1}"
+
+
+def _document_before(store: Store, stored: StoredDocument) -> StoredDocument:
+    """Return the document that holds the last page before this one's."""
+    first = min(stored.content.pages)
+    held = [
+        page
+        for page in store.ledger.pages(stored.submission)
+        if page.number < first and page.state is PageState.HELD and page.document != stored.id
+    ]
+    if not held:
+        raise UsageError("There is no document before this one in the file.")
+    return store.documents.get(held[-1].document)
+
+
+def _refuse_unmergeable(store: Store, gone: StoredDocument, kept: StoredDocument, revision: int) -> None:
+    if kept.revision != revision:
+        raise Conflict(f"The document {kept.id} was changed by someone else meanwhile. Open it again.")
+    if store.records.find(gone.id, gone.revision) is not None:
+        raise Conflict(f"The document {gone.id} is booked already; its pages cannot go to another one.")
+    if kept.state not in MERGED_INTO:
+        raise Conflict(f"The document before, {kept.id}, is {kept.state.replace('_', ' ')}; nothing can be put to it.")

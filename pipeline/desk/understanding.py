@@ -1,0 +1,71 @@
+"""Pages understood anew, from what was read of them: no file is opened and nothing is read again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from documents.errors import UsageError
+from documents.fields import Document
+from documents.pages import Reading, Source
+from documents.records import StoredDocument
+from documents.types import DocumentTypes, type_of
+from pipeline.desk import readings
+from pipeline.engine.books import Books
+from pipeline.processed import Processed
+from storage.archive import Archive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understanding:
+    """What understands a company's pages."""
+
+    company: str
+    books: Books
+    archive: Archive
+    types: DocumentTypes
+    reinterpret: Callable[[Reading, tuple[int, ...], str], Document]  # pages as a document type; "": find out which
+    judge: Callable[[Document], Document]  # all rules applied anew
+
+    def as_kind(self, stored: StoredDocument, kind: str) -> Document:
+        """Return the document as one of the type `kind`, with what a human typed before.
+
+        Raises:
+            UsageError: there is no such type, or what was read is not kept any more.
+        """
+        if kind not in self.types:
+            raise UsageError(f"There is no document type {kind!r}, only: {', '.join(sorted(self.types))}.")
+        return self._as(stored, self.processed(stored.submission).reading, stored.content.pages, kind)
+
+    def with_pages(self, stored: StoredDocument, pages: tuple[int, ...], reading: Reading | None = None) -> Document:
+        """Return the document on these pages, of the kind that it is, as sure or unsure as that was before.
+
+        Args:
+            stored: as it is
+            pages: of its submission, in order
+            reading: what was read of the submission; what is kept, where it is not given
+        """
+        kind = stored.content.kind
+        declared = type_of(self.types, kind.name, kind.subkind)
+        document = self._as(stored, reading or self.processed(stored.submission).reading, pages, declared.name)
+        return self.judge(replace(document, kind=kind))
+
+    def found_on(self, submission: str, pages: tuple[int, ...]) -> Document:
+        """Return the document on these pages, whatever kind it is."""
+        return self.reinterpret(self.processed(submission).reading, pages, "")
+
+    def processed(self, submission: str) -> Processed:
+        """Return all that was found in a submission; raise `UsageError` where that is not kept any more."""
+        with self.books.read(self.company) as store:
+            key = readings.key_of(store, submission)
+        return readings.processed_at(self.archive, key)
+
+    def _as(self, stored: StoredDocument, reading: Reading, pages: tuple[int, ...], kind: str) -> Document:
+        document = self.reinterpret(reading, pages, kind)
+        known = self.types[kind].fields
+        typed = {
+            name: one
+            for name, one in stored.content.fields.items()
+            if one.source is Source.HUMAN and name in known and (one.page is None or one.page in pages)
+        }
+        return replace(document, fields={**document.fields, **typed})
