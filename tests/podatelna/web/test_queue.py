@@ -1,0 +1,203 @@
+"""The queue: what waits, found by an address, and given out by a supervisor."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from fastapi.testclient import TestClient
+from office_made import waiting
+from web_made import Enter, Sit, user
+
+from documents.records import Review, ReviewState
+from podatelna.web.house import House
+
+ROW = re.compile(r'class="open" href="/c/acme/documents/([^"]+)"')
+
+
+def shown(client: TestClient, query: str = "") -> list[str]:
+    answer = client.get(f"/c/acme/queue{query}")
+    assert answer.status_code == 200, answer.text
+    return ROW.findall(answer.text)
+
+
+def review(house: House, document: str) -> Review:
+    with house.books.read("acme") as store:
+        return store.reviews.get(document)
+
+
+def told(client: TestClient, path: str, **data: str | list[str]) -> str:
+    answer = client.post(f"/c/acme/queue/{path}", data=data)
+    assert answer.status_code == 303, answer.text
+    page = client.get(answer.headers["location"]).text
+    return " ".join(re.findall(r'role="status">([^<]+)<', page))
+
+
+def test_a_document_is_shown_with_why_it_waits_and_what_it_is(house: House, enter: Enter) -> None:
+    waiting(house, "a", "IBAN is missing.", "Net total is only 62 % sure.", "The sums differ.")
+    page = enter("verifier").get("/c/acme/queue").text
+    for text in ("Dřevařství Kůň s.r.o.", "A · 01/03/2026", "Invoice", "121.00\xa0CZK", "IBAN is missing.", "1 more"):
+        assert text in page
+    assert "The sums differ." not in page
+
+
+def test_the_queue_of_another_company_is_not_seen(house: House, enter: Enter) -> None:
+    waiting(house, "a", company="beta")
+    assert shown(enter("verifier")) == []
+
+
+def test_who_only_looks_can_give_nothing_out(house: House, enter: Enter) -> None:
+    document = waiting(house, "a")
+    for roles, paths in {("auditor",): ("park", "unpark", "assign", "priority"), ("verifier",): ("assign",)}.items():
+        client = enter(*roles)
+        assert shown(client) == [document]
+        for path in paths:
+            given = {"document": document, "note": "?", "person": "", "urgency": "now"}
+            assert client.post(f"/c/acme/queue/{path}", data=given).status_code == 403
+        assert 'popovertarget="assign"' not in client.get("/c/acme/queue").text
+
+
+def test_the_mailroom_does_not_see_the_queue(enter: Enter) -> None:
+    assert enter("mailroom").get("/c/acme/queue").status_code == 403
+
+
+def test_filters_stay_in_the_address_and_narrow_what_is_shown(house: House, enter: Enter) -> None:
+    invoice = waiting(house, "a", supplier_name="Müller GmbH")
+    receipt = waiting(house, "b", kind="receipt", supplier_name="Kůň s.r.o.")
+    client = enter("verifier", "supervisor")
+    with house.books.write("acme", "eva") as desk:
+        desk.store.reviews.hold(receipt, "eva")
+    assert shown(client, "?q=muller") == [invoice]
+    assert shown(client, "?kind=receipt") == [receipt]
+    assert shown(client, "?who=free") == [invoice]
+    assert shown(client, "?who=holds:eva") == [receipt]
+    assert shown(client, "?who=for:eva") == []
+    assert shown(client, "?kind=receipt&q=muller") == []
+    assert "Nothing in the queue is like that." in client.get("/c/acme/queue?q=nobody").text
+    assert 'value="nobody"' in client.get("/c/acme/queue?q=nobody").text
+
+
+def test_documents_are_sorted_as_the_address_says(house: House, enter: Enter) -> None:
+    small = waiting(house, "a", gross_total="10.00", supplier_name="Z")
+    large = waiting(house, "b", gross_total="99.00", supplier_name="A")
+    client = enter("verifier")
+    assert shown(client, "?order=oldest") == [small, large]
+    for order in ("newest", "total", "party"):
+        assert shown(client, f"?order={order}") == [large, small]
+    assert 'aria-sort="descending"' in client.get("/c/acme/queue?order=total").text
+    assert client.get("/c/acme/queue?order=colour").status_code == 422
+    assert client.get("/c/acme/queue?after=nonsense").status_code == 400
+
+
+def test_pages_follow_each_other_and_miss_nothing(house: House, enter: Enter) -> None:
+    documents = [waiting(house, f"d{number:02}") for number in range(53)]
+    client = enter("verifier")
+    first = client.get("/c/acme/queue?order=oldest").text
+    link = re.search(r'rel="next" href="([^"]+)"', first)
+    assert link
+    address = link[1].replace("&amp;", "&")
+    assert parse_qs(urlsplit(address).query)["order"] == ["oldest"]
+    assert ROW.findall(first) + ROW.findall(client.get(address).text) == documents
+
+
+def test_documents_are_assigned_and_said_to_be(house: House, enter: Enter) -> None:
+    documents = [waiting(house, "a"), waiting(house, "b")]
+    user(house, "jan", "acme", "verifier")
+    client = enter("verifier", "supervisor")
+    back = "?kind=invoice"
+    assert told(client, "assign", document=documents, person="jan", back=back) == "2 documents assigned."
+    assert review(house, documents[0]).assigned == "jan"
+    assert "for Jan" in client.get("/c/acme/queue").text
+    assert shown(client, "?who=for:jan") == documents
+    assert told(client, "assign", document=documents[0], person="") == "1 document assigned."
+    assert review(house, documents[0]).assigned == ""
+
+
+def test_nothing_is_assigned_to_who_may_not_take_it(house: House, enter: Enter) -> None:
+    document = waiting(house, "a")
+    user(house, "olga", "acme", "auditor")
+    user(house, "bob", "beta", "verifier")
+    client = enter("supervisor")
+    for person in ("olga", "bob", "nobody"):
+        given = {"document": document, "person": person}
+        assert client.post("/c/acme/queue/assign", data=given).status_code == 404
+
+
+def test_a_priority_is_raised(house: House, enter: Enter) -> None:
+    later, first = waiting(house, "a"), waiting(house, "b")
+    client = enter("supervisor")
+    assert told(client, "priority", document=first, urgency="now") == "Priority of 1 document changed."
+    assert review(house, first).priority == 1
+    assert shown(client) == [first, later]
+
+
+def test_a_document_is_parked_with_a_note_and_comes_back(house: House, enter: Enter) -> None:
+    document = waiting(house, "a")
+    client = enter("verifier")
+    assert told(client, "park", document=document, note="Asked the supplier.") == "1 document parked."
+    assert shown(client) == []
+    assert shown(client, "?state=parked") == [document]
+    assert "Asked the supplier." in client.get("/c/acme/queue?state=parked").text
+    assert told(client, "unpark", document=document) == "1 document waits again."
+    assert (review(house, document).state, review(house, document).note) == (
+        ReviewState.WAITING,
+        "Asked the supplier.",
+    )
+
+
+def test_what_someone_else_holds_is_not_parked_and_that_is_said(house: House, enter: Enter) -> None:
+    held, free = waiting(house, "a"), waiting(house, "b")
+    with house.books.write("acme", "jan") as desk:
+        desk.store.reviews.hold(held, "jan")
+    said = told(enter("verifier"), "park", document=[held, free], note="?")
+    assert said.startswith("1 document parked. 1 was not to be had")
+    assert review(house, held).state is ReviewState.WAITING
+
+
+@pytest.mark.parametrize("back", ["//elsewhere", "https://elsewhere", "?\r\nX: y", "?kůň"])
+def test_going_back_stays_on_the_queue(house: House, enter: Enter, back: str) -> None:
+    answer = enter("verifier").post("/c/acme/queue/unpark", data={"document": waiting(house, "a"), "back": back})
+    assert answer.headers["location"] == "/c/acme/queue?&done=unparked.1.0"
+
+
+@pytest.mark.parametrize("done", ["assigned.x.1", "nonsense", "painted.1.0", "assigned.0.0", "assigned.99999999999.0"])
+def test_what_was_not_done_is_not_told(enter: Enter, done: str) -> None:
+    assert 'role="status"' not in enter("verifier").get(f"/c/acme/queue?done={done}").text
+
+
+def test_a_change_without_a_token_of_the_page_is_refused(house: House, client: TestClient) -> None:
+    document = waiting(house, "a")
+    del client.headers["x-csrf"]
+    answer = client.post("/c/acme/queue/priority", data={"document": document, "urgency": "now"})
+    assert (answer.status_code, review(house, document).priority) == (403, 10)
+
+
+@pytest.mark.slow
+def test_the_queue_is_worked_through_by_keys_alone(house: House, browser: Sit) -> None:
+    first, second = waiting(house, "a"), waiting(house, "b")
+    user(house, "jan", "acme", "verifier")
+    page = browser("/c/acme/queue", "verifier", "supervisor")
+    for key in ("j", "j", "a", "2"):
+        page.keyboard.press(key)
+    page.get_by_role("status").get_by_text("1 document assigned.").wait_for()
+    assert [review(house, one).assigned for one in (first, second)] == ["", "jan"]
+    assert "done=" not in page.url
+    for key in ("ArrowDown", "x", "j", "x", "p", "1"):
+        page.keyboard.press(key)
+    page.get_by_role("status").get_by_text("Priority of 2 documents changed.").wait_for()
+    page.keyboard.press("j")
+    page.keyboard.press("z")
+    page.keyboard.type("Asked the supplier.")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("status").get_by_text("1 document parked.").wait_for()
+    page.keyboard.press("/")
+    page.keyboard.type("b")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/queue?*q=b")
+    page.keyboard.press("?")
+    assert page.get_by_role("heading", name="Keys").is_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/documents/{second}")
