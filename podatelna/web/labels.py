@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from documents.messages import title
 from documents.types import DocumentType, FieldType
 from podatelna.web.translation import Words
 from validation.decision import percent
-from validation.findings import title
 
 
 class Status(StrEnum):

@@ -11,21 +11,19 @@ from documents.pages import Page, Reading
 from documents.types import DocumentType, FieldType
 from pipeline import ledger
 from pipeline.corrections import CELL, TAX_FIELDS, correct
-from pipeline.processed import Processed
+from pipeline.desk import readings
 from pipeline.review import Edit, Opened, ReviewDesk
 from podatelna.web.failures import NotHere
 from podatelna.web.shown import canonical, fault, takeable
 from podatelna.web.translation import Words
-from podatelna.web.view import Draft, Looked, PageView
-
-KEPT_READINGS = 32  # of the submissions that are looked at
+from podatelna.web.view import Looked, PageView, Typing
 
 
-def look(desk: ReviewDesk, opened: Opened, draft: Draft, words: Words, *, readonly: bool = False) -> Looked:
+def look(desk: ReviewDesk, opened: Opened, typing: Typing, words: Words) -> Looked:
     """Return the document with what was typed so far, and what of it cannot be put in."""
-    base = desk.edited(opened, Edit(kind=draft.kind))
-    values, faults = taken(desk, base, draft.edits, words)
-    document = desk.edited(opened, Edit(values=values, kind=draft.kind)) if values else base
+    base = desk.edited(opened, Edit(kind=typing.kind))
+    values, faults = taken(desk, base, typing.edits, words)
+    document = desk.edited(opened, Edit(values=values, kind=typing.kind)) if values else base
     return Looked(
         stored=opened.stored,
         review=opened.review,
@@ -33,19 +31,26 @@ def look(desk: ReviewDesk, opened: Opened, draft: Draft, words: Words, *, readon
         base=base,
         document=document,
         faults=faults,
-        draft=draft if draft.edits or draft.kind else None,
+        draft=typing if typing.edits or typing.kind else None,
         pages=pages_of(desk, opened),
-        readonly=readonly,
+        watched=desk.four_eyes.watched(desk.type_of(base), base, base) if opened.entered else (),
     )
 
 
-def edit_of(desk: ReviewDesk, opened: Opened, draft: Draft, words: Words) -> Edit:
+def typed_before(opened: Opened) -> Typing:
+    """Return what the person typed into this revision before and did not save."""
+    if opened.draft is None or opened.draft.revision != opened.stored.revision:
+        return Typing()
+    return codec.decode(Typing, opened.draft.edits)
+
+
+def edit_of(desk: ReviewDesk, opened: Opened, typing: Typing, words: Words) -> Edit:
     """Return what is to be saved; raise `UsageError`, in the user's words, where a text is no value."""
-    base = desk.edited(opened, Edit(kind=draft.kind))
-    values, faults = taken(desk, base, draft.edits, words)
+    base = desk.edited(opened, Edit(kind=typing.kind))
+    values, faults = taken(desk, base, typing.edits, words)
     for name, told in faults.items():
         raise UsageError(f"{name}: {told}")
-    return Edit(values=values, kind=draft.kind)
+    return Edit(values=values, kind=typing.kind)
 
 
 def taken(
@@ -122,16 +127,4 @@ def reading_of(desk: ReviewDesk, submission: str) -> Reading:
     """Return what was read of the submission; nothing where that is not kept any more."""
     with desk.books.read(desk.company.key) as store:
         found = store.readings.latest(submission, ledger.READ)
-    return _decoded(desk, found.key) if found else Reading(pages=())
-
-
-_decoded_readings: dict[str, Reading] = {}
-
-
-def _decoded(desk: ReviewDesk, key: str) -> Reading:
-    """Return the reading under the key, from memory where it was needed lately: a key names its bytes."""
-    if key not in _decoded_readings:
-        while len(_decoded_readings) >= KEPT_READINGS:
-            _decoded_readings.pop(next(iter(_decoded_readings)), None)
-        _decoded_readings[key] = codec.decode(Processed, desk.archive.read(key)).reading
-    return _decoded_readings[key]
+    return readings.processed_at(desk.archive, found.key).reading if found else Reading(pages=())

@@ -12,15 +12,18 @@ from dataclasses import dataclass, field
 
 from documents.fields import Candidate, Document, Field, Finding, Severity
 from documents.geometry import Box
+from documents.messages import Told
 from documents.pages import Source
 from documents.records import Record, Review, StoredDocument
 from documents.types import DocumentType, DocumentTypes, FieldType, type_of
 from podatelna.web.labels import Status, label_of, only_sure, title_of
 from podatelna.web.shown import show
+from podatelna.web.telling import tell
 from podatelna.web.translation import Words
 from podatelna.web.view_tables import TableView, tables_of
 
-MOST_CANDIDATES = 9  # as many as there are number keys
+MOST_CANDIDATES = 6  # each has a number key; more would be read more slowly than typed
+LIKELY = 0.15  # score below which a candidate only happens to be of the right type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +98,7 @@ class TwinView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Typing:
     """What a person typed so far: text by name of field or cell (see `pipeline.corrections`), and another kind."""
 
     edits: Mapping[str, str] = field(default_factory=dict)
@@ -110,6 +113,7 @@ class View:
     submission: str
     revision: int
     readonly: bool
+    refused: str  # why it is only to look at
     holder: str
     kind: str
     kind_status: Status
@@ -125,7 +129,7 @@ class View:
     reasons: tuple[str, ...]
     twins: tuple[TwinView, ...]
     note: str
-    draft: Draft | None
+    draft: Typing | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,9 +142,10 @@ class Looked:
     base: Document  # as it is without what was typed, of the kind that was chosen
     document: Document  # with it
     faults: Mapping[str, str] = field(default_factory=dict)  # by name, what is wrong with a text that is no value
-    draft: Draft | None = None
+    draft: Typing | None = None
     pages: tuple[PageView, ...] = ()
-    readonly: bool = False
+    refused: str = ""  # why this person may only look at it
+    watched: tuple[str, ...] = ()  # fields that a second person entered before and this one must look at
 
 
 def view_of(looked: Looked, types: DocumentTypes, words: Words) -> View:
@@ -152,7 +157,8 @@ def view_of(looked: Looked, types: DocumentTypes, words: Words) -> View:
         id=looked.stored.id,
         submission=looked.stored.submission,
         revision=looked.stored.revision,
-        readonly=looked.readonly,
+        readonly=bool(looked.refused),
+        refused=looked.refused,
         holder=looked.review.holder,
         kind=declared.name,
         kind_status=Status.DOUBTFUL if kind_doubted else Status.SURE,
@@ -164,8 +170,10 @@ def view_of(looked: Looked, types: DocumentTypes, words: Words) -> View:
         pages=looked.pages,
         fields=fields_of(looked, declared, words),
         tables=tables_of(document, looked.base, declared, looked.faults, words),
-        findings=tuple(_finding(one) for one in document.findings if one.severity is not Severity.CONFIRMS),
-        reasons=_reasons(looked),
+        findings=tuple(
+            _finding(one, declared, words) for one in document.findings if one.severity is not Severity.CONFIRMS
+        ),
+        reasons=tuple(tell(one, words, declared, types) for one in _reasons(looked)),
         twins=tuple(_twin(one, words) for one in looked.twins),
         note=looked.review.note,
         draft=looked.draft,
@@ -174,8 +182,8 @@ def view_of(looked: Looked, types: DocumentTypes, words: Words) -> View:
 
 def fields_of(looked: Looked, declared: DocumentType, words: Words) -> tuple[FieldView, ...]:
     """Return all fields that the type declares, in its order."""
-    against = messages_by_field(looked.document.findings, Severity.CONTRADICTS)
-    odd = messages_by_field(looked.document.findings, Severity.WARNS)
+    against = messages_by_field(looked.document.findings, Severity.CONTRADICTS, declared, words)
+    odd = messages_by_field(looked.document.findings, Severity.WARNS, declared, words)
     typed = looked.draft.edits if looked.draft else {}
     return tuple(
         _field(one, looked, declared, (against.get(name, ""), odd.get(name, "")), typed.get(name), words)
@@ -183,13 +191,15 @@ def fields_of(looked: Looked, declared: DocumentType, words: Words) -> tuple[Fie
     )
 
 
-def messages_by_field(findings: Iterable[Finding], severity: Severity) -> Mapping[str, str]:
+def messages_by_field(
+    findings: Iterable[Finding], severity: Severity, declared: DocumentType, words: Words
+) -> Mapping[str, str]:
     """Return what findings of this weight say, by the fields they name."""
     messages: dict[str, list[str]] = {}
     for one in findings:
         if one.severity is severity:
             for name in one.fields:
-                messages.setdefault(name, []).append(one.message)
+                messages.setdefault(name, []).append(tell(one.message, words, declared))
     return {name: " ".join(dict.fromkeys(told)) for name, told in messages.items()}
 
 
@@ -200,6 +210,8 @@ def _field(
     before = looked.base.fields.get(one.name)
     fault = looked.faults.get(one.name, "")
     status, reason = _judged(one, found, told, declared.thresholds.field, words)
+    if status is Status.SURE and one.name in looked.watched:
+        status, reason = Status.DOUBTFUL, words("A second person looks at this one whatever it is.")
     value = found.value if found else ""
     placed = found or before
     return FieldView(
@@ -245,7 +257,7 @@ def _choices(one: FieldType, found: Field | None, value: str, words: Words) -> t
     """Return the other values, the likeliest first, each once."""
     others: dict[str, Candidate] = {}
     for candidate in found.candidates if found else ():
-        if candidate.value and candidate.value != value:
+        if candidate.value and candidate.value != value and candidate.score >= LIKELY:
             others.setdefault(candidate.value, candidate)
     return tuple(
         Choice(
@@ -259,15 +271,15 @@ def _choices(one: FieldType, found: Field | None, value: str, words: Words) -> t
     )
 
 
-def _reasons(looked: Looked) -> tuple[str, ...]:
+def _reasons(looked: Looked) -> tuple[Told, ...]:
     """Return why a person must look: what the decision says of the document as it is now, and what else was said."""
-    before = {*looked.stored.content.decision.reasons, *looked.base.decision.reasons}
-    lasting = [one for one in looked.review.reasons if one not in before]
+    before = {*map(str, (*looked.stored.content.decision.reasons, *looked.base.decision.reasons))}
+    lasting = [one for one in looked.review.reasons if str(one) not in before]
     return tuple(dict.fromkeys((*lasting, *looked.document.decision.reasons)))
 
 
-def _finding(one: Finding) -> FindingView:
-    return FindingView(severity=one.severity, fields=one.fields, message=one.message)
+def _finding(one: Finding, declared: DocumentType, words: Words) -> FindingView:
+    return FindingView(severity=one.severity, fields=one.fields, message=tell(one.message, words, declared))
 
 
 def _kinds(types: DocumentTypes, words: Words) -> tuple[KindView, ...]:

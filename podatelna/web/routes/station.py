@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated
 
@@ -22,7 +23,7 @@ from podatelna.web.pages import STATIC, page
 from podatelna.web.seat import Here, Seat, allowed
 from podatelna.web.shown import show
 from podatelna.web.station_words import keys, told
-from podatelna.web.view import Draft, View, view_of
+from podatelna.web.view import Typing, View, view_of
 
 router = APIRouter(prefix="/c/{company}")
 VERIFY = Depends(allowed("verify"))
@@ -47,9 +48,9 @@ class Typed(Asked):
     edits: dict[Short, Annotated[str, Field(max_length=5000)]] = Field(default={}, max_length=20_000)
 
     @property
-    def draft(self) -> Draft:
+    def typing(self) -> Typing:
         """It as the pages know it."""
-        return Draft(edits=self.edits, kind=self.kind)
+        return Typing(edits=self.edits, kind=self.kind)
 
 
 class Decided(Typed):
@@ -106,10 +107,8 @@ def take_next(seat: Here) -> Response:
 @router.post("/next", dependencies=[VERIFY])
 def prepare_next(seat: Here, asked: After) -> Response:
     """Hold the next document for the person who still looks at another one; return its view, or null."""
-    for review in seat.desk.queue(limit=50):
-        if review.document != asked.after and review.holder in {"", seat.user.login}:
-            return _answer(_view(seat, seat.desk.hold(review.document)))
-    return JSONResponse(None)
+    opened = seat.desk.take_next(beside=[asked.after] if asked.after else [])
+    return _answer(_view(seat, opened, looking.typed_before(opened))) if opened else JSONResponse(None)
 
 
 @router.get("/documents/{document}", dependencies=[LOOK])
@@ -136,16 +135,16 @@ def get_view(seat: Here, document: str) -> Response:
 @router.post("/documents/{document}/draft", dependencies=[VERIFY])
 def save_draft(seat: Here, document: str, typed: Typed) -> Response:
     """Keep what was typed so far, and return the document with it, all rules applied anew."""
-    opened = _still(seat.desk.hold(document), typed.revision)
-    return _answer(_view(seat, opened, typed.draft))
+    opened = seat.desk.save_draft(document, typed.revision, typed.model_dump_json(include={"kind", "edits"}))
+    return _answer(_view(seat, opened, typed.typing))
 
 
 @router.post("/documents/{document}/accept", dependencies=[VERIFY])
 def accept(seat: Here, document: str, decided: Decided) -> Response:
     """Save what was typed and let the document be booked."""
     opened = _still(seat.desk.look(document), decided.revision)
-    seat.desk.accept(opened, looking.edit_of(seat.desk, opened, decided.draft, seat.words))
-    return JSONResponse({"outcome": "accepted"})
+    edit = looking.edit_of(seat.desk, opened, decided.typing, seat.words)
+    return JSONResponse({"outcome": seat.desk.accept(opened, edit, decided.seconds).outcome})
 
 
 @router.post("/documents/{document}/reject", dependencies=[VERIFY])
@@ -172,7 +171,7 @@ def release(seat: Here, document: str) -> Response:
 @router.post("/documents/{document}/renew", dependencies=[VERIFY])
 def renew(seat: Here, document: str) -> Response:
     """Hold the document for longer."""
-    seat.desk.hold(document)
+    seat.desk.renew(document)
     return JSONResponse({"outcome": "renewed"})
 
 
@@ -206,19 +205,22 @@ def read(seat: Here, submission: str, number: int, framed: Framed) -> Response:
 
 
 def _view_held(seat: Seat, document: str) -> View:
-    """Return the view of a document that is held if it can be; else for reading only, with who holds it."""
+    """Return the view of a document that is held if it can be; else for reading only, with why."""
     opened = seat.desk.look(document)
-    if opened.review.state is ReviewState.DONE or not seat.may("verify"):
-        return _view(seat, opened, readonly=True)
+    if opened.review.state is ReviewState.DONE:
+        return _view(seat, opened, refused=seat.words("It is in review no longer."))
+    if not seat.may("verify"):
+        return _view(seat, opened, refused=seat.words("Your role does not allow to change it."))
     try:
-        return _view(seat, seat.desk.hold(document))
-    except Conflict:
-        return _view(seat, opened, readonly=True)
+        held = seat.desk.hold(document)
+    except Conflict as taken:
+        return _view(seat, opened, refused=seat.words(str(taken)))
+    return _view(seat, held, looking.typed_before(held))
 
 
-def _view(seat: Seat, opened: Opened, draft: Draft | None = None, *, readonly: bool = False) -> View:
-    looked = looking.look(seat.desk, opened, draft or Draft(), seat.words, readonly=readonly)
-    return view_of(looked, seat.house.types, seat.words)
+def _view(seat: Seat, opened: Opened, typing: Typing | None = None, refused: str = "") -> View:
+    looked = looking.look(seat.desk, opened, typing or Typing(), seat.words)
+    return view_of(replace(looked, refused=refused), seat.house.types, seat.words)
 
 
 def _still(opened: Opened, revision: int) -> Opened:

@@ -13,8 +13,8 @@ from documents.pages import Reading, Source
 from documents.records import SubmissionState, Versions
 from documents.types import load
 from pipeline import ledger
-from pipeline.processed import Processed, picture_of
 from pipeline.parts import Parts
+from pipeline.processed import Processed, picture_of
 from pipeline.run import process_and_picture
 from podatelna.web.house import House
 from storage.repositories.submissions import Arrival
@@ -59,7 +59,7 @@ def enter(house: House, sample: Sample, change: Change, *, company: str = "acme"
         taken = desk.store.submissions.take(arrival)
         ledger.keep(desk.store, taken.id, key, Versions())
         (entered,) = ledger.enter(desk.store, taken.id, processed, 50, lambda _: Versions())
-        desk.store.reviews.queue(entered, document.decision.reasons or ("a person looks at it",))
+        desk.store.reviews.queue(entered, tuple(map(str, document.decision.reasons)) or ("a person looks at it",))
         desk.store.submissions.move(taken.id, SubmissionState.READING)
         ledger.finish(desk.store, taken.id)
     return entered
@@ -68,17 +68,14 @@ def enter(house: House, sample: Sample, change: Change, *, company: str = "acme"
 def sure(document: Document) -> Document:
     """Return the document with every value sure and nothing against it."""
     fields = {name: replace(one, confidence=0.999) for name, one in document.fields.items()}
-    rows = {
-        table: tuple(replace(row, cells={}, confidence=0.999) for row in getattr(document, table))
-        for table in ("line_items", "tax_breakdown")
-    }
     return replace(
         document,
         kind=Kind(name=document.kind.name, subkind=document.kind.subkind, confidence=0.999),
         fields=fields,
         findings=(),
         decision=Decision(outcome=Outcome.REVIEW, reasons=("Assisted: a person confirms every document.",)),
-        **rows,
+        line_items=tuple(replace(row, cells={}, confidence=0.999) for row in document.line_items),
+        tax_breakdown=tuple(replace(row, cells={}, confidence=0.999) for row in document.tax_breakdown),
     )
 
 

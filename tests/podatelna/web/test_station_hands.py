@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,6 +11,7 @@ from station_made import Change, Sample, doubting, enter, misreading, read_sampl
 from web_made import Sit
 
 from documents.errors import Conflict
+from documents.fields import Document
 from documents.records import DocumentState, StoredDocument
 from podatelna.web.house import House
 
@@ -25,8 +25,8 @@ for (const name of ["keydown", "pointerdown"])
 
 @pytest.fixture(scope="module")
 def invoice(tmp_path_factory: pytest.TempPathFactory) -> Sample:
-    """Read the sample once: a scanned Czech invoice of one page."""
-    return read_sample("invoice-cs-scan.pdf", tmp_path_factory.mktemp("pictures"))
+    """Read the sample once: a Czech invoice of one page, of whose values the pipeline is sure."""
+    return read_sample("invoice-cs-airy.pdf", tmp_path_factory.mktemp("pictures"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,30 +127,40 @@ def test_one_chord_accepts_a_correct_document_with_many_doubtful_values(bench: B
 def test_a_wrong_value_that_stands_on_the_page_takes_a_click_and_a_key(bench: Bench) -> None:
     first, second = bench.put(misreading("due_date", "2026-01-01"), sure)
     page = bench.open(first)
-    page.mouse.click(*word_at(page, "26.03.2025"))
-    expect(page.locator('[data-stop="f:due_date"]')).to_have_value("26/03/2025")
+    page.mouse.click(*word_at(page, "30.09.2025"))
+    expect(page.locator('[data-stop="f:due_date"]')).to_have_value("30/09/2025")
     page.keyboard.press("Enter")
     until(page, second)
     assert counted(page) == ["pointerdown", "Enter"]
-    assert bench.value(first, "due_date") == "2025-03-26"
+    assert bench.value(first, "due_date") == "2025-09-30"
+
+
+def test_a_click_on_one_word_of_an_amount_takes_the_whole_amount(bench: Bench) -> None:
+    first, second = bench.put(misreading("gross_total", "523.71"), sure)
+    page = bench.open(first)
+    page.mouse.click(*word_at(page, "523,71"))
+    expect(page.locator('[data-stop="f:gross_total"]')).to_have_value("3,523.71")
+    page.keyboard.press("Enter")
+    until(page, second)
+    assert counted(page) == ["pointerdown", "Enter"]
+    assert bench.value(first, "gross_total") == "3523.71"
 
 
 def test_a_wrong_value_that_seemed_sure_takes_two_clicks_and_a_key(bench: Bench) -> None:
-    def wrong(document: object) -> object:
-        made = misreading("due_date", "2026-01-01")(document)  # type: ignore[arg-type]
-        return sure(made)
+    def wrong(document: Document) -> Document:
+        return sure(misreading("due_date", "2026-01-01")(document))
 
-    first, second = bench.put(wrong, sure)  # type: ignore[arg-type]
+    first, second = bench.put(wrong, sure)
     page = bench.open(first)
-    place = word_at(page, "26.03.2025")
+    place = word_at(page, "30.09.2025")
     page.mouse.click(*place)
     assert focused(page) == "f:due_date"
-    page.mouse.click(*word_at(page, "26.03.2025"))
-    expect(page.locator('[data-stop="f:due_date"]')).to_have_value("26/03/2025")
+    page.mouse.click(*word_at(page, "30.09.2025"))
+    expect(page.locator('[data-stop="f:due_date"]')).to_have_value("30/09/2025")
     page.keyboard.press("Enter")
     until(page, second)
     assert counted(page) == ["pointerdown", "pointerdown", "Enter"]
-    assert bench.value(first, "due_date") == "2025-03-26"
+    assert bench.value(first, "due_date") == "2025-09-30"
 
 
 def test_a_figure_takes_the_candidate_that_it_stands_at(bench: Bench) -> None:
@@ -168,23 +178,23 @@ def test_a_figure_takes_the_candidate_that_it_stands_at(bench: Bench) -> None:
 def test_figures_that_go_on_are_typing(bench: Bench) -> None:
     (first,) = bench.put(misreading("due_date", "2026-01-01"))
     page = bench.open(first)
-    page.keyboard.type("1.4.2025")
-    expect(page.locator('[data-stop="f:due_date"]')).to_have_value("1.4.2025")
+    page.keyboard.type("1.10.2025")
+    expect(page.locator('[data-stop="f:due_date"]')).to_have_value("1.10.2025")
     page.keyboard.press("Enter")
     page.wait_for_url("**/queue")
-    assert bench.value(first, "due_date") == "2025-04-01"
+    assert bench.value(first, "due_date") == "2025-10-01"
 
 
 def test_a_frame_takes_all_words_in_it(bench: Bench) -> None:
     (first,) = bench.put(doubting("supplier_name"))
     page = bench.open(first)
-    x, y = word_at(page, "Agronova")
-    page.mouse.move(x - 40, y - 8)
+    x, y = word_at(page, "Vrabčáková")
+    page.mouse.move(x - 70, y - 8)
     page.mouse.down()
     page.mouse.move(x + 60, y)
-    page.mouse.move(x + 130, y + 8)
+    page.mouse.move(x + 180, y + 8)
     page.mouse.up()
-    expect(page.locator('[data-stop="f:supplier_name"]')).to_have_value("Agronova servis, spol. s r.o.")
+    expect(page.locator('[data-stop="f:supplier_name"]')).to_have_value("Lenka Vrabčáková - truhlářství")
 
 
 def test_a_text_that_is_no_value_holds_the_person_and_says_why(bench: Bench) -> None:
@@ -192,33 +202,35 @@ def test_a_text_that_is_no_value_holds_the_person_and_says_why(bench: Bench) -> 
     page = bench.open(first)
     page.keyboard.type("soon")
     page.keyboard.press("Enter")
-    expect(page.locator('[data-name="due_date"] .reason')).to_have_text("This is not a date. Type it like 21. 11. 2026.")
+    expect(page.locator('[data-name="due_date"] .reason')).to_have_text(
+        "This is not a date. Type it like 21. 11. 2026."
+    )
     assert focused(page) == "f:due_date"
     page.keyboard.press("Enter")
     assert bench.stored(first).state is DocumentState.IN_REVIEW
-    page.keyboard.type("21. 4. 2025")
+    page.keyboard.type("21. 10. 2025")
     page.keyboard.press("Enter")
     page.wait_for_url("**/queue")
-    assert bench.value(first, "due_date") == "2025-04-21"
+    assert bench.value(first, "due_date") == "2025-10-21"
 
 
 def test_typing_is_undone_redone_and_given_up(bench: Bench) -> None:
-    (first,) = bench.put(doubting("due_date", "order_number"))
+    (first,) = bench.put(doubting("invoice_number", "due_date"))
     page = bench.open(first)
-    order = page.locator('[data-stop="f:order_number"]')
-    before = order.input_value()
+    number = page.locator('[data-stop="f:invoice_number"]')
+    before = number.input_value()
     page.keyboard.press("Tab")
-    assert focused(page) == "f:order_number"
+    assert focused(page) == "f:due_date"
+    page.keyboard.press("Shift+Tab")
+    assert focused(page) == "f:invoice_number"
     page.keyboard.type("X1")
     page.keyboard.press("Escape")
-    expect(order).to_have_value(before)
+    expect(number).to_have_value(before)
     page.keyboard.type("X2")
     page.keyboard.press("Control+z")
-    expect(order).to_have_value(before)
+    expect(number).to_have_value(before)
     page.keyboard.press("Control+y")
-    expect(order).to_have_value("X2")
-    page.keyboard.press("Shift+Tab")
-    assert focused(page) == "f:due_date"
+    expect(number).to_have_value("X2")
 
 
 def test_a_contradiction_shows_at_once_and_goes_when_it_is_mended(bench: Bench) -> None:
@@ -237,9 +249,9 @@ def test_a_contradiction_shows_at_once_and_goes_when_it_is_mended(bench: Bench) 
 def test_what_was_typed_survives_a_reload(bench: Bench) -> None:
     (first,) = bench.put(doubting("due_date"))
     page = bench.open(first)
-    page.keyboard.type("21.4.2025")
+    page.keyboard.type("21.10.2025")
     page.reload()
-    expect(page.locator('[data-stop="f:due_date"]')).to_have_value("21/04/2025")
+    expect(page.locator('[data-stop="f:due_date"]')).to_have_value("21/10/2025")
 
 
 def test_who_lost_the_document_is_told_and_keeps_what_they_typed(bench: Bench) -> None:
@@ -248,16 +260,16 @@ def test_who_lost_the_document_is_told_and_keeps_what_they_typed(bench: Bench) -
     desk = bench.house.review_desk("acme", "eva")
     desk.release(desk.look(first))
     bench.house.review_desk("acme", "jan").hold(first)
-    page.keyboard.type("21.4.2025")
+    page.keyboard.type("21.10.2025")
     page.keyboard.press("Enter")
     expect(page.locator("#lost")).to_contain_text("jan is working on the document")
-    expect(page.locator('[data-stop="f:due_date"]')).to_have_value("21.4.2025")
+    expect(page.locator('[data-stop="f:due_date"]')).to_have_value("21.10.2025")
     with pytest.raises(Conflict):
         desk.hold(first)
     other = bench.house.review_desk("acme", "jan")
     other.release(other.look(first))
     page.get_by_text("Take it again").click()
-    expect(page.locator('[data-stop="f:due_date"]')).to_have_value("21/04/2025")
+    expect(page.locator('[data-stop="f:due_date"]')).to_have_value("21/10/2025")
 
 
 def test_cells_are_edited_by_keyboard_and_sums_follow(bench: Bench) -> None:
@@ -274,7 +286,7 @@ def test_cells_are_edited_by_keyboard_and_sums_follow(bench: Bench) -> None:
     before = rows.count()
     page.locator(".ghost input").first.click()
     page.keyboard.type("Paper")
-    expect(rows).to_have_count(before + 2 - 1 if page.locator("table.grid").count() == 1 else before + 1)
+    expect(rows).to_have_count(before + 1)
     page.keyboard.press("Alt+Delete")
     expect(rows).to_have_count(before)
 
@@ -286,6 +298,3 @@ def test_the_help_tells_all_keys(bench: Bench) -> None:
     expect(page.get_by_role("dialog", name="Keys")).to_contain_text("accept the whole document as it stands")
     page.keyboard.press("Escape")
     assert bench.stored(first).state is DocumentState.IN_REVIEW
-
-
-Open = Callable[[Path], None]

@@ -30,6 +30,11 @@ export class Drafts {
     this.suspended = false;
   }
 
+  /** Whether the server has not judged yet what was typed. */
+  get isBehind() {
+    return this.dirty || Boolean(this.running);
+  }
+
   /** Note that something was typed. */
   change(pause = PAUSE) {
     this.dirty = true;
@@ -46,7 +51,6 @@ export class Drafts {
     if (!this.dirty || this.suspended) return;
     this.running = this.post();
     await this.running;
-    this.running = null;
     if (this.dirty && !this.suspended && !this.failed) await this.flush();
   }
 
@@ -59,11 +63,13 @@ export class Drafts {
     try {
       view = await this.api.post(`/documents/${sent.id}/draft`, sent.body);
     } catch (problem) {
+      this.running = null;
       this.fail(problem);
       return;
     }
     if (!this.dirty) this.drop(sent.id);
     this.hooks.state(this.dirty ? "unsaved" : "saved");
+    this.running = null;
     this.hooks.done(view, sent);
   }
 

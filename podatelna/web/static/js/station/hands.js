@@ -15,11 +15,15 @@ export class Hands {
     this.typingAt = ""; // the stop whose text is being typed
     this.before = ""; // its text when it was entered
     this.figure = ""; // the figure key that took a candidate a moment ago
+    /** @type {EventTarget | null | false} */
+    this.pressed = null; // what the mouse was pressed on and had not the focus
     const { root, overlay, fields, kind } = station;
     root.addEventListener("keydown", (event) => this.key(event));
     root.addEventListener("input", (event) => this.input(event));
     root.addEventListener("focusin", (event) => this.enter(event));
     root.addEventListener("focusout", () => this.leave());
+    root.addEventListener("mousedown", (event) => (this.pressed = event.target !== document.activeElement && event.target));
+    root.addEventListener("mouseup", (event) => this.selectPressed(event));
     root.addEventListener("click", (event) => this.click(event));
     byId("values").addEventListener("submit", (event) => event.preventDefault());
     kind.addEventListener("change", () => this.changeKind());
@@ -55,10 +59,17 @@ export class Hands {
     this.station.entered(stop);
   }
 
+  /** A first click selects the whole text, as the Tab key does; a second one places the cursor. */
+  selectPressed(event) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    if (input !== this.pressed || !stopOf(input) || input.tagName !== "INPUT") return;
+    if (input.selectionStart === input.selectionEnd) input.select();
+  }
+
   leave() {
     if (!this.typingAt) return;
-    this.station.history.rest();
-    this.typingAt = "";
+    this.settle();
+    this.station.normalise(this.station.view);
     this.station.update();
   }
 
@@ -124,6 +135,8 @@ export class Hands {
     const input = /** @type {HTMLInputElement} */ (event.target);
     const { fields } = this.station.view;
     if (this.figure && event.key.length === 1 && !event.ctrlKey && !event.altKey) {
+      this.station.history.walk(-1);
+      delete this.station.places[stop.slice(2)];
       input.value = this.figure;
       this.figure = "";
       return;

@@ -243,6 +243,7 @@ export class Station {
 
   /** Show values that were read the way values are shown, but never under the person's hands. */
   normalise(view) {
+    if (this.drafts.isBehind) return;
     let state = this.history.now;
     for (const one of view.fields) {
       const stop = `f:${one.name}`;
@@ -255,18 +256,18 @@ export class Station {
       const rows = state.tables[name].map((row) => normalisedRow(row, views.get(row.id), name, this.hands.typingAt));
       state = { ...state, tables: { ...state.tables, [name]: rows } };
     }
-    if (!this.drafts.dirty) this.history.states[this.history.at] = state;
+    this.history.states[this.history.at] = state;
   }
 
   /** Confirm where the person is and go on; where nothing is left, accept the document. @param {string} stop */
   async confirm(stop) {
     if (stop && !this.view.readonly) {
       this.history.rest();
-      const was = this.drafts.dirty;
+      const was = this.drafts.isBehind;
       this.change(withConfirmed(this.history.now, stop, was ? "" : this.reasonOf(stop)), "");
     }
     let next = this.next(stop);
-    if (!next && this.drafts.dirty) {
+    if (!next && this.drafts.isBehind) {
       await this.drafts.flush();
       next = OPEN.has(this.statusOf(stop)) ? stop : this.next(stop);
     }
@@ -343,7 +344,7 @@ export class Station {
   async takeAgain() {
     try {
       const view = await this.api.get(`/documents/${this.view.id}/view`);
-      if (view.readonly) this.lost(filled(view.holder ? this.texts.readonly : this.texts.done, { holder: view.holder }));
+      if (view.readonly) this.lost(view.refused);
       else {
         const typed = this.sending().body.edits;
         const kind = this.history.now.kind;
@@ -384,9 +385,7 @@ export class Station {
 
   /** Say what stands around the document. */
   tell(view) {
-    if (view.readonly) {
-      this.notice("readonly", "doubt", filled(view.holder ? this.texts.readonly : this.texts.done, { holder: view.holder }));
-    }
+    if (view.readonly) this.notice("readonly", "doubt", filled(this.texts.readonly, { why: view.refused }));
     for (const twin of view.twins) this.notice("", "doubt", twin.message, el("a", { href: `${this.api.root}/documents/${twin.document}` }, twin.document));
     if (view.note) this.notice("", "", view.note);
   }
