@@ -14,16 +14,24 @@
     ├── UsageError                      2   wrong arguments or settings
     └── InstallationError               3   a program, language or library is missing
 
-Messages are for a person: what was wrong with which file, and what to do about it.
+Messages are for a person: what was wrong with which file, and what to do about it. Where a user of the web pages may
+meet it, it is a `documents.messages.Message`.
 """
 
 from __future__ import annotations
+
+from documents.messages import Message, Told
 
 
 class PodatelnaError(Exception):
     """Anything this program raises on purpose."""
 
     exit_code = 1
+
+    @property
+    def told(self) -> Told:
+        """What it says, so that it can be said in another language where it was raised with a message."""
+        return self.args[0] if self.args and isinstance(self.args[0], Message) else str(self)
 
 
 class DocumentError(PodatelnaError):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from documents.geometry import Box
+from documents.messages import Told
 from documents.pages import Source
 
 
@@ -85,7 +86,7 @@ class Finding:
     rule: str  # name of the rule's module
     severity: Severity
     fields: tuple[str, ...]
-    message: str  # for a person, in plain words
+    message: Told  # for a person, in plain words
 
 
 class Outcome(StrEnum):
@@ -100,7 +101,7 @@ class Decision:
     """Commit or review, with reasons in plain words."""
 
     outcome: Outcome
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from documents.fields import Document
+from documents.messages import Told
 
 
 class SubmissionState(StrEnum):
@@ -167,7 +168,7 @@ class Review:
     document: str
     state: ReviewState
     priority: int
-    reasons: tuple[str, ...]  # for a person
+    reasons: tuple[Told, ...]  # for a person
     queued_at: datetime
     summary: Summary
     holder: str = ""  # who has taken it

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from documents.errors import AlreadyBooked
 from documents.fields import Document, Outcome
+from documents.messages import say
 from documents.records import DocumentState, PageState, StoredDocument, SubmissionState, Versions
 from documents.types import DocumentType, DocumentTypes, Mode, type_of
 from pipeline.processed import Processed
@@ -85,7 +86,7 @@ def commit(store: Store, document: str, revision: int, types: DocumentTypes, kno
     try:
         store.records.commit(document, revision, knowing)
     except AlreadyBooked as twin:
-        store.reviews.queue(document, [str(twin)])
+        store.reviews.queue(document, [twin.told])
 
 
 def finish(store: Store, submission: str) -> None:
@@ -121,7 +122,7 @@ def _declared(stored: StoredDocument, types: DocumentTypes) -> DocumentType:
 
 
 _REASONS = {
-    Mode.AUTOMATIC: "nobody has decided about it",
-    Mode.ASSISTED: "a person confirms every document of this type",
-    Mode.MANUAL: "a person types the values of this type",
+    Mode.AUTOMATIC: say("Nobody has decided about it."),
+    Mode.ASSISTED: say("A person confirms every document of this type."),
+    Mode.MANUAL: say("A person types the values of this type."),
 }

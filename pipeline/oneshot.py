@@ -99,7 +99,7 @@ def _document(document: Document) -> dict[str, Any]:
         "language": document.language,
         "direction": document.direction,
         "decision": document.decision.outcome.value,
-        "reasons": list(document.decision.reasons),
+        "reasons": list(map(str, document.decision.reasons)),
         "fields": {name: _field(field) for name, field in document.fields.items()},
         "line_items": [_row(row) for row in document.line_items],
         "tax_breakdown": [_row(row) for row in document.tax_breakdown],

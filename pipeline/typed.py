@@ -57,7 +57,8 @@ def _fault(declared: FieldType, value: str) -> str:
     field = Field(value=value, confidence=1.0, source=Source.HUMAN)
     document = Document(pages=(), kind=Kind(name="typed", confidence=1.0), fields={declared.name: field})
     findings = check(document, alone, Company(), date.today())
-    return next((one.message for one in findings if one.rule == "declared_form" and one.severity == "contradicts"), "")
+    against = (one.message for one in findings if one.rule == "declared_form" and one.severity == "contradicts")
+    return str(next(against, ""))
 
 
 def _with_article(name: str) -> str:

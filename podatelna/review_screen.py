@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from documents.fields import Document, Row, Severity
+from documents.messages import Told
 from documents.pages import Source
 from documents.records import Review
 from documents.types import DocumentType
@@ -76,8 +77,8 @@ def _cell(row: Row, column: str, threshold: float) -> str:
 
 
 def _show_trouble(opened: Opened, document: Document) -> None:
-    contradictions = [one.message for one in document.findings if one.severity is Severity.CONTRADICTS]
-    reasons = dict.fromkeys((*opened.review.reasons, *document.decision.reasons, *contradictions))
+    contradictions = [str(one.message) for one in document.findings if one.severity is Severity.CONTRADICTS]
+    reasons = dict.fromkeys((*map(str, (*opened.review.reasons, *document.decision.reasons)), *contradictions))
     for reason in reasons:
         click.echo(f"  ! {printable(reason)}")
     for twin in opened.twins:
@@ -90,10 +91,10 @@ def _kind(one: Review) -> str:
     return one.summary.subkind or one.summary.kind
 
 
-def _first_of(reasons: Sequence[str]) -> str:
+def _first_of(reasons: Sequence[Told]) -> str:
     if not reasons:
         return ""
-    return reasons[0] + (f" (+{len(reasons) - 1})" if len(reasons) > 1 else "")
+    return str(reasons[0]) + (f" (+{len(reasons) - 1})" if len(reasons) > 1 else "")
 
 
 def _plain(text: str) -> str:

@@ -16,11 +16,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from documents.fields import Cell, Decision, Document, Finding, Outcome, Row, Severity
+from documents.fields import Decision, Document, Field, Finding, Outcome, Row, Severity
+from documents.messages import Message, Told, kind_named, marked, named, say, say_many
 from documents.pages import Source
 from documents.types import DocumentType, FieldType, Mode, ValueType
 from validation.cells import ITEMS, TAXES, column_types, tables
-from validation.findings import shown, title
+from validation.findings import value_of
 from validation.rules.required_fields import missing, not_found
 
 GUARDED = frozenset(  # value types that are held to the threshold wherever they are present
@@ -38,7 +39,14 @@ GUARDED = frozenset(  # value types that are held to the threshold wherever they
 )
 IN_ROWS = frozenset({ValueType.AMOUNT, ValueType.NUMBER, ValueType.RATE, ValueType.DATE})
 ADDING_UP = frozenset({"line_totals", "hours"})  # rules whose warning says that rows may be missing
-ROW_TITLES: Mapping[str, str] = {ITEMS: "Line", TAXES: "Tax row"}
+DOUBTED: Mapping[str, str] = {
+    ITEMS: marked("Line {row}: {column} {value} is only {percent} sure."),
+    TAXES: marked("Tax row {row}: {column} {value} is only {percent} sure."),
+}
+LACKED: Mapping[str, str] = {
+    ITEMS: marked("Line {row}: {column} is missing."),
+    TAXES: marked("Tax row {row}: {column} is missing."),
+}
 MOST_ROWS = 3  # doubtful rows of a table that are named one by one
 LIKELY = 0.02  # probability from which on another kind stands in the way of archiving without a record
 
@@ -49,18 +57,18 @@ def decide(document: Document, document_type: DocumentType) -> Decision:
     return Decision(outcome=Outcome.REVIEW if reasons else Outcome.COMMIT, reasons=reasons)
 
 
-def _reasons(document: Document, document_type: DocumentType) -> Iterator[str]:
+def _reasons(document: Document, document_type: DocumentType) -> Iterator[Told]:
     if document_type.mode is Mode.ASSISTED:
-        yield "Assisted: a person confirms every document."
+        yield say("Assisted: a person confirms every document.")
     if document_type.mode is Mode.MANUAL:
-        yield "Manual: a person enters the values."
+        yield say("Manual: a person enters the values.")
     yield from _about_kind(document, document_type)
     for name in missing(document, document_type):
         yield not_found(name)
     for name, field in document.fields.items():
         declared = document_type.fields.get(name)
         if declared and _is_guarded(declared) and not field.confidence >= document_type.thresholds.field:
-            yield f"{title(name)} {shown(field.value)} is only {percent(field.confidence)} sure."
+            yield _doubt(declared, field)
     for table, rows in tables(document).items():
         yield from _about_rows(table, rows, document_type)
     for finding in document.findings:
@@ -72,39 +80,62 @@ def _may_lack_rows(finding: Finding) -> bool:
     return finding.rule in ADDING_UP and finding.severity is Severity.WARNS
 
 
-def _about_rows(table: str, rows: Sequence[Row], document_type: DocumentType) -> Iterator[str]:
+def _about_rows(table: str, rows: Sequence[Row], document_type: DocumentType) -> Iterator[Message]:
     types = column_types(document_type, table)
     required = {name for name, column in document_type.line_items.items() if column.required}
     if table == ITEMS and not all(any(name in row.values for row in rows) for name in required):
-        yield "No lines were found."
+        yield say("No lines were found.")
     reasons = []
     for position, row in enumerate(rows, start=1):
         guarded = {name: cell for name, cell in row.cells.items() if types.get(name) in IN_ROWS}
         doubtful = [name for name, cell in guarded.items() if not cell.confidence >= document_type.thresholds.row]
         if doubtful and row.source is not Source.HUMAN:
             least = min(doubtful, key=lambda name: guarded[name].confidence)
-            reasons.append(f"{ROW_TITLES[table]} {position}: {_doubt(least, row, guarded[least])}.")
+            reasons.append(_doubt_of_row(table, position, row, FieldType(name=least, type=types[least])))
     yield from reasons[:MOST_ROWS]
     if len(reasons) > MOST_ROWS:
-        yield f"{len(reasons) - MOST_ROWS} more rows of {table.replace('_', ' ')} are not sure."
+        yield _more_rows(table, len(reasons) - MOST_ROWS)
 
 
-def _doubt(name: str, row: Row, cell: Cell) -> str:
-    words = name.replace("_", " ")
-    if name not in row.values:
-        return f"{words} is missing"
-    return f"{words} {shown(row.values[name])} is only {percent(cell.confidence)} sure"
+def _more_rows(table: str, number: int) -> Message:
+    if table == ITEMS:
+        return say_many("{number} more line is not sure.", "{number} more lines are not sure.", number)
+    return say_many("{number} more tax row is not sure.", "{number} more tax rows are not sure.", number)
 
 
-def _about_kind(document: Document, document_type: DocumentType) -> Iterator[str]:
-    kind, title_of_type = document.kind, document_type.title.get("en", title(document_type.name))
+def _doubt(declared: FieldType, field: Field) -> Message:
+    return say(
+        "{field} {value} is only {percent} sure.",
+        field=named(declared.name),
+        value=value_of(declared, field.value),
+        percent=percent(field.confidence),
+    )
+
+
+def _doubt_of_row(table: str, position: int, row: Row, column: FieldType) -> Message:
+    what = named(column.name)
+    if column.name not in row.values:
+        return say(LACKED[table], row=position, column=what)
+    return say(
+        DOUBTED[table],
+        row=position,
+        column=what,
+        value=value_of(column, row.values[column.name]),
+        percent=percent(row.cells[column.name].confidence),
+    )
+
+
+def _about_kind(document: Document, document_type: DocumentType) -> Iterator[Message]:
+    kind = document.kind
     if not kind.confidence >= document_type.thresholds.kind:
-        yield f"The kind, {title_of_type}, is only {percent(kind.confidence)} sure."
+        yield say("The kind of document is only {percent} sure.", percent=percent(kind.confidence))
     elif not document_type.fields:
         others = {name: chance for name, chance in kind.others.items() if name != kind.name}
         likely = max(others, key=others.__getitem__, default="")
         if likely and others[likely] >= LIKELY:
-            yield f"It may be {title(likely).lower()} ({percent(others[likely])})."
+            yield say(
+                "It may be another kind: {kind} ({percent}).", kind=kind_named(likely), percent=percent(others[likely])
+            )
 
 
 def _is_guarded(declared: FieldType) -> bool:

@@ -12,6 +12,8 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from documents.errors import Conflict, PodatelnaError, Unreachable, UsageError
+from documents.messages import Told, marked
+from podatelna.web import telling
 from podatelna.web.failures import BadForm, FirstPassword, Forbidden, NotHere, NotSignedIn
 from podatelna.web.pages import page, words_of
 
@@ -25,9 +27,10 @@ STATUS: dict[type[PodatelnaError], HTTPStatus] = {
     Unreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     UsageError: HTTPStatus.BAD_REQUEST,
 }
+BROKEN = marked("Something went wrong here. It is noted in the log; try again, and tell who runs this if it stays.")
 WORDS = {
-    HTTPStatus.NOT_FOUND: "There is nothing at this address.",
-    HTTPStatus.METHOD_NOT_ALLOWED: "This cannot be done at this address.",
+    HTTPStatus.NOT_FOUND: marked("There is nothing at this address."),
+    HTTPStatus.METHOD_NOT_ALLOWED: marked("This cannot be done at this address."),
 }
 
 
@@ -41,11 +44,12 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unknown)
 
 
-def tell(request: Request, status: HTTPStatus, message: str) -> Response:
+def tell(request: Request, status: HTTPStatus, message: Told) -> Response:
     """Return the failure as who asks can read it."""
+    told = telling.tell(message, words_of(request))
     if wants_json(request):
-        return JSONResponse({"error": words_of(request)(message)}, status)
-    return page(request, "error.html", status=status, message=message)
+        return JSONResponse({"error": told}, status)
+    return page(request, "error.html", status=status, message=told)
 
 
 def wants_json(request: Request) -> bool:
@@ -70,11 +74,13 @@ def _to_the_password(request: Request, error: Exception) -> Response:
 
 def _known(request: Request, error: Exception) -> Response:
     status = next((found for kind, found in STATUS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
-    return tell(request, status, str(error))
+    return tell(request, status, error.told if isinstance(error, PodatelnaError) else str(error))
 
 
 def _invalid(request: Request, _error: Exception) -> Response:
-    return tell(request, HTTPStatus.UNPROCESSABLE_ENTITY, "The request cannot be understood. Load the page again.")
+    return tell(
+        request, HTTPStatus.UNPROCESSABLE_ENTITY, marked("The request cannot be understood. Load the page again.")
+    )
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -84,5 +90,4 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _unknown(request: Request, error: Exception) -> Response:
     log.error("a page failed", path=request.url.path, exc_info=error)
-    message = "Something went wrong here. It is noted in the log; try again, and tell who runs this if it stays."
-    return tell(request, HTTPStatus.INTERNAL_SERVER_ERROR, message)
+    return tell(request, HTTPStatus.INTERNAL_SERVER_ERROR, BROKEN)

@@ -10,38 +10,45 @@ PodatelnaError
 from __future__ import annotations
 
 from documents.errors import PodatelnaError
+from documents.messages import Told, say
+
+ENDED = say("Your session ended. Sign in again.")
+OWN_PASSWORD = say("Choose a password of your own first.")
+NOT_ALLOWED = say("Your role does not allow this. Ask who looks after the users.")
+NOTHING = say("There is nothing at this address.")
+TOO_OLD = say("The page was open for too long. Load it again and repeat what you did.")
 
 
 class NotSignedIn(PodatelnaError):
     """Nobody is signed in, or their session ended."""
 
-    def __init__(self, message: str = "Your session ended. Sign in again.") -> None:
+    def __init__(self, message: Told = ENDED) -> None:
         super().__init__(message)
 
 
 class FirstPassword(PodatelnaError):
     """They have to choose a password of their own first."""
 
-    def __init__(self, message: str = "Choose a password of your own first.") -> None:
+    def __init__(self, message: Told = OWN_PASSWORD) -> None:
         super().__init__(message)
 
 
 class Forbidden(PodatelnaError):
     """Their roles do not allow it."""
 
-    def __init__(self, message: str = "Your role does not allow this. Ask who looks after the users.") -> None:
+    def __init__(self, message: Told = NOT_ALLOWED) -> None:
         super().__init__(message)
 
 
 class NotHere(PodatelnaError):
     """There is no such page, or none for them."""
 
-    def __init__(self, message: str = "There is nothing at this address.") -> None:
+    def __init__(self, message: Told = NOTHING) -> None:
         super().__init__(message)
 
 
 class BadForm(PodatelnaError):
     """A form came without the token that it was given."""
 
-    def __init__(self, message: str = "The page was open for too long. Load it again and repeat what you did.") -> None:
+    def __init__(self, message: Told = TOO_OLD) -> None:
         super().__init__(message)

@@ -41,7 +41,11 @@ class Words:
     def many(self, singular: str, plural: str, number: int, **values: object) -> str:
         """Return the form of the message for so many, with `number` in the place of `%(number)s`."""
         shown = self.number(Decimal(number))
-        return _catalogue(self.language).ngettext(singular, plural, number) % {"number": shown, **values}
+        return self.form(singular, plural, number) % {"number": shown, **values}
+
+    def form(self, singular: str, plural: str, number: int) -> str:
+        """Return the form of the message for so many, its places empty."""
+        return _catalogue(self.language).ngettext(singular, plural, number)
 
     def date(self, day: date) -> str:
         """Return a day in digits."""

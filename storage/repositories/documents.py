@@ -218,7 +218,7 @@ class Documents:
                     rule=finding.rule,
                     severity=finding.severity,
                     fields=" ".join(finding.fields),
-                    message=finding.message,
+                    message=str(finding.message),
                 )
             )
 

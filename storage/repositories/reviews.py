@@ -8,7 +8,6 @@ gets a document whose critical fields they entered already: those need another p
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,7 +15,9 @@ from typing import Any
 
 from sqlalchemy import Row, Select, func, insert, select, update
 
+from documents import codec
 from documents.errors import Conflict, UsageError
+from documents.messages import Told
 from documents.records import DocumentState, Review, ReviewState, StoredDocument
 from storage.repositories.documents import SUMMARY_COLUMNS, Documents, sought_by, summary_of
 from storage.repositories.queue import Queue, QueuePage, has_entered, next_free, page_of
@@ -40,12 +41,12 @@ class Reviews:
         self._unit = unit
         self._documents = Documents(unit)
 
-    def queue(self, document: str, reasons: Iterable[str], priority: int | None = None) -> Review:
+    def queue(self, document: str, reasons: Iterable[Told], priority: int | None = None) -> Review:
         """Put a document into the queue, or again after it had left it; its state becomes `IN_REVIEW`."""
         self._unit.begin()
         return self._enter(self._documents.move(document, DocumentState.IN_REVIEW), tuple(reasons), priority)
 
-    def recheck(self, document: str, reasons: Iterable[str], priority: int | None = None) -> Review:
+    def recheck(self, document: str, reasons: Iterable[Told], priority: int | None = None) -> Review:
         """Put a document into the queue as `queue` does, but leave its state: it was committed, and stays so."""
         self._unit.begin()
         return self._enter(self._documents.get(document), tuple(reasons), priority)
@@ -212,11 +213,11 @@ class Reviews:
             self._unit.note("review.taken", before.document, {"holder": holder}, fetched)
         return replace(before, state=ReviewState.WAITING, holder=holder, until=until)
 
-    def _enter(self, stored: StoredDocument, reasons: tuple[str, ...], priority: int | None) -> Review:
+    def _enter(self, stored: StoredDocument, reasons: tuple[Told, ...], priority: int | None) -> Review:
         values = {
             "state": ReviewState.WAITING,
             "priority": stored.priority if priority is None else priority,
-            "reasons": json.dumps(reasons),
+            "reasons": codec.encode(reasons).decode(),
             "queued_at": self._unit.now(),
             **_NOBODYS,
             "note": "",
@@ -231,7 +232,7 @@ class Reviews:
             self._change(stored.id, values)
         else:
             return before
-        self._unit.note("review.queued", stored.id, {"reasons": "; ".join(reasons)})
+        self._unit.note("review.queued", stored.id, {"reasons": "; ".join(map(str, reasons))})
         return self.get(stored.id)
 
     def _open(self, document: str) -> Review:
@@ -266,7 +267,7 @@ def _review(row: Row[*tuple[Any, ...]], now: datetime) -> Review:
         document=row.document,
         state=ReviewState(row.state),
         priority=row.priority,
-        reasons=tuple(json.loads(row.reasons)),
+        reasons=codec.decode(tuple[Told, ...], row.reasons),
         queued_at=row.queued_at,
         summary=summary_of(row),
         holder=row.holder if held else "",

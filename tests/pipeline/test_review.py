@@ -162,7 +162,7 @@ def test_an_approval_whose_work_was_lost_goes_back_to_the_person(office: Office,
     office.work()
     assert office.submission(other).state == "done"
     (waiting,) = desks("jana").queue()
-    assert waiting.document == document and "Accept it again" in waiting.reasons[0]
+    assert waiting.document == document and "Accept it again" in str(waiting.reasons[0])
 
 
 def test_each_record_is_exported_once_and_all_when_that_is_wanted(office: Office, tmp_path: Path) -> None:

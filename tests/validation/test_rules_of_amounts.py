@@ -188,7 +188,7 @@ def test_the_rates_of_the_customers_country_are_accepted() -> None:
 def test_totals_imply_a_rate() -> None:
     def findings(net: str, tax: str) -> list[tuple[Severity, str]]:
         document = a_document(supplier_vat_id="CZ25123891", issue_date="2024-05-01", net_total=net, tax_total=tax)
-        return [(finding.severity, finding.message) for finding in said("tax_rates", document)]
+        return [(finding.severity, str(finding.message)) for finding in said("tax_rates", document)]
 
     assert findings("1000.00", "210.00") == [(CONFIRMS, "Tax 210.00 is 21 % of net 1000.00.")]
     assert findings("1000.00", "180.00") == []

@@ -134,7 +134,8 @@ def test_movements_lead_from_one_balance_to_the_other() -> None:
 def test_required_fields_are_missed() -> None:
     document = a_document(gross_total="")
     findings = said("required_fields", document, a_type("gross_total", "invoice_number"))
-    assert [finding.message for finding in findings] == ["Gross total was not found.", "Invoice number was not found."]
+    messages = [str(finding.message) for finding in findings]
+    assert messages == ["Gross total was not found.", "Invoice number was not found."]
 
 
 @pytest.mark.parametrize(

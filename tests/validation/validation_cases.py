@@ -123,4 +123,4 @@ def said(
 def one(findings: list[Finding]) -> tuple[Severity, tuple[str, ...], str]:
     """Return severity, fields and message of the only finding."""
     assert len(findings) == 1, findings
-    return findings[0].severity, findings[0].fields, findings[0].message
+    return findings[0].severity, findings[0].fields, str(findings[0].message)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from documents.fields import Document, Finding
+from documents.messages import say
 from validation.circumstances import Circumstances
 from validation.findings import confirms, warns
 from validation.money import agree
@@ -24,9 +25,16 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
         return
     prepaid, currency = number_of(document, "prepaid_total"), text_of(document, "currency")
     if prepaid and agree(due, gross - abs(prepaid), currency):
-        message = f"Amount due {due} is the gross total {gross} less {abs(prepaid)} prepaid."
+        message = say(
+            "Amount due {due} is the gross total {gross} less {prepaid} prepaid.",
+            due=due,
+            gross=gross,
+            prepaid=abs(prepaid),
+        )
         yield confirms("amount_due", [*FIELDS, "prepaid_total"], message)
     elif agree(due, gross, currency):
-        yield confirms("amount_due", FIELDS, f"Amount due {due} is the gross total {gross}.")
+        yield confirms("amount_due", FIELDS, say("Amount due {due} is the gross total {gross}.", due=due, gross=gross))
     elif abs(due) > abs(gross):
-        yield warns("amount_due", FIELDS, f"Amount due {due} is more than the gross total {gross}.")
+        yield warns(
+            "amount_due", FIELDS, say("Amount due {due} is more than the gross total {gross}.", due=due, gross=gross)
+        )

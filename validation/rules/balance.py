@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from documents.fields import Document, Finding
+from documents.messages import say
 from validation.circumstances import Circumstances
 from validation.findings import confirms, contradicts
 from validation.money import CENT
@@ -26,8 +27,17 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
         return
     computed = opening + sum(movements, Decimal(0))
     if abs(computed - closing) <= CENT:
-        message = f"Opening balance {opening} and the movements make the closing balance {closing}."
+        message = say(
+            "Opening balance {opening} and the movements make the closing balance {closing}.",
+            opening=opening,
+            closing=closing,
+        )
         yield confirms("balance", [*FIELDS, "line_items"], message)
     else:
-        message = f"Opening balance {opening} and the movements make {computed}, not the closing balance {closing}."
+        message = say(
+            "Opening balance {opening} and the movements make {computed}, not the closing balance {closing}.",
+            opening=opening,
+            computed=computed,
+            closing=closing,
+        )
         yield contradicts("balance", [*FIELDS, "line_items"], message)

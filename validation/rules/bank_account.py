@@ -22,9 +22,10 @@ from stdnum.cz import bankaccount
 from stdnum.exceptions import InvalidComponent, ValidationError
 
 from documents.fields import Document, Finding
+from documents.messages import named, say
 from documents.types import ValueType
 from validation.circumstances import Circumstances
-from validation.findings import confirms, contradicts, shown, title, warns
+from validation.findings import confirms, contradicts, warns
 from validation.values import of_type
 
 FORM = re.compile("(?:([0-9]{1,6})-)?([0-9]{2,10})/([0-9]{4})")
@@ -33,13 +34,16 @@ FORM = re.compile("(?:([0-9]{1,6})-)?([0-9]{2,10})/([0-9]{4})")
 def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]:
     """Say which Czech account numbers have the right check digits and which bank is not known."""
     for name, value in of_type(document, circumstances.document_type, ValueType.BANK_ACCOUNT):
-        what, found = f"{title(name)} {shown(value)}", state(value)
+        what, found = named(name), state(value)
         if found == "valid":
-            yield confirms("bank_account", [name], f"{what} has the right check digits.")
+            message = say("{field} {value} has the right check digits.", field=what, value=value)
+            yield confirms("bank_account", [name], message)
         elif found == "mistyped":
-            yield contradicts("bank_account", [name], f"{what} has wrong check digits.")
+            message = say("{field} {value} has wrong check digits.", field=what, value=value)
+            yield contradicts("bank_account", [name], message)
         elif found == "unknown bank":
-            yield warns("bank_account", [name], f"{what} is at a bank that is not known.")
+            message = say("{field} {value} is at a bank that is not known.", field=what, value=value)
+            yield warns("bank_account", [name], message)
 
 
 def state(number: str) -> str:

@@ -15,8 +15,9 @@ from stdnum import bic
 from stdnum.cz import bankaccount
 
 from documents.fields import Document, Finding
+from documents.messages import as_iban, say
 from validation.circumstances import Circumstances
-from validation.findings import confirms, contradicts, shown, warns
+from validation.findings import confirms, contradicts, warns
 from validation.rules.bank_account import FORM
 from validation.values import text_of
 
@@ -33,15 +34,15 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
     if not code:
         return
     if not bic.is_valid(code):
-        yield warns("bic", ["bic"], f"BIC {shown(code)} is not a bank identifier code.")
+        yield warns("bic", ["bic"], say("BIC {bic} is not a bank identifier code.", bic=code))
         return
     country = code[4:6].upper()
     if iban and country not in {iban[:2], *DEPENDENCIES.get(iban[:2], ())}:
-        yield contradicts(
-            "bic", ["bic", "iban"], f"BIC {shown(code)} and IBAN {shown(iban)} are of different countries."
-        )
+        message = say("BIC {bic} and IBAN {iban} are of different countries.", bic=code, iban=as_iban(iban))
+        yield contradicts("bic", ["bic", "iban"], message)
     elif iban:
-        yield confirms("bic", ["bic", "iban"], f"BIC {shown(code)} is of the country of IBAN {shown(iban)}.")
+        message = say("BIC {bic} is of the country of IBAN {iban}.", bic=code, iban=as_iban(iban))
+        yield confirms("bic", ["bic", "iban"], message)
     yield from _czech_bank(code, text_of(document, "bank_account"))
 
 
@@ -50,7 +51,13 @@ def _czech_bank(code: str, account: str) -> Iterable[Finding]:
     if not expected:
         return
     if code[:8].upper() == expected[:8]:
-        yield confirms("bic", ["bic", "bank_account"], f"BIC {shown(code)} is that of account {account}'s bank.")
+        message = say("BIC {bic} is that of account {account}'s bank.", bic=code, account=account)
+        yield confirms("bic", ["bic", "bank_account"], message)
     else:
-        message = f"BIC {shown(code)} is not {expected}, that of account {account}'s bank."
+        message = say(
+            "BIC {bic} is not {expected}, that of account {account}'s bank.",
+            bic=code,
+            expected=expected,
+            account=account,
+        )
         yield warns("bic", ["bic", "bank_account"], message)

@@ -18,9 +18,10 @@ from stdnum.cz import rc
 from stdnum.exceptions import ValidationError
 
 from documents.fields import Document, Finding
+from documents.messages import named, say
 from documents.types import ValueType
 from validation.circumstances import Circumstances
-from validation.findings import confirms, contradicts, title
+from validation.findings import confirms, contradicts
 from validation.values import day_of, of_type
 
 
@@ -29,13 +30,18 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
     for name, value in of_type(document, circumstances.document_type, ValueType.BIRTH_NUMBER):
         inside, written = birth_date(value), day_of(document, "birth_date")
         if inside is None:
-            yield contradicts("birth_number", [name], f"{title(name)} is not valid: date or check digit is wrong.")
+            yield contradicts(
+                "birth_number", [name], say("{field} is not valid: date or check digit is wrong.", field=named(name))
+            )
             continue
-        yield confirms("birth_number", [name], f"{title(name)} is valid.")
+        yield confirms("birth_number", [name], say("{field} is valid.", field=named(name)))
         if written == inside:
-            yield confirms("birth_number", [name, "birth_date"], f"Birth date {written} agrees with the birth number.")
+            message = say("Birth date {date} agrees with the birth number.", date=written)
+            yield confirms("birth_number", [name, "birth_date"], message)
         elif written:
-            message = f"Birth date {written} is not {inside}, which the birth number says."
+            message = say(
+                "Birth date {date} is not {inside}, which the birth number says.", date=written, inside=inside
+            )
             yield contradicts("birth_number", [name, "birth_date"], message)
 
 

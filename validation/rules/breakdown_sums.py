@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from documents.fields import Document, Finding
+from documents.messages import named, say
 from validation.circumstances import Circumstances
 from validation.findings import confirms, contradicts, warns
 from validation.money import CENT, agree
@@ -27,16 +28,25 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
     }
     currency, slack = text_of(document, "currency"), CENT * max(2, len(document.tax_breakdown))
     for name, computed in sums.items():
-        total, words = number_of(document, name), name.replace("_", " ")
+        total, what = number_of(document, name), named(name)
         if total is None or computed is None:
             continue
         if agree(total, computed, currency, slack):
-            yield confirms(
-                "breakdown_sums", [name, "tax_breakdown"], f"The tax breakdown adds up to the {words} {total}."
-            )
+            message = say("The tax breakdown adds up to the {field} {total}.", field=what, total=total)
+            yield confirms("breakdown_sums", [name, "tax_breakdown"], message)
         elif name != "tax_total" and abs(computed) < abs(total):
-            message = f"The tax breakdown adds up to {computed}, less than the {words} {total}."
+            message = say(
+                "The tax breakdown adds up to {computed}, less than the {field} {total}.",
+                computed=computed,
+                field=what,
+                total=total,
+            )
             yield warns("breakdown_sums", [name, "tax_breakdown"], message)
         else:
-            message = f"The tax breakdown adds up to {computed}, not to the {words} {total}."
+            message = say(
+                "The tax breakdown adds up to {computed}, not to the {field} {total}.",
+                computed=computed,
+                field=what,
+                total=total,
+            )
             yield contradicts("breakdown_sums", [name, "tax_breakdown"], message)

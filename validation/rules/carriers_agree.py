@@ -17,10 +17,11 @@ from decimal import Decimal
 from rapidfuzz import fuzz
 
 from documents.fields import Candidate, Document, Field, Finding
+from documents.messages import marked, named, say, term
 from documents.pages import CARRIERS, Source
 from documents.types import FieldType, ValueType
 from validation.circumstances import Circumstances
-from validation.findings import confirms, contradicts, shown, title, warns
+from validation.findings import confirms, contradicts, value_of, warns
 from validation.parties import compact
 from validation.values import number
 
@@ -64,22 +65,41 @@ def _check(declared: FieldType, field: Field, printed: Iterable[str]) -> Iterabl
     if carried is None or field.source is Source.HUMAN:
         return
     same = _COMPARED.get(declared.type, _same_text)
-    what = f"{title(declared.name)} {shown(carried.value)} of the {_CARRIERS[carried.source]}"
+    what, value = named(declared.name), value_of(declared, carried.value)
+    carrier = term(_CARRIERS[carried.source])
     other = next((one for one in said if one.score >= SURE and not same(one.value, carried.value)), None)
     if other and carried.score >= SURE:
-        yield contradicts(RULE, [declared.name], f"{what} is {shown(other.value)} in the {_CARRIERS[other.source]}.")
+        message = say(
+            "{field} {value} of the {carrier} is {other} in the {other_carrier}.",
+            field=what,
+            value=value,
+            carrier=carrier,
+            other=value_of(declared, other.value),
+            other_carrier=term(_CARRIERS[other.source]),
+        )
+        yield contradicts(RULE, [declared.name], message)
     on_page = [one for one in field.candidates if one.source in PAGE]
     if any(same(one.value, carried.value) for one in on_page):
-        yield confirms(RULE, [declared.name], f"{what} stands on the page.")
+        message = say("{field} {value} of the {carrier} stands on the page.", field=what, value=value, carrier=carrier)
+        yield confirms(RULE, [declared.name], message)
         return
     best = max(on_page, key=_score, default=None)
     meant = carried.score >= SURE or not any(same(value, carried.value) for value in printed)
     if best is not None and meant and best.score >= GOOD and _is_weighty(declared):
-        yield contradicts(RULE, [declared.name], f"{what} is {shown(best.value)} on the page.")
-    elif carried.score >= SURE and _must_be_seen(declared):
-        yield contradicts(RULE, [declared.name], f"{what} is not seen on the page.")
+        message = say(
+            "{field} {value} of the {carrier} is {other} on the page.",
+            field=what,
+            value=value,
+            carrier=carrier,
+            other=value_of(declared, best.value),
+        )
+        yield contradicts(RULE, [declared.name], message)
+        return
+    message = say("{field} {value} of the {carrier} is not seen on the page.", field=what, value=value, carrier=carrier)
+    if carried.score >= SURE and _must_be_seen(declared):
+        yield contradicts(RULE, [declared.name], message)
     elif best is not None:
-        yield warns(RULE, [declared.name], f"{what} is not seen on the page.")
+        yield warns(RULE, [declared.name], message)
 
 
 def _is_weighty(declared: FieldType) -> bool:
@@ -129,4 +149,4 @@ _COMPARED: Mapping[ValueType, Callable[[str, str], bool]] = {
     ValueType.TEXT: _similar,
 }
 _LOOSE = frozenset({ValueType.NAME, ValueType.ADDRESS, ValueType.TEXT})  # read too loosely to contradict anything
-_CARRIERS = {Source.XML: "embedded XML", Source.QR: "QR code", Source.FORM: "form"}
+_CARRIERS = {Source.XML: marked("embedded XML"), Source.QR: marked("QR code"), Source.FORM: marked("form")}

@@ -35,9 +35,10 @@ from stdnum.ro import cui
 from stdnum.se import orgnr as se_orgnr
 
 from documents.fields import Document, Finding
+from documents.messages import named, say
 from documents.types import ValueType
 from validation.circumstances import Circumstances
-from validation.findings import confirms, contradicts, shown, title
+from validation.findings import confirms, contradicts
 from validation.parties import country_of
 from validation.values import of_type
 
@@ -90,6 +91,8 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
         country = _country(document, name, value)
         is_valid = KNOWN.get(country)
         if is_valid and is_valid(value):
-            yield confirms("company_id", [name], f"{title(name)} {shown(value)} has the right check digit.")
+            message = say("{field} {value} has the right check digit.", field=named(name), value=value)
+            yield confirms("company_id", [name], message)
         elif country in STRICT:
-            yield contradicts("company_id", [name], f"{title(name)} {shown(value)} is not a valid IČO.")
+            message = say("{field} {value} is not a valid IČO.", field=named(name), value=value)
+            yield contradicts("company_id", [name], message)

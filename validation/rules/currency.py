@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from documents.fields import Document, Finding
+from documents.messages import say
 from validation.circumstances import Circumstances
 from validation.currencies import is_currency, is_traded, usual
-from validation.findings import confirms, contradicts, shown, warns
+from validation.findings import confirms, contradicts, warns
 from validation.parties import country_of
 from validation.values import text_of
 
@@ -23,8 +24,10 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
         return
     country = country_of(document, "supplier") or text_of(document, "iban")[:2]
     if not is_currency(code):
-        yield contradicts("currency", ["currency"], f"Currency {shown(code)} does not exist.")
+        yield contradicts("currency", ["currency"], say("Currency {currency} does not exist.", currency=code))
     elif code in usual(country):
-        yield confirms("currency", ["currency"], f"Currency {code} is usual in {country}.")
+        message = say("Currency {currency} is usual in {country}.", currency=code, country=country)
+        yield confirms("currency", ["currency"], message)
     elif usual(country) and not is_traded(code) and code not in usual(circumstances.company.country):
-        yield warns("currency", ["currency"], f"Currency {code} is not usual in {country}.")
+        message = say("Currency {currency} is not usual in {country}.", currency=code, country=country)
+        yield warns("currency", ["currency"], message)

@@ -19,8 +19,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from documents.fields import Document, Finding
+from documents.messages import named, say, say_many
 from validation.circumstances import Circumstances
-from validation.findings import confirms, contradicts, title
+from validation.findings import confirms, contradicts
 from validation.values import day_of
 
 TERMS = frozenset({3, 5, 7, 8, 10, 14, 15, 20, 21, 28, 30, 31, 40, 45, 60, 90})  # days
@@ -44,10 +45,24 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
         if start is None or end is None:
             continue
         if end < start:
-            message = f"{title(second)} {end} is before {title(first).lower()} {start}."
+            message = say(
+                "{second} {end} is before {first} {start}.",
+                second=named(second),
+                end=end,
+                first=named(first),
+                start=start,
+            )
             yield contradicts("dates_in_order", [first, second], message)
         elif _AGREED.get((first, second), _never)(start, end):
-            message = f"{title(second)} {end} is {(end - start).days} days after {title(first).lower()} {start}."
+            message = say_many(
+                "{second} {end} is {number} day after {first} {start}.",
+                "{second} {end} is {number} days after {first} {start}.",
+                (end - start).days,
+                second=named(second),
+                end=end,
+                first=named(first),
+                start=start,
+            )
             yield confirms("dates_in_order", [first, second], message)
 
 

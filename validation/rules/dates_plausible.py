@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from documents.fields import Document, Finding
+from documents.messages import named, say
 from validation.circumstances import Circumstances
-from validation.findings import contradicts, shown, title, warns
+from validation.findings import contradicts, warns
 from validation.values import day_of
 
 RULE = "dates_plausible"
@@ -43,14 +44,16 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
 
 
 def _check(name: str, value: date, today: date) -> Iterable[Finding]:
-    what = f"{title(name)} {shown(value)}"
+    what = named(name)
     if name in HAPPENED and value - today > AHEAD:
-        yield contradicts(RULE, [name], f"{what} lies in the future.")
+        yield contradicts(RULE, [name], say("{field} {date} lies in the future.", field=what, date=value))
     elif value - today > FARTHEST and name != "expiry_date":
-        yield contradicts(RULE, [name], f"{what} lies more than five years in the future.")
+        yield contradicts(
+            RULE, [name], say("{field} {date} lies more than five years in the future.", field=what, date=value)
+        )
     elif name == "birth_date" and not WORKING_AGE <= today - value <= LIFE:
-        yield warns(RULE, [name], f"{what} is no birth date of somebody who works.")
+        yield warns(RULE, [name], say("{field} {date} is no birth date of somebody who works.", field=what, date=value))
     elif name == "expiry_date" and value < today:
-        yield warns(RULE, [name], f"{what} has passed.")
+        yield warns(RULE, [name], say("{field} {date} has passed.", field=what, date=value))
     elif today - value > OLD and name not in LONG_LIVED:
-        yield warns(RULE, [name], f"{what} is more than ten years ago.")
+        yield warns(RULE, [name], say("{field} {date} is more than ten years ago.", field=what, date=value))

@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from documents.fields import Document, Finding
+from documents.messages import Value, marked, named, say
 from documents.types import FieldType, ValueType
 from validation.circumstances import Circumstances
-from validation.findings import confirms, contradicts, shown, title
+from validation.findings import confirms, contradicts
 from validation.values import day, number
 
 LONGEST = 1000  # letters; nothing longer is a value, and no pattern is tried on it
@@ -32,17 +33,35 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
 
 
 def _check(declared: FieldType, value: str) -> Iterable[Finding]:
-    rule, names, what = "declared_form", [declared.name], f"{title(declared.name)} {shown(value)}"
+    rule, names, what = "declared_form", [declared.name], named(declared.name)
     if len(value) > LONGEST:
-        yield contradicts(rule, names, f"{what} is too long to be a value.")
+        yield contradicts(rule, names, say("{field} {value} is too long to be a value.", field=what, value=value))
     elif not FORMS.get(declared.type, _anything)(value):
-        yield contradicts(rule, names, f"{what} is not a {declared.type.replace('_', ' ')}.")
+        yield contradicts(rule, names, say(OTHERWISE[declared.type], field=what, value=value))
     elif declared.choices and value not in declared.choices:
-        yield contradicts(rule, names, f"{what} is none of: {', '.join(declared.choices)}.")
+        yield contradicts(
+            rule,
+            names,
+            say(
+                "{field} {value} is none of: {choices}.",
+                field=what,
+                value=value,
+                choices=Value(text=", ".join(declared.choices)),
+            ),
+        )
     elif declared.pattern and not re.fullmatch(declared.pattern, value):
-        yield contradicts(rule, names, f"{what} does not have the declared form {declared.pattern}.")
+        yield contradicts(
+            rule,
+            names,
+            say(
+                "{field} {value} does not have the declared form {pattern}.",
+                field=what,
+                value=value,
+                pattern=Value(text=declared.pattern),
+            ),
+        )
     elif declared.pattern:
-        yield confirms(rule, names, f"{what} has the declared form.")
+        yield confirms(rule, names, say("{field} {value} has the declared form.", field=what, value=value))
 
 
 def _anything(_: str) -> bool:
@@ -70,4 +89,14 @@ FORMS: Mapping[ValueType, Callable[[str], bool]] = {
     ValueType.CURRENCY: partial(_matches, "[A-Z]{3}"),
     ValueType.COUNTRY: partial(_matches, "[A-Z]{2}"),
     ValueType.BOOLEAN: partial(_matches, "true|false"),
+}
+OTHERWISE: Mapping[ValueType, str] = {
+    ValueType.NUMBER: marked("{field} {value} is not a number."),
+    ValueType.AMOUNT: marked("{field} {value} is not an amount."),
+    ValueType.RATE: marked("{field} {value} is not a rate."),
+    ValueType.DATE: marked("{field} {value} is not a date."),
+    ValueType.DIGITS: marked("{field} {value} is not digits only."),
+    ValueType.CURRENCY: marked("{field} {value} is not a currency."),
+    ValueType.COUNTRY: marked("{field} {value} is not a country."),
+    ValueType.BOOLEAN: marked("{field} {value} is neither true nor false."),
 }

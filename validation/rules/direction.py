@@ -10,12 +10,18 @@ from collections.abc import Iterable
 
 from documents.company import Company
 from documents.fields import Document, Finding
+from documents.messages import as_iban, say
 from validation.circumstances import Circumstances
-from validation.findings import confirms, contradicts, shown, warns
+from validation.findings import confirms, contradicts, warns
 from validation.parties import compact
 from validation.values import text_of
 
 DIRECTIONS = {"supplier": "issued", "customer": "received"}
+OURS = {"supplier": say("The supplier is us."), "customer": say("The customer is us.")}
+NOT_OURS = {
+    "supplier": say("The supplier is us, but the document is received."),
+    "customer": say("The customer is us, but the document is issued."),
+}
 
 
 def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]:
@@ -24,16 +30,16 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
     ours = {name: side for name, side in _ids(document) if _is_ours(document, name, company)}
     for name, side in ours.items():
         if document.direction in {"", DIRECTIONS[side]}:
-            yield confirms("direction", [name], f"The {side} is us.")
+            yield confirms("direction", [name], OURS[side])
         else:
-            yield contradicts("direction", [name], f"The {side} is us, but the document is {document.direction}.")
+            yield contradicts("direction", [name], NOT_OURS[side])
     sides = {side for name, side in _ids(document) if text_of(document, name)}
     if sides == set(DIRECTIONS) and not ours and (company.ids or company.vat_ids):
         names = [name for name, _ in _ids(document) if text_of(document, name)]
-        yield warns("direction", names, "Neither the supplier nor the customer is us.")
+        yield warns("direction", names, say("Neither the supplier nor the customer is us."))
     iban = text_of(document, "iban")
     if document.direction == "received" and compact(iban) in map(compact, company.ibans):
-        yield warns("direction", ["iban"], f"IBAN {shown(iban)}, to be paid to, is our own.")
+        yield warns("direction", ["iban"], say("IBAN {iban}, to be paid to, is our own.", iban=as_iban(iban)))
 
 
 def _ids(document: Document) -> list[tuple[str, str]]:

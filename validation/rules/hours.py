@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from documents.fields import Document, Finding
+from documents.messages import named, say
 from validation.circumstances import Circumstances
-from validation.findings import confirms, contradicts, title, warns
+from validation.findings import confirms, contradicts, warns
 from validation.money import CENT
 from validation.values import column, complete, day_of, number_of
 
@@ -24,17 +25,22 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
     most = _most(document)
     for name, value in (("hours_total", total), ("overtime_hours", overtime)):
         if value is not None and not 0 <= value <= most:
-            yield contradicts(RULE, [name], f"{title(name)} {value} is not between 0 and {most}.")
+            yield contradicts(
+                RULE,
+                [name],
+                say("{field} {value} is not between 0 and {most}.", field=named(name), value=value, most=most),
+            )
     if total is None:
         return
     if overtime is not None and overtime > total:
-        message = f"Overtime hours {overtime} are more than all hours {total}."
+        message = say("Overtime hours {overtime} are more than all hours {total}.", overtime=overtime, total=total)
         yield contradicts(RULE, ["hours_total", "overtime_hours"], message)
     days = complete(column(document.line_items, "hours"))
     if days and abs(sum(days, Decimal(0)) - total) <= CENT:
-        yield confirms(RULE, ["hours_total", "line_items"], f"The days add up to {total} hours.")
+        yield confirms(RULE, ["hours_total", "line_items"], say("The days add up to {total} hours.", total=total))
     elif days:
-        yield warns(RULE, ["hours_total", "line_items"], f"The days add up to {sum(days)} hours, not to {total}.")
+        message = say("The days add up to {sum} hours, not to {total}.", sum=sum(days, Decimal(0)), total=total)
+        yield warns(RULE, ["hours_total", "line_items"], message)
 
 
 def _most(document: Document) -> int:

@@ -16,9 +16,10 @@ from collections.abc import Iterable
 from stdnum import iban
 
 from documents.fields import Document, Finding
+from documents.messages import as_iban, named, say
 from documents.types import ValueType
 from validation.circumstances import Circumstances
-from validation.findings import confirms, contradicts, shown, title
+from validation.findings import confirms, contradicts
 from validation.values import of_type
 
 
@@ -26,6 +27,8 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
     """Say which IBANs have the right check digits."""
     for name, value in of_type(document, circumstances.document_type, ValueType.IBAN):
         if iban.is_valid(value):
-            yield confirms("iban", [name], f"{title(name)} {shown(value)} has the right check digits.")
+            message = say("{field} {value} has the right check digits.", field=named(name), value=as_iban(value))
+            yield confirms("iban", [name], message)
         else:
-            yield contradicts("iban", [name], f"{title(name)} {shown(value)} has wrong check digits or length.")
+            message = say("{field} {value} has wrong check digits or length.", field=named(name), value=as_iban(value))
+            yield contradicts("iban", [name], message)

@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from documents.fields import Document, Finding
+from documents.messages import as_iban, say
 from validation.circumstances import Circumstances
-from validation.findings import confirms, contradicts, shown
+from validation.findings import confirms, contradicts
 from validation.rules.bank_account import FORM
 from validation.values import text_of
 
@@ -28,9 +29,15 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
         return
     prefix, number, bank = form.groups(default="")
     if inside == (bank, prefix.zfill(6), number.zfill(10)):
-        yield confirms("iban_and_account", FIELDS, f"IBAN {shown(iban)} is account {shown(account)}.")
+        yield confirms(
+            "iban_and_account", FIELDS, say("IBAN {iban} is account {account}.", iban=as_iban(iban), account=account)
+        )
     else:
-        yield contradicts("iban_and_account", FIELDS, f"IBAN {shown(iban)} is not account {shown(account)}.")
+        yield contradicts(
+            "iban_and_account",
+            FIELDS,
+            say("IBAN {iban} is not account {account}.", iban=as_iban(iban), account=account),
+        )
 
 
 def account_of(iban: str) -> tuple[str, str, str] | None:

@@ -18,8 +18,9 @@ import re
 from collections.abc import Iterable, Mapping
 
 from documents.fields import Document, Finding
+from documents.messages import named, say
 from validation.circumstances import Circumstances
-from validation.findings import confirms, contradicts, shown, title
+from validation.findings import confirms, contradicts
 from validation.parties import compact
 from validation.values import text_of
 
@@ -51,11 +52,15 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
         within = contained(vat_id)
         if not company_id or not within:
             continue
-        what = f"{title(names[1])} {shown(vat_id)}"
+        what = named(names[1])
         if _same(compact(company_id), within, vat_id[:2]):
-            yield confirms("ids_agree", names, f"{what} belongs to company id {shown(company_id)}.")
+            message = say("{field} {value} belongs to company id {id}.", field=what, value=vat_id, id=company_id)
+            yield confirms("ids_agree", names, message)
         else:
-            yield contradicts("ids_agree", names, f"{what} does not belong to company id {shown(company_id)}.")
+            message = say(
+                "{field} {value} does not belong to company id {id}.", field=what, value=vat_id, id=company_id
+            )
+            yield contradicts("ids_agree", names, message)
 
 
 def _same(company_id: str, within: str, country: str) -> bool:

@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from documents.fields import Document, Finding, Row
+from documents.messages import say
 from validation.circumstances import Circumstances
 from validation.findings import confirms, warns
 from validation.money import CENT
@@ -30,9 +31,10 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
     results = [(index, _fits(row)) for index, row in enumerate(document.line_items, start=1)]
     wrong = [index for index, result in results if result is False]
     if wrong:
-        yield warns(RULE, ["line_items"], f"In line {wrong[0]}, quantity times unit price is not the line's total.")
+        message = say("In line {line}, quantity times unit price is not the line's total.", line=wrong[0])
+        yield warns(RULE, ["line_items"], message)
     elif any(result for _, result in results):
-        yield confirms(RULE, ["line_items"], "Quantity times unit price is the total in every line.")
+        yield confirms(RULE, ["line_items"], say("Quantity times unit price is the total in every line."))
 
 
 def _fits(row: Row) -> bool | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from documents.fields import Document, Finding
+from documents.messages import named, say
 from validation.circumstances import Circumstances
 from validation.findings import confirms, warns
 from validation.money import CENT, agree
@@ -28,8 +29,8 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
     computed, currency = sum(lines, Decimal(0)), text_of(document, "currency")
     for name, total in totals:
         if agree(total, computed, currency, CENT * len(lines)):
-            words = name.replace("_", " ")
-            yield confirms("line_totals", [name, "line_items"], f"The lines add up to the {words} {total}.")
+            found = say("The lines add up to the {field} {total}.", field=named(name), total=total)
+            yield confirms("line_totals", [name, "line_items"], found)
             return
-    message = f"The lines add up to {computed}, which is none of the totals."
+    message = say("The lines add up to {computed}, which is none of the totals.", computed=computed)
     yield warns("line_totals", [*(name for name, _ in totals), "line_items"], message)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from documents.fields import Document, Finding
+from documents.messages import say
 from validation.circumstances import Circumstances
 from validation.findings import confirms, contradicts
 from validation.money import CENT, agree
@@ -25,6 +26,8 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
     rounded = net + tax + (number_of(document, "rounding") or 0)
     currency = text_of(document, "currency")
     if not any(agree(gross, computed, currency, 2 * CENT) for computed in (net + tax, rounded)):
-        yield contradicts("net_tax_gross", FIELDS, f"Gross total {gross} is not net {net} + tax {tax}.")
+        message = say("Gross total {gross} is not net {net} + tax {tax}.", gross=gross, net=net, tax=tax)
+        yield contradicts("net_tax_gross", FIELDS, message)
     elif tax:
-        yield confirms("net_tax_gross", FIELDS, f"Gross total {gross} is net {net} + tax {tax}.")
+        message = say("Gross total {gross} is net {net} + tax {tax}.", gross=gross, net=net, tax=tax)
+        yield confirms("net_tax_gross", FIELDS, message)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from documents.fields import Document, Finding
+from documents.messages import say
 from validation.circumstances import Circumstances
-from validation.findings import contradicts, shown, warns
+from validation.findings import contradicts, warns
 from validation.parties import compact
 from validation.values import text_of
 
@@ -21,8 +22,9 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
         names = [f"supplier_{what}", f"customer_{what}"]
         supplier, customer = (text_of(document, name) for name in names)
         if supplier and compact(supplier) == compact(customer):
-            yield contradicts("parties_differ", names, f"Supplier and customer have the same id {shown(supplier)}.")
+            message = say("Supplier and customer have the same id {id}.", id=supplier)
+            yield contradicts("parties_differ", names, message)
     names = ["supplier_name", "customer_name"]
     supplier, customer = (text_of(document, name) for name in names)
     if supplier and supplier.casefold() == customer.casefold():
-        yield warns("parties_differ", names, f"Supplier and customer have the same name {shown(supplier)}.")
+        yield warns("parties_differ", names, say("Supplier and customer have the same name {name}.", name=supplier))

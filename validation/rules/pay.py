@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from documents.fields import Document, Finding
+from documents.messages import named, say
 from validation.circumstances import Circumstances
-from validation.findings import confirms, contradicts, title, warns
+from validation.findings import confirms, contradicts, warns
 from validation.values import number_of
 
 FIELDS = ("net_pay", "gross_pay")
@@ -23,10 +24,16 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
     net, gross = (number_of(document, name) for name in FIELDS)
     for name, value in zip(FIELDS, (net, gross), strict=True):
         if value is not None and value <= 0:
-            yield warns("pay", [name], f"{title(name)} {value} is not above zero.")
+            yield warns("pay", [name], say("{field} {value} is not above zero.", field=named(name), value=value))
     if net is None or gross is None:
         return
     if net > gross:
-        yield contradicts("pay", FIELDS, f"Net pay {net} is more than gross pay {gross}.")
+        yield contradicts("pay", FIELDS, say("Net pay {net} is more than gross pay {gross}.", net=net, gross=gross))
     elif USUAL[0] * gross <= net <= USUAL[1] * gross:
-        yield confirms("pay", FIELDS, f"Net pay {net} is {net / gross:.0%} of gross pay {gross}, as usual.")
+        message = say(
+            "Net pay {net} is {share} % of gross pay {gross}, as usual.",
+            net=net,
+            share=round(100 * net / gross),
+            gross=gross,
+        )
+        yield confirms("pay", FIELDS, message)

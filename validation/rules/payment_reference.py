@@ -21,8 +21,9 @@ from stdnum.be import ogm_vcs
 from stdnum.ch import esr
 
 from documents.fields import Document, Finding
+from documents.messages import say
 from validation.circumstances import Circumstances
-from validation.findings import confirms, contradicts, shown
+from validation.findings import confirms, contradicts
 from validation.parties import compact
 from validation.values import text_of
 
@@ -32,15 +33,11 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
     reference = text_of(document, "payment_reference")
     valid = is_valid(reference)
     if valid:
-        yield confirms(
-            "payment_reference",
-            ["payment_reference"],
-            f"Payment reference {shown(reference)} has the right check digits.",
-        )
+        message = say("Payment reference {reference} has the right check digits.", reference=reference)
+        yield confirms("payment_reference", ["payment_reference"], message)
     elif valid is False and compact(reference).startswith("RF"):
-        yield contradicts(
-            "payment_reference", ["payment_reference"], f"Payment reference {shown(reference)} has wrong check digits."
-        )
+        message = say("Payment reference {reference} has wrong check digits.", reference=reference)
+        yield contradicts("payment_reference", ["payment_reference"], message)
 
 
 def is_valid(reference: str) -> bool | None:

@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterable
 
 from documents.fields import Document, Finding
+from documents.messages import named, say_many
 from validation.circumstances import Circumstances
-from validation.findings import contradicts, shown, title, warns
+from validation.findings import contradicts, warns
 from validation.values import text_of
 
 LONGEST = {"constant_symbol": 10, "specific_symbol": 10}
@@ -25,11 +26,24 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
     """Say which symbols cannot be right."""
     for name, longest in LONGEST.items():
         value = text_of(document, name)
-        what = f"{title(name)} {shown(value)}"
         if value and not is_symbol(value, longest):
-            yield contradicts("payment_symbols", [name], f"{what} is not up to {longest} digits.")
+            message = say_many(
+                "{field} {value} is not up to {number} digit.",
+                "{field} {value} is not up to {number} digits.",
+                longest,
+                field=named(name),
+                value=value,
+            )
+            yield contradicts("payment_symbols", [name], message)
         elif name == "constant_symbol" and len(value) > USUAL_CONSTANT:
-            yield warns("payment_symbols", [name], f"{what} has more than {USUAL_CONSTANT} digits.")
+            message = say_many(
+                "{field} {value} has more than {number} digit.",
+                "{field} {value} has more than {number} digits.",
+                USUAL_CONSTANT,
+                field=named(name),
+                value=value,
+            )
+            yield warns("payment_symbols", [name], message)
 
 
 def is_symbol(value: str, longest: int) -> bool:

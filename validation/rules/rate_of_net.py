@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from documents.fields import Document, Finding
+from documents.messages import say
 from validation.circumstances import Circumstances
 from validation.findings import confirms, contradicts
 from validation.money import CENT
@@ -32,12 +33,15 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
         if rate is None or net is None or tax is None:
             continue
         if not fits(rate, net, tax, lines):
-            yield contradicts("rate_of_net", FIELDS[:1], f"{rate} % of {net} is not {tax}.")
+            yield contradicts(
+                "rate_of_net", FIELDS[:1], say("{rate} % of {net} is not {tax}.", rate=rate, net=net, tax=tax)
+            )
             return
         fitting += tax != 0
     if fitting:
         fields = FIELDS if len(rates) == 1 else FIELDS[:1]
-        yield confirms("rate_of_net", fields, "In the tax breakdown, each tax is its rate of the net amount.")
+        message = say("In the tax breakdown, each tax is its rate of the net amount.")
+        yield confirms("rate_of_net", fields, message)
 
 
 def fits(rate: Decimal, net: Decimal, tax: Decimal, lines: int) -> bool:

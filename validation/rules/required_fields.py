@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from documents.fields import Document, Finding
+from documents.messages import Message, named, say
 from documents.types import DocumentType
 from validation.circumstances import Circumstances
-from validation.findings import title, warns
+from validation.findings import warns
 from validation.values import text_of
 
 
@@ -27,10 +28,10 @@ def missing(document: Document, document_type: DocumentType) -> list[str]:
     ]
 
 
-def not_found(name: str) -> str:
+def not_found(name: str) -> Message:
     """Return the reason a clerk reads.
 
-    >>> not_found("invoice_number")
+    >>> str(not_found("invoice_number"))
     'Invoice number was not found.'
     """
-    return f"{title(name)} was not found."
+    return say("{field} was not found.", field=named(name))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from documents.fields import Document, Finding
+from documents.messages import say
 from validation.circumstances import Circumstances
 from validation.findings import contradicts, warns
 from validation.values import number_of, text_of
@@ -20,8 +21,8 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
         return
     tax = number_of(document, "tax_total")
     if tax:
-        yield contradicts(
-            "reverse_charge", ["reverse_charge", "tax_total"], f"Reverse charge, but tax {tax} is charged."
-        )
+        message = say("Reverse charge, but tax {tax} is charged.", tax=tax)
+        yield contradicts("reverse_charge", ["reverse_charge", "tax_total"], message)
     if "customer_vat_id" in circumstances.document_type.fields and not text_of(document, "customer_vat_id"):
-        yield warns("reverse_charge", ["reverse_charge"], "Reverse charge, but the customer's VAT id is missing.")
+        message = say("Reverse charge, but the customer's VAT id is missing.")
+        yield warns("reverse_charge", ["reverse_charge"], message)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from documents.fields import Document, Finding
+from documents.messages import say_many
 from validation.circumstances import Circumstances
 from validation.findings import warns
 from validation.values import day_of
@@ -24,4 +25,11 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
         return
     apart = abs((issue - supply).days)
     if apart > LATEST:
-        yield warns("supply_date", FIELDS, f"Supply date {supply} is {apart} days away from issue date {issue}.")
+        message = say_many(
+            "Supply date {supply} is {number} day away from issue date {issue}.",
+            "Supply date {supply} is {number} days away from issue date {issue}.",
+            apart,
+            supply=supply,
+            issue=issue,
+        )
+        yield warns("supply_date", FIELDS, message)

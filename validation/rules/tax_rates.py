@@ -18,6 +18,7 @@ from datetime import date
 from decimal import Decimal
 
 from documents.fields import Document, Finding
+from documents.messages import say
 from validation.circumstances import Circumstances
 from validation.findings import confirms, contradicts
 from validation.money import CENT
@@ -46,9 +47,13 @@ def _printed(
     printed = {rate for rate in column(document.tax_breakdown, "rate") if rate}
     unknown = sorted(printed - home - abroad)
     if unknown:
-        yield contradicts(RULE, ["tax_breakdown"], f"There was no tax rate of {unknown[0]} % in {country} on {on}.")
+        message = say(
+            "There was no tax rate of {rate} % in {country} on {date}.", rate=unknown[0], country=country, date=on
+        )
+        yield contradicts(RULE, ["tax_breakdown"], message)
     elif printed:
-        yield confirms(RULE, ["tax_breakdown"], f"The tax rates were in force in {country} on {on}.")
+        message = say("The tax rates were in force in {country} on {date}.", country=country, date=on)
+        yield confirms(RULE, ["tax_breakdown"], message)
 
 
 def _of_totals(document: Document, country: str, home: frozenset[Decimal]) -> Iterable[Finding]:
@@ -57,11 +62,16 @@ def _of_totals(document: Document, country: str, home: frozenset[Decimal]) -> It
         return
     rate = implied(net, tax, home)
     if rate is not None:
-        yield confirms(RULE, TOTALS, f"Tax {tax} is {rate} % of net {net}.")
+        yield confirms(RULE, TOTALS, say("Tax {tax} is {rate} % of net {net}.", tax=tax, rate=rate, net=net))
     elif abs(tax) > abs(net) * max(home) / 100 + 1:
-        yield contradicts(
-            RULE, TOTALS, f"Tax {tax} is more than {max(home)} % of net {net}, the highest rate in {country}."
+        message = say(
+            "Tax {tax} is more than {rate} % of net {net}, the highest rate in {country}.",
+            tax=tax,
+            rate=max(home),
+            net=net,
+            country=country,
         )
+        yield contradicts(RULE, TOTALS, message)
 
 
 def implied(net: Decimal, tax: Decimal, known: Iterable[Decimal]) -> Decimal | None:

@@ -15,8 +15,9 @@ import re
 from collections.abc import Iterable
 
 from documents.fields import Document, Finding
+from documents.messages import say
 from validation.circumstances import Circumstances
-from validation.findings import confirms, contradicts, shown
+from validation.findings import confirms, contradicts
 from validation.values import text_of
 
 SHORTEST = 2  # digits that agree by more than chance
@@ -26,11 +27,10 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
     """Say whether the variable symbol can be one, and whether it is the invoice number."""
     symbol, number = text_of(document, "variable_symbol"), text_of(document, "invoice_number")
     if symbol and not re.fullmatch("[0-9]{1,10}", symbol):
-        yield contradicts(
-            "variable_symbol", ["variable_symbol"], f"Variable symbol {shown(symbol)} is not up to 10 digits."
-        )
+        message = say("Variable symbol {symbol} is not up to 10 digits.", symbol=symbol)
+        yield contradicts("variable_symbol", ["variable_symbol"], message)
     elif symbol and digits_agree(number, symbol):
-        message = f"Variable symbol {symbol} agrees with invoice number {shown(number)}."
+        message = say("Variable symbol {symbol} agrees with invoice number {number}.", symbol=symbol, number=number)
         yield confirms("variable_symbol", ["variable_symbol", "invoice_number"], message)
 
 

@@ -24,9 +24,10 @@ from stdnum.gb import vat as gb_vat
 from stdnum.no import mva, orgnr
 
 from documents.fields import Document, Finding
+from documents.messages import named, say
 from documents.types import ValueType
 from validation.circumstances import Circumstances
-from validation.findings import confirms, contradicts, shown, title, warns
+from validation.findings import confirms, contradicts, warns
 from validation.values import of_type
 
 
@@ -40,14 +41,21 @@ def is_valid(number: str) -> bool | None:
 def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]:
     """Say which VAT ids have the right check digits, which have wrong ones, and which bear no country known here."""
     for name, value in of_type(document, circumstances.document_type, ValueType.VAT_ID):
-        what = f"{title(name)} {shown(value)}"
-        valid = is_valid(value)
+        what, valid = named(name), is_valid(value)
         if valid is None:
-            yield warns("vat_id", [name], f"{what} does not begin with a country whose VAT ids are known.")
+            message = say(
+                "{field} {value} does not begin with a country whose VAT ids are known.", field=what, value=value
+            )
+            yield warns("vat_id", [name], message)
         elif valid:
-            yield confirms("vat_id", [name], f"{what} has the right check digits.")
+            message = say("{field} {value} has the right check digits.", field=what, value=value)
+            yield confirms("vat_id", [name], message)
         else:
-            yield contradicts("vat_id", [name], f"{what} is not a valid VAT id of {value[:2].upper()}.")
+            country = value[:2].upper()
+            message = say(
+                "{field} {value} is not a valid VAT id of {country}.", field=what, value=value, country=country
+            )
+            yield contradicts("vat_id", [name], message)
 
 
 def _swiss(number: str) -> bool:
