@@ -48,8 +48,6 @@ def recognise(house: House, login: str, password: str, address: str) -> User:
         raise Waiting(wait)
     right = passwords.is_right(password[: passwords.LONGEST], user.password_hash if user else "")
     if user is None or not right or user.disabled:
-        if user is not None:
-            _note(house, user, "user.sign_in_failed", address)
         raise Refused("The login or the password is wrong.")
     if user.password_until is not None and user.password_until <= datetime.now(UTC):
         raise Refused("The first password is too old. Ask who looks after the users for another one.")
@@ -91,6 +89,12 @@ def within(onwards: str) -> str:
     return onwards if is_ours else "/"
 
 
-def _note(house: House, user: User, action: str, address: str) -> None:
-    with house.books.write_people(user.login) as door:
-        door.people.note(user.id, action, {"address": address})
+def note_failure(house: House, login: str, address: str) -> None:
+    """Note a failed sign-in where the user is, if there is one.
+
+    It is done once the answer is out, which so takes as long whether there is such a user or not.
+    """
+    with house.books.write_people(login) as door:
+        user = door.people.find(login)
+        if user is not None:
+            door.people.note(user.id, "user.sign_in_failed", {"address": address})

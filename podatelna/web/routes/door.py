@@ -8,12 +8,13 @@ from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.background import BackgroundTask
 
 from documents.errors import UsageError
 from documents.people import User
 from podatelna import passwords
 from podatelna.web import cookies, openid, secrets
-from podatelna.web.admission import Refused, Waiting, address_of, let_in, recognise, within
+from podatelna.web.admission import Refused, Waiting, address_of, let_in, note_failure, recognise, within
 from podatelna.web.failures import Forbidden, NotHere, NotSignedIn
 from podatelna.web.pages import page, words_of
 from podatelna.web.seat import Newcomer, newcomer
@@ -39,10 +40,13 @@ def sign_in(
     next: Annotated[str, Form()] = "/",
 ) -> Response:
     """Sign in by a password."""
+    house, address = cookies.house_of(request), address_of(request)
     try:
-        user = recognise(cookies.house_of(request), login, password, address_of(request))
+        user = recognise(house, login, password, address)
     except Refused as refused:
-        return door(request, HTTPStatus.UNAUTHORIZED, str(refused), login, next)
+        answer = door(request, HTTPStatus.UNAUTHORIZED, str(refused), login, next)
+        answer.background = BackgroundTask(note_failure, house, login, address)
+        return answer
     except Waiting as waiting:
         told = _told(request, waiting)
         answer = door(request, HTTPStatus.TOO_MANY_REQUESTS, told, login, next)
@@ -119,7 +123,10 @@ def choose_password(
     except (Refused, UsageError, Waiting) as wrong:
         told = _told(request, wrong) if isinstance(wrong, Waiting) else str(wrong)
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-        return page(request, "password.html", status=status, login=user.login, wrong=told)
+        answer = page(request, "password.html", status=status, login=user.login, wrong=told)
+        if isinstance(wrong, Refused):
+            answer.background = BackgroundTask(note_failure, person.house, user.login, address_of(request))
+        return answer
     with person.house.books.write_people(user.login) as people:
         people.people.change_password(user.id, passwords.hashed(new))
         people.sessions.end_others(user.id)
