@@ -19,7 +19,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-_ACRONYMS = {"vat": "VAT", "iban": "IBAN", "bic": "BIC"}
+_ACRONYMS = {word.lower(): word for word in ("VAT", "IBAN", "BIC", "EIN", "SSN", "ITIN", "TIN", "FATCA", "LLC")}
 _LONGEST = 40  # letters of a value in a message; a hostile page has longer ones
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 NUMBER = "number"  # the place of what a message has a plural for
