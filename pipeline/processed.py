@@ -18,6 +18,16 @@ class Processed:
     version: str  # of the code that found it
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a person wants read once more."""
+
+    reading: Reading  # of the whole submission, as it is
+    pages: tuple[int, ...]  # of the document
+    kind: str  # name of its type, empty where that is to be found out
+    languages: tuple[str, ...]  # ISO 639-1, the likeliest first
+
+
 def picture_of(page: int, folder: Path) -> Path:
     """Return where in `folder` who reads a file leaves the picture of a page, a JPEG of it as scanned."""
     return folder / f"{page}.jpg"

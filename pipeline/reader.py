@@ -11,7 +11,7 @@ from pathlib import Path
 from documents.bounds import Bounds
 from pipeline.apart import Apart
 from pipeline.parts import Parts
-from pipeline.processed import Processed
+from pipeline.processed import Processed, Wanted
 
 
 def load() -> None:
@@ -33,6 +33,11 @@ def read_and_picture(apart: Apart, data: bytes, parts: Parts, folder: Path) -> P
     return apart.call_within(_seconds(apart, data, parts.bounds), _process_and_picture, data, parts, folder)
 
 
+def read_again(apart: Apart, data: bytes, parts: Parts, wanted: Wanted) -> Processed:
+    """Read some pages of the file `data` once more; see `pipeline.run.process_again`."""
+    return apart.call_within(parts.bounds.seconds_for(len(wanted.pages)), _process_again, data, parts, wanted)
+
+
 def pages_of(apart: Apart, data: bytes, bounds: Bounds) -> int:
     """Return how many pages the file `data` has; raise `DocumentError` where it cannot be read."""
     return apart.call(_pages_in, data, bounds)
@@ -52,6 +57,12 @@ def _process(data: bytes, parts: Parts) -> Processed:
     from pipeline.run import process
 
     return process(data, parts)
+
+
+def _process_again(data: bytes, parts: Parts, wanted: Wanted) -> Processed:
+    from pipeline.run import process_again
+
+    return process_again(data, parts, wanted)
 
 
 def _process_and_picture(data: bytes, parts: Parts, folder: Path) -> Processed:

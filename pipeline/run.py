@@ -18,11 +18,12 @@ from documents.pages import Carrier, Page, Reading, Source
 from documents.types import DocumentType, Mode, type_of
 from extractors import carriers as carrier
 from extractors.fields import extract
+from extractors.ocr import default_engine
 from extractors.opening import OpenedFile, Sheet, open_file
 from extractors.page import picture, read_again, read_page
 from pipeline import versions
 from pipeline.parts import Parts
-from pipeline.processed import Processed, picture_of
+from pipeline.processed import Processed, Wanted, picture_of
 from validation import check, decide, weigh
 
 SECOND_ENGINE = "rapidocr"
@@ -65,6 +66,31 @@ def reinterpret(reading: Reading, pages: Sequence[int], kind: str, parts: Parts)
     by_number = {page.number: page for page in reading.pages}
     chosen = [by_number[number] for number in pages if number in by_number]
     return _document(chosen, reading.carriers, replace(parts, kind=kind))
+
+
+def process_again(data: bytes, parts: Parts, wanted: Wanted) -> Processed:
+    """Read some pages of the file once more, from their pixels and in these languages; return all that is known then.
+
+    Raises:
+        DocumentError: the file cannot be read.
+    """
+    engine = parts.options.engine or default_engine()
+    options = replace(parts.options, engine=engine, preferred=wanted.languages, languages=wanted.languages)
+    with open_file(data, parts.bounds) as opened:
+        sheets = [sheet for sheet in opened.sheets if sheet.number in wanted.pages]
+        pages = [read_page(sheet, options) for sheet in sheets]
+        if not parts.options.engine:
+            unclean = frozenset(page.number for page in pages if page.doubt > CLEAN)
+            pages = list(_read_again(sheets, pages, unclean))
+    anew = {page.number: page for page in pages}
+    kept = tuple(_in_place_of(page, anew.get(page.number)) for page in wanted.reading.pages)
+    reading = replace(wanted.reading, pages=kept)
+    document = reinterpret(reading, wanted.pages, wanted.kind, parts)
+    return Processed(reading=reading, documents=(document,), version=versions.code())
+
+
+def _in_place_of(page: Page, anew: Page | None) -> Page:
+    return replace(anew, image=page.image) if anew else page
 
 
 def _process(opened: OpenedFile, data: bytes, parts: Parts) -> Processed:

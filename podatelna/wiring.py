@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pipeline.intake.take import Intake
     from pipeline.intake.watch import Watch
     from pipeline.parts import Parts
-    from pipeline.processed import Processed
+    from pipeline.processed import Processed, Wanted
     from pipeline.review import ReviewDesk
     from podatelna.web.house import House
     from storage.archive import Archive
@@ -264,6 +264,18 @@ def reader(settings: Settings, apart: Apart) -> Callable[[str, bytes, Path], Pro
     return read
 
 
+def rereader(settings: Settings, apart: Apart) -> Callable[[str, bytes, Wanted], Processed]:
+    """Return what reads some pages of a company's file once more, in the process apart."""
+    from pipeline.reader import read_again
+
+    parts_of = cache(partial(parts, settings))
+
+    def read(company_key: str, data: bytes, wanted: Wanted) -> Processed:
+        return read_again(apart, data, parts_of(company_key), wanted)
+
+    return read
+
+
 def plant(settings: Settings, opened: Books, apart: Apart) -> Plant:
     """Return what the workflows work with; files are read in the process apart."""
     from pipeline.engine.way import Plant
@@ -280,6 +292,7 @@ def plant(settings: Settings, opened: Books, apart: Apart) -> Plant:
         types=types,
         versions=versions_of(types),
         process=reader(settings, apart),
+        process_again=rereader(settings, apart),
         set_aside=set_aside,
     )
 

@@ -16,6 +16,7 @@ from documents import codec
 from documents.errors import Conflict, UsageError
 from documents.fields import Document, Kind
 from documents.records import DocumentState, PageState, StoredDocument, Versions
+from extractors.ocr.tesseract import CODES
 from pipeline import ledger
 from pipeline.desk import truth
 from pipeline.desk.accepting import in_review
@@ -143,6 +144,27 @@ class Paper:
             if truth.plain(content) != truth.plain(stored.content):
                 self._change(store, opened, content)
             return self._again(store, stored.id)
+
+    def read_again(self, opened: Opened, languages: Sequence[str]) -> StoredDocument:
+        """Let a worker read the document's pages once more, in these languages (ISO 639-1, the likeliest first).
+
+        The document leaves the queue meanwhile; what the person has typed is given up.
+
+        Raises:
+            UsageError: there is no such language, or none is named.
+            Conflict: someone else holds the document, changed it or decided about it meanwhile.
+        """
+        unknown = [one for one in languages if one not in CODES]
+        if unknown or not languages:
+            told = f"There is no language {unknown[0]!r}" if unknown else "Name a language"
+            raise UsageError(f"{told}. Languages are: {', '.join(sorted(CODES))}.")
+        with self._write() as desk:
+            stored = still(desk.store, opened, self.person)
+            desk.store.drafts.drop(stored.id, self.person)
+            desk.store.reviews.finish(stored.id)
+            desk.read_again(stored.id, stored.revision, languages)
+            reason = f"{self.person} lets it be read again: {', '.join(languages)}"
+            return desk.store.documents.move(stored.id, DocumentState.FOUND, reason)
 
     def _write(self) -> AbstractContextManager[Desk]:
         return self.understanding.books.write(self.understanding.company, self.person)

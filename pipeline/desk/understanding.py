@@ -9,7 +9,7 @@ from documents.errors import UsageError
 from documents.fields import Document
 from documents.pages import Reading, Source
 from documents.records import StoredDocument
-from documents.types import DocumentTypes, type_of
+from documents.types import DocumentType, DocumentTypes, type_of
 from pipeline.desk import readings
 from pipeline.engine.books import Books
 from pipeline.processed import Processed
@@ -62,10 +62,14 @@ class Understanding:
 
     def _as(self, stored: StoredDocument, reading: Reading, pages: tuple[int, ...], kind: str) -> Document:
         document = self.reinterpret(reading, pages, kind)
-        known = self.types[kind].fields
-        typed = {
-            name: one
-            for name, one in stored.content.fields.items()
-            if one.source is Source.HUMAN and name in known and (one.page is None or one.page in pages)
-        }
-        return replace(document, fields={**document.fields, **typed})
+        return with_typed(document, stored.content, self.types[kind])
+
+
+def with_typed(document: Document, before: Document, declared: DocumentType) -> Document:
+    """Return the document, one of the type `declared`, with what a human had typed into it before."""
+    typed = {
+        name: one
+        for name, one in before.fields.items()
+        if one.source is Source.HUMAN and name in declared.fields and (one.page is None or one.page in document.pages)
+    }
+    return replace(document, fields={**document.fields, **typed})

@@ -1,7 +1,8 @@
 """The books and the queue together: what is written and the work that follows from it are entered in one transaction.
 
 The runs of a submission are called `<submission>`, `<submission>.1`, `<submission>.2`, …; approving a document runs
-`commit-<document>-<revision>`, and `.1`, … after it where the same revision is approved again.
+`commit-<document>-<revision>`, and `.1`, … after it where the same revision is approved again; reading it
+once more runs `reread-<document>-<revision>` likewise.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from storage.tokens import Tokens
 
 PROCESS = "process"
 COMMIT = "commit"
+READ_AGAIN = "read again"
 SYSTEM = "podatelna"  # who does what no person does
 SILENCE = timedelta(seconds=30)  # after which a worker counts as dead
 
@@ -57,6 +59,11 @@ def enqueue(door: Door, given: Transaction, run: Run, delay: float = 0.0) -> Non
 def approval(document: str, revision: int) -> str:
     """Return what the work is called that makes an approved document a record."""
     return f"commit-{document}-{revision}"
+
+
+def rereading(document: str, revision: int) -> str:
+    """Return what the work is called that reads a document once more."""
+    return f"reread-{document}-{revision}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +101,13 @@ class Desk:
         job = numbered(base, self.door.next_number(base))
         args = (self.company, document, revision, self.actor, " ".join(knowing))
         self.door.enqueue(self.given, COMMIT, job, *args, priority=NOW)
+
+    def read_again(self, document: str, revision: int, languages: Collection[str]) -> None:
+        """Let a worker read the document's pages once more, in these languages, and put it back into the queue."""
+        base = rereading(document, revision)
+        job = numbered(base, self.door.next_number(base))
+        args = (self.company, document, revision, " ".join(languages), self.actor)
+        self.door.enqueue(self.given, READ_AGAIN, job, *args, priority=NOW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from sqlalchemy import Engine as Database
 
 from documents.records import DocumentState, Submission, SubmissionState
 from pipeline import ledger
-from pipeline.engine.books import SILENCE, SYSTEM, Run, approval, enqueue
+from pipeline.engine.books import SILENCE, SYSTEM, Run, approval, enqueue, rereading
 from pipeline.engine.transact import BULK, MAX_RECOVERIES, POISONED, Door, Engine, Job, numbered
 from storage import companies, workers
 from storage.database import reading, transaction
@@ -26,6 +26,11 @@ SETTLED = timedelta(seconds=60)  # what changed since is left alone by the recon
 RUNS = 12  # runs of one submission, for whatever reasons, before it is quarantined
 
 log = structlog.get_logger(__name__)
+
+
+_BROKEN_OFF = (
+    "It was approved or sent to be read again, but the work on it broke down. Accept it again, or send it again."
+)
 
 
 def executor_name(host: str, unique: str, version: str) -> str:
@@ -81,7 +86,9 @@ class Reconciler:
             forgotten = [
                 one.id
                 for one in store.documents.unsettled()
-                if one.submission not in under_way and approval(one.id, one.revision) not in under_way
+                if under_way.isdisjoint(
+                    {one.submission, approval(one.id, one.revision), rereading(one.id, one.revision)}
+                )
             ]
         for submission in lost:
             self._revive(company, submission)
@@ -113,7 +120,7 @@ class Reconciler:
         with transaction(self.database) as given:
             store = Store(given, company, SYSTEM)
             if store.documents.get(document).state is DocumentState.FOUND:
-                store.reviews.queue(document, ["It was approved, but the work on it broke down. Accept it again."])
+                store.reviews.queue(document, [_BROKEN_OFF])
                 log.warning("queued again", company=company, document=document)
 
     def _is_stranded(self, job: Job, alive: Iterable[str]) -> bool:

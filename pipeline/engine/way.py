@@ -26,7 +26,7 @@ from documents.types import DocumentTypes, digest, type_of
 from pipeline import ledger
 from pipeline.engine.books import SYSTEM, Run, enqueue
 from pipeline.engine.transact import Door
-from pipeline.processed import Processed, picture_of
+from pipeline.processed import Processed, Wanted, picture_of
 from storage.archive import Archive
 from storage.database import Transaction, transaction
 from storage.store import Store
@@ -62,7 +62,13 @@ class Plant:
     types: DocumentTypes
     versions: Versions  # of the code, the models, and all types together
     process: Callable[[str, bytes, Path], Processed]  # company, file, folder for its pictures; in a process apart
+    process_again: Callable[[str, bytes, Wanted], Processed]  # company, file, what of it; in a process apart
     set_aside: Callable[[str, str, bytes, str], None]  # company, name, file, reason: for the mailroom to see
+
+    def versions_of(self, document: Document) -> Versions:
+        """Return what finds a document like this one here."""
+        declared = type_of(self.types, document.kind.name, document.kind.subkind)
+        return replace(self.versions, type=digest([declared]))
 
 
 class Way:
@@ -149,13 +155,9 @@ class Way:
         def enter(given: Transaction) -> list[str]:
             store = Store(given, run.company, SYSTEM)
             ledger.keep(store, run.submission, key, self._plant.versions)
-            return ledger.enter(store, run.submission, processed, run.priority, self._versions_of)
+            return ledger.enter(store, run.submission, processed, run.priority, self._plant.versions_of)
 
         return self._steps.once("enter", enter)
-
-    def _versions_of(self, document: Document) -> Versions:
-        declared = type_of(self._plant.types, document.kind.name, document.kind.subkind)
-        return replace(self._plant.versions, type=digest([declared]))
 
     def _settle(self, run: Run, document: str) -> None:
         self._move(run, "settle", lambda store: ledger.settle(store, document, self._plant.types))

@@ -25,8 +25,9 @@ from sqlalchemy.exc import DBAPIError
 
 from documents.errors import InstallationError, PodatelnaError
 from pipeline.engine import transact
-from pipeline.engine.books import COMMIT, PROCESS, SILENCE
+from pipeline.engine.books import COMMIT, PROCESS, READ_AGAIN, SILENCE
 from pipeline.engine.reconcile import Reconciler, executor_name
+from pipeline.engine.rereading import Rereading
 from pipeline.engine.way import Plant, Way
 from storage import workers
 from storage.database import transaction
@@ -75,6 +76,7 @@ def work(url: str, plant: Plant, stop: Stop, *, until_idle: bool, pace: Pace | N
         way = Way(engine, plant, stop.halt)
         engine.register(PROCESS, way.process)
         engine.register(COMMIT, way.commit)
+        engine.register(READ_AGAIN, Rereading(engine, plant).run)
         _beat(plant.database, executor)
         engine.launch()
         log.info("working", executor=executor)

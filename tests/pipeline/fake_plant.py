@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -24,7 +25,7 @@ from documents.types import load
 from pipeline.engine.transact import Door
 from pipeline.engine.way import Plant
 from pipeline.engine.worker import Pace, Stop, work
-from pipeline.processed import Processed, picture_of
+from pipeline.processed import Processed, Wanted, picture_of
 from storage import database
 from storage.archive import Archive
 
@@ -70,6 +71,18 @@ def read(folder: Path, company: str, data: bytes, pictures: Path) -> Processed:
     return _pictured(Processed(reading=Reading(pages=pages), documents=tuple(documents), version=VERSION), pictures)
 
 
+def read_again(company: str, data: bytes, wanted: Wanted) -> Processed:
+    """Return the pages as read in the languages wanted, or fail as the file says."""
+    script = data.decode().splitlines()
+    if "again-boom" in script:
+        raise RuntimeError("a fault of ours")
+    if "again-lacking" in script:
+        raise InstallationError("The language is missing: apt-get install tesseract-ocr-ron")
+    pages = tuple(replace(page, languages=wanted.languages) for page in wanted.reading.pages)
+    anew = _document(wanted.pages, Outcome.COMMIT, wanted.kind or "receipt", "anew")
+    return Processed(reading=replace(wanted.reading, pages=pages), documents=(anew,), version=VERSION)
+
+
 def _pictured(processed: Processed, pictures: Path) -> Processed:
     for page in processed.reading.pages:
         picture_of(page.number, pictures).write_bytes(f"picture {page.number}".encode())
@@ -103,6 +116,7 @@ def plant(url: str, archive: Path, folder: Path, version: str = VERSION) -> Plan
         types=load(),
         versions=Versions(code=version, model="m", type="t"),
         process=partial(read, folder),
+        process_again=read_again,
         set_aside=set_aside,
     )
 

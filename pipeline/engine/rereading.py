@@ -1,0 +1,90 @@
+"""A document read once more, as a person wants it: its pages are read, understood and put back before people.
+
+Whatever goes wrong, the document comes back to the queue with the reason; nothing is tried again by itself, for someone
+waits for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import structlog
+
+from documents import codec
+from documents.errors import PodatelnaError
+from documents.records import DocumentState, StoredDocument
+from documents.types import type_of
+from pipeline import ledger
+from pipeline.desk import readings
+from pipeline.desk.understanding import with_typed
+from pipeline.engine.way import Plant, Steps
+from pipeline.processed import Processed, Wanted
+from storage.database import transaction
+from storage.store import Store
+
+log = structlog.get_logger(__name__)
+
+
+class Rereading:
+    """The workflow, on what is plugged in."""
+
+    def __init__(self, steps: Steps, plant: Plant) -> None:
+        self._steps = steps
+        self._plant = plant
+
+    def run(self, company: str, document: str, revision: int, languages: str, actor: str) -> str:
+        """Read the document again in `languages`, separated by blanks; return the state in which that leaves it."""
+        with structlog.contextvars.bound_contextvars(company=company, document=document):
+            found = self._steps.step("read again", lambda: self._read(company, document, revision, languages))
+            return self._steps.once(
+                "enter again", lambda given: self._enter(Store(given, company, actor), document, revision, found)
+            )
+
+    def _read(self, company: str, document: str, revision: int, languages: str) -> dict[str, str]:
+        """Return the key of what was found, or why nothing was."""
+        archive = self._plant.archive(company)
+        try:
+            with transaction(self._plant.database) as given:
+                store = Store(given, company)
+                stored = store.documents.get(document)
+                file, key = store.submissions.get(stored.submission), readings.key_of(store, stored.submission)
+            reading = codec.decode(Processed, archive.read(key)).reading
+            wanted = Wanted(
+                reading=reading,
+                pages=stored.content.pages,
+                kind=self._known_kind(stored),
+                languages=tuple(languages.split()),
+            )
+            processed = self._plant.process_again(company, archive.read(file.archive_key), wanted)
+        except PodatelnaError as error:
+            return {"failed": f"It could not be read again. {error}"}
+        except Exception as error:  # it must come back to the person who waits for it
+            log.exception("reading again broke down")
+            return {"failed": f"Reading it again broke down ({type(error).__name__}: {error})."}
+        return {"key": archive.put(codec.encode(processed))}
+
+    def _known_kind(self, stored: StoredDocument) -> str:
+        """Return the type that a person or the file itself has stated, empty where it was guessed."""
+        kind = stored.content.kind
+        return type_of(self._plant.types, kind.name, kind.subkind).name if kind.confidence >= 1 else ""
+
+    def _enter(self, store: Store, document: str, revision: int, found: dict[str, str]) -> str:
+        stored = store.documents.get(document)
+        if stored.state is not DocumentState.FOUND or stored.revision != revision:
+            log.warning("not read again", reason="someone went on with it meanwhile")
+            return stored.state
+        priority = store.reviews.get(document).priority
+        if "failed" in found:
+            store.reviews.queue(document, [found["failed"]], priority)
+            return DocumentState.IN_REVIEW
+        processed = codec.decode(Processed, self._plant.archive(stored.company).read(found["key"]))
+        (anew,) = processed.documents
+        kind = type_of(self._plant.types, anew.kind.name, anew.kind.subkind)
+        content = with_typed(anew, stored.content, kind)
+        versions = self._plant.versions_of(content)
+        this_time = replace(self._plant.versions, type=f"{document}.{revision}")  # not what a first run would take up
+        store.readings.keep(stored.submission, ledger.READ, found["key"], this_time)
+        store.documents.revise(document, content, revision, versions)
+        reasons = ("It was read again.", *content.decision.reasons)
+        store.reviews.queue(document, reasons, priority)
+        return DocumentState.IN_REVIEW
