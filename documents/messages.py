@@ -30,6 +30,7 @@ class Shape(StrEnum):
 
     TEXT = "text"  # as it is
     NUMBER = "number"  # decimal, with the places it has
+    RATE = "rate"  # per cent
     DATE = "date"  # ISO
     IBAN = "iban"
     FIELD = "field"  # name of a field or column
@@ -47,6 +48,8 @@ class Value:
 
     def __str__(self) -> str:
         """Return the value in English."""
+        if self.shape is Shape.RATE:
+            return f"{self.text} %"
         return title(self.text) if self.shape in {Shape.FIELD, Shape.KIND} else self.text
 
 
@@ -95,6 +98,11 @@ def named(name: str) -> Value:
 def kind_named(name: str) -> Value:
     """Return the name of a document type, to be said in a message."""
     return Value(text=name, shape=Shape.KIND)
+
+
+def as_rate(value: Decimal | int) -> Value:
+    """Return a number of per cent to be said in a message."""
+    return Value(text=f"{value:f}" if isinstance(value, Decimal) else str(value), shape=Shape.RATE)
 
 
 def as_iban(value: str) -> Value:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from documents.fields import Finding, Severity
 from documents.messages import Message, Shape, Value, shown
 from documents.types import FieldType, ValueType
+from validation.values import number
 
 
 def confirms(rule: str, fields: Iterable[str], message: Message) -> Finding:
@@ -31,13 +32,16 @@ def contradicts(rule: str, fields: Iterable[str], message: Message) -> Finding:
 
 def value_of(declared: FieldType, value: str) -> Value:
     """Return the canonical value of a field, to be said in a message."""
-    return Value(text=shown(value), shape=_SHAPES.get(declared.type, Shape.TEXT))
+    shape = _SHAPES.get(declared.type, Shape.TEXT)
+    if shape in {Shape.NUMBER, Shape.RATE} and number(value) is None:
+        shape = Shape.TEXT  # it is what is wrong with it
+    return Value(text=shown(value), shape=shape)
 
 
 _SHAPES = {
     ValueType.AMOUNT: Shape.NUMBER,
     ValueType.NUMBER: Shape.NUMBER,
-    ValueType.RATE: Shape.NUMBER,
+    ValueType.RATE: Shape.RATE,
     ValueType.DATE: Shape.DATE,
     ValueType.IBAN: Shape.IBAN,
 }

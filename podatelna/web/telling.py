@@ -40,9 +40,14 @@ def _show(value: Value, words: Words, declared: DocumentType | None, types: Mapp
         return title_of(types[value.text], words) if value.text in types else str(value)
     if value.shape is Shape.TERM:
         return words(value.text)
-    if value.shape is Shape.NUMBER:
-        return words.number(Decimal(value.text))
+    if value.shape in {Shape.NUMBER, Shape.RATE}:
+        return _number(value, words)
     return show(_SHOWN_AS.get(value.shape, ValueType.TEXT), value.text, words.language)
+
+
+def _number(value: Value, words: Words) -> str:
+    told = words.number(Decimal(value.text))
+    return f"{told} %" if value.shape is Shape.RATE else told
 
 
 def _declared(name: str, declared: DocumentType | None) -> FieldType:

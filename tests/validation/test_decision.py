@@ -158,7 +158,7 @@ def test_many_doubtful_lines_are_summed_up() -> None:
 def test_the_tax_breakdown_is_held_to_the_threshold_of_rows() -> None:
     row = Row(values={"rate": "21"}, cells={"rate": Cell(confidence=0.5)})
     document = replace(a_sure_document(), tax_breakdown=(row,))
-    assert reasons(document) == ("Tax row 1: rate 21 is only 50 % sure.",)
+    assert reasons(document) == ("Tax row 1: rate 21 % is only 50 % sure.",)
     assert reasons(document, replace(TYPE, thresholds=Thresholds(row=0.4))) == ()
 
 

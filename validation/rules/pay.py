@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from documents.fields import Document, Finding
-from documents.messages import named, say
+from documents.messages import as_rate, named, say
 from validation.circumstances import Circumstances
 from validation.findings import confirms, contradicts, warns
 from validation.values import number_of
@@ -31,9 +31,9 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
         yield contradicts("pay", FIELDS, say("Net pay {net} is more than gross pay {gross}.", net=net, gross=gross))
     elif USUAL[0] * gross <= net <= USUAL[1] * gross:
         message = say(
-            "Net pay {net} is {share} % of gross pay {gross}, as usual.",
+            "Net pay {net} is {share} of gross pay {gross}, as usual.",
             net=net,
-            share=round(100 * net / gross),
+            share=as_rate(round(100 * net / gross)),
             gross=gross,
         )
         yield confirms("pay", FIELDS, message)

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from documents.fields import Document, Finding
-from documents.messages import say
+from documents.messages import as_rate, say
 from validation.circumstances import Circumstances
 from validation.findings import confirms, contradicts
 from validation.money import CENT
@@ -34,7 +34,7 @@ def check(document: Document, circumstances: Circumstances) -> Iterable[Finding]
             continue
         if not fits(rate, net, tax, lines):
             yield contradicts(
-                "rate_of_net", FIELDS[:1], say("{rate} % of {net} is not {tax}.", rate=rate, net=net, tax=tax)
+                "rate_of_net", FIELDS[:1], say("{rate} of {net} is not {tax}.", rate=as_rate(rate), net=net, tax=tax)
             )
             return
         fitting += tax != 0

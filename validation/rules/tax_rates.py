@@ -18,7 +18,7 @@ from datetime import date
 from decimal import Decimal
 
 from documents.fields import Document, Finding
-from documents.messages import say
+from documents.messages import as_rate, say
 from validation.circumstances import Circumstances
 from validation.findings import confirms, contradicts
 from validation.money import CENT
@@ -48,7 +48,10 @@ def _printed(
     unknown = sorted(printed - home - abroad)
     if unknown:
         message = say(
-            "There was no tax rate of {rate} % in {country} on {date}.", rate=unknown[0], country=country, date=on
+            "There was no tax rate of {rate} in {country} on {date}.",
+            rate=as_rate(unknown[0]),
+            country=country,
+            date=on,
         )
         yield contradicts(RULE, ["tax_breakdown"], message)
     elif printed:
@@ -62,12 +65,12 @@ def _of_totals(document: Document, country: str, home: frozenset[Decimal]) -> It
         return
     rate = implied(net, tax, home)
     if rate is not None:
-        yield confirms(RULE, TOTALS, say("Tax {tax} is {rate} % of net {net}.", tax=tax, rate=rate, net=net))
+        yield confirms(RULE, TOTALS, say("Tax {tax} is {rate} of net {net}.", tax=tax, rate=as_rate(rate), net=net))
     elif abs(tax) > abs(net) * max(home) / 100 + 1:
         message = say(
-            "Tax {tax} is more than {rate} % of net {net}, the highest rate in {country}.",
+            "Tax {tax} is more than {rate} of net {net}, the highest rate in {country}.",
             tax=tax,
-            rate=max(home),
+            rate=as_rate(max(home)),
             net=net,
             country=country,
         )
