@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 
 _MILLISECONDS = 20_000  # for one page
+_AT_HAND = 3  # sets of languages: each takes tens of megabytes, and a moment to open
 
 
 class Tesserocr:
-    """Tesseract, kept open for each set of languages."""
+    """Tesseract, kept open for the sets of languages that were read last."""
 
     def __init__(self) -> None:
         try:
@@ -28,7 +29,7 @@ class Tesserocr:
         except ImportError as error:
             raise InstallationError("tesserocr is not installed. Install it with: pip install tesserocr") from error
         self._tesserocr = tesserocr
-        self._open: dict[str, PyTessBaseAPI] = {}
+        self._open: dict[str, PyTessBaseAPI] = {}  # the one that was used last comes last
 
     def read(self, image: NDArray[np.uint8], languages: Sequence[str]) -> list[Word]:
         """Return the words of an image in reading order."""
@@ -43,12 +44,14 @@ class Tesserocr:
             api.Clear()
 
     def _api(self, language: str) -> PyTessBaseAPI:
-        if language not in self._open:
-            self._open[language] = self._tesserocr.PyTessBaseAPI(
-                path=str(tessdata()),
-                lang=language,
-                psm=self._tesserocr.PSM.AUTO,
-                oem=self._tesserocr.OEM.LSTM_ONLY,
-                variables=VARIABLES,
-            )
-        return self._open[language]
+        api = self._open.pop(language, None) or self._tesserocr.PyTessBaseAPI(
+            path=str(tessdata()),
+            lang=language,
+            psm=self._tesserocr.PSM.AUTO,
+            oem=self._tesserocr.OEM.LSTM_ONLY,
+            variables=VARIABLES,
+        )
+        self._open[language] = api
+        if len(self._open) > _AT_HAND:
+            self._open.pop(next(iter(self._open))).End()
+        return api
