@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from babel import Locale
+
+from extractors.ocr.tesseract import CODES
 from podatelna.web.translation import Words
 
 
@@ -48,6 +51,13 @@ def told(words: Words) -> Mapping[str, str]:
         "secondNeeded": words("Accepted. A second person looks at the critical fields."),
         "thirdNeeded": words("The entries differ. A third person decides."),
         "pressAgain": words("{n} values are missing or contradict. Press the same keys again to accept all the same."),
+        "splitHere": words("Split before it"),
+        "turnPage": words("Turn"),
+        "leaveOut": words("Leave out"),
+        "moveUp": words("Move up"),
+        "moveDown": words("Move down"),
+        "readAgain": words("It is read again, and comes back to the queue."),
+        "blank": words("blank or not needed"),
         "parkTitle": words("Park the document"),
         "parkLabel": words("What does it wait for?"),
         "parkYes": words("Park"),
@@ -69,6 +79,12 @@ def told(words: Words) -> Mapping[str, str]:
         "qr": words("QR code"),
         "form": words("Form"),
     }
+
+
+def languages(words: Words) -> Sequence[tuple[str, str]]:
+    """Return the codes and names of the languages in which a document can be read again."""
+    names = Locale.parse(words.locale).languages
+    return sorted(((code, str(names.get(code, code))) for code in CODES), key=lambda one: one[1])
 
 
 def keys(words: Words) -> Sequence[Keys]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
@@ -16,13 +17,14 @@ from documents.errors import Conflict
 from documents.geometry import Box
 from documents.records import ReviewState
 from documents.types import FieldType, type_of
+from pipeline.desk.paper import Paper
 from pipeline.review import Opened
 from podatelna.web import looking, picking
 from podatelna.web.failures import NotHere
 from podatelna.web.pages import STATIC, page
 from podatelna.web.seat import Here, Seat, allowed
 from podatelna.web.shown import show
-from podatelna.web.station_words import keys, told
+from podatelna.web.station_words import keys, languages, told
 from podatelna.web.view import Typing, View, view_of
 
 router = APIRouter(prefix="/c/{company}")
@@ -65,6 +67,23 @@ class Reason(Asked):
     reason: Annotated[str, Field(min_length=1, max_length=1000)]
 
 
+class Papers(Asked):
+    """What is to be done with the document's pages."""
+
+    operation: Literal["split", "merge", "order", "turn", "leave_out"]
+    revision: Number
+    page: Number = 1
+    pages: tuple[Number, ...] = Field(default=(), max_length=5000)
+    degrees: Literal[90, 180, 270] = 90
+    reason: Annotated[str, Field(max_length=1000)] = ""
+
+
+class Languages(Asked):
+    """In which languages a document is to be read again."""
+
+    languages: tuple[Short, ...] = Field(min_length=1, max_length=5)
+
+
 class After(Asked):
     """The document after which another one is asked for."""
 
@@ -96,6 +115,15 @@ class Framed(Asked):
         return Box(x0=self.x0, y0=self.y0, x1=self.x1, y1=self.y1)
 
 
+PAPER: Mapping[str, Callable[[Paper, Opened, Papers], Opened]] = {
+    "split": lambda paper, opened, asked: paper.split(opened, asked.page),
+    "merge": lambda paper, opened, _: paper.merge_with_previous(opened),
+    "order": lambda paper, opened, asked: paper.order(opened, asked.pages),
+    "turn": lambda paper, opened, asked: paper.turn(opened, asked.page, asked.degrees),
+    "leave_out": lambda paper, opened, asked: paper.leave_out(opened, asked.page, asked.reason or "left out"),
+}
+
+
 @router.get("/next", dependencies=[VERIFY])
 def take_next(seat: Here) -> Response:
     """Send the person to the next document that nobody holds, or to the queue where there is none."""
@@ -122,6 +150,7 @@ def show_document(request: Request, seat: Here, document: str) -> Response:
         told=told(seat.words),
         keys=keys(seat.words),
         modules=MODULES,
+        languages=languages(seat.words),
         title=view.title,
     )
 
@@ -159,6 +188,21 @@ def park(seat: Here, document: str, why: Reason) -> Response:
     """Lay the document aside with a note."""
     seat.desk.park(seat.desk.look(document), why.reason)
     return JSONResponse({"outcome": "parked"})
+
+
+@router.post("/documents/{document}/pages", dependencies=[VERIFY])
+def change_pages(seat: Here, document: str, asked: Papers) -> Response:
+    """Split, merge, order, turn or leave out pages; return the document as it is then."""
+    opened = _still(seat.desk.look(document), asked.revision)
+    changed = PAPER[asked.operation](seat.desk.paper, opened, asked)
+    return _answer(_view(seat, changed, looking.typed_before(changed)))
+
+
+@router.post("/documents/{document}/read-again", dependencies=[VERIFY])
+def read_again(seat: Here, document: str, asked: Languages) -> Response:
+    """Let a worker read the document's pages once more, in other languages."""
+    seat.desk.paper.read_again(seat.desk.look(document), asked.languages)
+    return JSONResponse({"outcome": "reading"})
 
 
 @router.post("/documents/{document}/release", dependencies=[VERIFY])
