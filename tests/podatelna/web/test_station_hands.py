@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from time import sleep
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -55,8 +56,17 @@ class Bench:
         with self.house.books.read("acme") as store:
             return store.documents.get(document)
 
+    def wait(self, document: str) -> None:
+        """Wait until the document is accepted."""
+        for _ in range(100):
+            if self.stored(document).state is DocumentState.FOUND:
+                return
+            sleep(0.05)
+        raise AssertionError(self.stored(document).state)
+
     def value(self, document: str, name: str) -> str:
-        """Return a value of the document as it is stored."""
+        """Return a value of the document, once it is accepted."""
+        self.wait(document)
         return self.stored(document).content.fields[name].value
 
 
@@ -103,7 +113,7 @@ def test_one_key_accepts_a_correct_document_and_shows_the_next(bench: Bench) -> 
     page.keyboard.press("Enter")
     until(page, second)
     assert counted(page) == ["Enter"]
-    assert bench.stored(first).state is DocumentState.FOUND
+    bench.wait(first)
     assert focused(page) == "accept"
 
 

@@ -23,14 +23,16 @@ export class Ahead {
   /**
    * Get the next one ready.
    * @param {any} view the document at hand
+   * @param {Promise<any>} settled when the server is done with the one before, which it would give out again till then
    */
-  look(view) {
+  look(view, settled) {
     this.current = view.readonly ? "" : view.id;
     this.view = null;
-    this.coming = view.readonly ? null : this.fetch(view);
+    this.coming = view.readonly ? null : settled.then(() => this.fetch(view));
   }
 
   async fetch(view) {
+    if (this.current !== view.id) return;
     const next = await this.api.post("/next", { after: view.id }).catch(() => null);
     if (!next || this.current !== view.id) return;
     this.view = next;

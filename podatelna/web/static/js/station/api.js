@@ -17,6 +17,8 @@ export class Away extends Error {
   }
 }
 
+const SMALL = 30_000; // letters that a browser sends to the end though the page goes away
+
 export class Api {
   /**
    * @param {string} root address of the company, without a slash at its end
@@ -56,7 +58,8 @@ export class Api {
    */
   async ask(method, path, body) {
     const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRF": this.csrf };
-    const sent = { method, headers, body: body === undefined ? undefined : JSON.stringify(body) };
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const sent = { method, headers, body: text, keepalive: method === "POST" && (text || "").length < SMALL };
     let answer;
     try {
       answer = await fetch(this.root + path, sent);

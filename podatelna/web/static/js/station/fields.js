@@ -163,7 +163,7 @@ class Card {
     this.cropped = key;
     this.canvas.hidden = true;
     if (!page?.image) return;
-    const image = await this.list.pictures.image(page.image).catch(() => null);
+    const image = this.list.pictures.ready(page.image) || (await this.list.pictures.image(page.image).catch(() => null));
     const width = this.list.attention.clientWidth || this.list.rest.clientWidth;
     if (!image || this.cropped !== key || !width) return;
     this.canvas.hidden = false;

@@ -5,6 +5,7 @@ import { emptyRow, withCell, withRows, withText } from "./edits.js";
 import { OPEN } from "./fields.js";
 import { commandOf, figureOf } from "./keys.js";
 import { ask } from "./dialogs.js";
+import { Pages } from "./pages.js";
 
 const ONE_FIGURE = new Set(["number", "rate"]); // a single figure is a likely value of these
 
@@ -12,6 +13,7 @@ export class Hands {
   /** @param {import("./station.js").Station} station */
   constructor(station) {
     this.station = station;
+    this.pages = new Pages(station);
     this.typingAt = ""; // the stop whose text is being typed
     this.before = ""; // its text when it was entered
     this.figure = ""; // the figure key that took a candidate a moment ago
@@ -120,6 +122,7 @@ export class Hands {
   /** @param {KeyboardEvent} event */
   key(event) {
     if (event.target instanceof Element && event.target.closest("dialog")) return;
+    if (event.key === "Enter" && event.repeat) return event.preventDefault(); // a key held down accepts nothing unseen
     const stop = stopOf(event.target);
     const typing = Boolean(this.typingAt) && this.typingAt === stop;
     const command = commandOf(event, typing);
@@ -229,6 +232,7 @@ export class Hands {
       all: () => this.showAll(),
       kind: () => station.kind.focus(),
       why: () => byId("why").toggleAttribute("open"),
+      pages: () => this.pages.open(),
       park: () => this.decide("park"),
       reject: () => this.decide("reject"),
       skip: () => station.decide("release", {}, () => ""),

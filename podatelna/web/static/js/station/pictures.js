@@ -27,6 +27,15 @@ export class Pictures {
   }
 
   /**
+   * Return the picture if it is loaded.
+   * @param {string} address
+   */
+  ready(address) {
+    const image = this.images.get(address);
+    return image?.complete && image.naturalWidth ? image : null;
+  }
+
+  /**
    * Return the words of a page: text, x0, y0, x1, y1 each.
    * @param {string} address
    * @returns {Promise<[string, number, number, number, number][]>}

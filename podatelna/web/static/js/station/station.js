@@ -47,8 +47,9 @@ export class Station {
   /**
    * Let a document be worked on.
    * @param {any} view
+   * @param {Promise<any>} [settled] when the server is done with the one before
    */
-  show(view) {
+  show(view, settled = Promise.resolve()) {
     this.view = view;
     this.drafts.begin();
     const kept = view.readonly ? null : this.drafts.kept(view);
@@ -70,13 +71,15 @@ export class Station {
       this.drafts.change(0);
       this.notice("draft", "", this.texts.typedBefore);
     } else if (draft) this.notice("draft", "", this.texts.typedBefore);
-    this.ahead.look(view);
+    this.ahead.look(view, settled);
   }
 
   /** Make the fields and tables of the document's kind anew. */
   build() {
     const { view } = this;
-    this.kind.replaceChildren(...view.kinds.map((one) => el("option", { value: one.name }, one.title)));
+    if (this.kind.options.length !== view.kinds.length) {
+      this.kind.replaceChildren(...view.kinds.map((one) => el("option", { value: one.name }, one.title)));
+    }
     this.kind.value = view.kind;
     this.kind.disabled = view.readonly;
     this.fields.show(view);
@@ -288,11 +291,35 @@ export class Station {
     await this.accept();
   }
 
+  /**
+   * Accept the document. The next one is shown at once where it is ready; should the server refuse, this one comes back
+   * with all that was typed.
+   */
   async accept() {
     if (this.busy || this.view.readonly || this.drafts.suspended) return;
     await this.drafts.flush();
-    const { id, body } = this.sending();
-    await this.decide("accept", { ...body, seconds: this.seconds() }, (answer) => this.texts[OUTCOMES[answer.outcome] || "accepted"], id);
+    if (this.drafts.suspended || this.drafts.dirty) return;
+    const { view, sent } = { view: this.view, sent: this.sending() };
+    const body = { ...sent.body, seconds: this.seconds() };
+    const words = (answer) => this.texts[OUTCOMES[answer.outcome] || "accepted"];
+    if (!this.ahead.view) return this.decide("accept", body, words);
+    this.drafts.keep(sent);
+    const done = this.api.post(`/documents/${view.id}/accept`, body);
+    const told = done.then(
+      (answer) => {
+        this.drafts.drop(view.id);
+        this.say(`${words(answer)} ${this.view.title}.`);
+      },
+      (problem) => this.comeBack(view, problem),
+    );
+    await this.goOn("", told);
+  }
+
+  /** Show a document again that the server did not take. @param {any} view @param {Error} problem */
+  comeBack(view, problem) {
+    history.pushState(null, "", `${this.api.root}/documents/${view.id}`);
+    this.show(view);
+    if (problem.name !== "Refused") this.notice("away", "bad", problem.message);
   }
 
   /**
@@ -318,18 +345,20 @@ export class Station {
     }
   }
 
-  /** Show the next document. @param {string} said about the one before */
-  async goOn(said) {
-    const view = await this.ahead.take();
+  /**
+   * Show the next document.
+   * @param {string} said about the one before
+   * @param {Promise<any>} [settled] when the server is done with the one before
+   */
+  async goOn(said, settled = Promise.resolve()) {
+    const view = this.ahead.view || (await this.ahead.take());
     if (!view) {
       location.assign(`${this.api.root}/queue`);
       return;
     }
     history.pushState(null, "", `${this.api.root}/documents/${view.id}`);
-    this.show(view);
-    this.pictures.keepOnly([view]);
+    this.show(view, settled);
     if (said) this.say(`${said} ${view.title}.`);
-    performance.mark("podatelna:shown");
   }
 
   /** The document is someone else's now: say so, and keep what was typed. @param {string} message */

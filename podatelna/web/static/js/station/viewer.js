@@ -69,7 +69,7 @@ export class Viewer {
   async draw(page) {
     this.parts.sheet.querySelector("img")?.remove();
     if (!page.image) return;
-    const image = await this.pictures.image(page.image).catch(() => null);
+    const image = this.pictures.ready(page.image) || (await this.pictures.image(page.image).catch(() => null));
     if (!image || page !== this.page) return;
     this.parts.sheet.querySelector("img")?.remove();
     this.parts.sheet.prepend(image);
@@ -204,7 +204,7 @@ export class Viewer {
 }
 
 /** @param {HTMLCanvasElement} canvas @param {HTMLImageElement} image @param {number} turn */
-function drawThumb(canvas, image, turn) {
+export function drawThumb(canvas, image, turn) {
   const lies = turn % 180 !== 0;
   const scale = 128 / image.naturalWidth;
   const [w, h] = [image.naturalWidth * scale, image.naturalHeight * scale];
