@@ -1,4 +1,4 @@
-"""`python -m benchmarks [accuracy] [throughput] [cost] [memory]`: all of them by default.
+"""`python -m benchmarks [accuracy] [throughput] [cost] [memory] [verifiers]`: all of them by default.
 
 Prints a table and writes it to `benchmarks/results/`. Accuracy and memory are measured on `../shared/data` where that
 folder is there, on the samples otherwise.
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import accuracy, cost, memory, throughput
+from benchmarks import accuracy, cost, memory, throughput, verifiers
 from benchmarks.table import Line, render
 
 PARTS: dict[str, Callable[[], Iterable[Line]]] = {
@@ -18,6 +18,7 @@ PARTS: dict[str, Callable[[], Iterable[Line]]] = {
     "throughput": throughput.measure,
     "accuracy": accuracy.measure,
     "memory": memory.measure,
+    "verifiers": verifiers.measure,
 }
 RESULTS = Path(__file__).parent / "results"
 
