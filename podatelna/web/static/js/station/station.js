@@ -63,6 +63,10 @@ export class Station {
     document.title = `${view.title} · Podatelna`;
     byId("notices").replaceChildren();
     this.build();
+    if (draft && !kept) {
+      this.normalise(view);
+      this.update();
+    }
     this.viewer.show(view);
     this.tell(view);
     this.goTo(this.next("") || "");
