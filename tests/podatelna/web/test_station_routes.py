@@ -1,0 +1,233 @@
+"""What the verifier's page asks the server for, and that nobody gets what is not theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from station_made import Sample, doubting, enter, read_sample, sure
+from web_made import Enter
+
+from documents.fields import Document
+from documents.records import DocumentState, ReviewState, StoredDocument
+from podatelna.web.house import House
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def invoice(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    return read_sample("invoice-cs-long.pdf", tmp_path_factory.mktemp("pictures"))
+
+
+@pytest.fixture
+def put(house: House, invoice: Sample) -> Callable[..., str]:
+    """Return what puts a copy of the invoice into the queue of a company."""
+    copies = iter(range(100))
+
+    def enter_one(change: Callable[[Document], Document] = sure, company: str = "acme") -> str:
+        return enter(house, invoice, change, company=company, copy=next(copies))
+
+    return enter_one
+
+
+@pytest.fixture
+def verifier(enter: Enter) -> TestClient:
+    return enter("verifier")
+
+
+def view(client: TestClient, document: str) -> dict[str, Any]:
+    """Return the view of a document, as the script gets it."""
+    answer = client.get(f"/c/acme/documents/{document}/view")
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def post(client: TestClient, path: str, **body: object) -> Any:
+    """Return what the server answers to a script."""
+    return client.post(f"/c/acme/{path}", json=body, headers={"accept": "application/json"})
+
+
+def stored(house: House, document: str) -> StoredDocument:
+    with house.books.read("acme") as store:
+        return store.documents.get(document)
+
+
+def test_next_leads_to_a_document_and_to_the_queue_where_there_is_none(
+    verifier: TestClient, put: Callable[..., str]
+) -> None:
+    assert verifier.get("/c/acme/next").headers["location"] == "/c/acme/queue"
+    document = put()
+    assert verifier.get("/c/acme/next").headers["location"] == f"/c/acme/documents/{document}"
+
+
+def test_the_next_one_is_held_while_the_first_is_looked_at(
+    verifier: TestClient, put: Callable[..., str], house: House
+) -> None:
+    first, second = put(), put()
+    verifier.get(f"/c/acme/documents/{first}")
+    assert post(verifier, "next", after=first).json()["id"] == second
+    assert post(verifier, "next", after=first).json()["id"] == second
+    with house.books.read("acme") as store:
+        assert {store.reviews.get(one).holder for one in (first, second)} == {"eva"}
+
+
+def test_the_page_carries_its_view_and_texts(verifier: TestClient, put: Callable[..., str]) -> None:
+    page = verifier.get(f"/c/acme/documents/{put()}").text
+    assert '<script type="application/json" id="view">' in page
+    assert "Why it is here" in page
+    assert "<script>" not in page and "style=" not in page
+
+
+def test_another_companys_documents_and_pages_are_not_there(enter: Enter, put: Callable[..., str]) -> None:
+    document = put(company="beta")
+    client = enter("verifier")
+    submission = document.rpartition("-")[0]
+    for path in (f"documents/{document}", f"documents/{document}/view", f"pages/{submission}/1.jpg"):
+        assert client.get(f"/c/beta/{path}").status_code == 404
+        assert client.get(f"/c/acme/{path}").status_code in {400, 404}
+    assert client.get(f"/c/acme/pages/{submission}/1/words").status_code == 404
+
+
+def test_what_another_person_holds_is_to_be_looked_at_only(enter: Enter, put: Callable[..., str], house: House) -> None:
+    document = put()
+    house.review_desk("acme", "jan").hold(document)
+    found = view(enter("verifier"), document)
+    assert (found["readonly"], found["holder"]) == (True, "jan")
+    assert "jan is working on" in found["refused"]
+
+
+def test_an_auditor_looks_and_holds_nothing(enter: Enter, put: Callable[..., str], house: House) -> None:
+    document = put()
+    client = enter("auditor", login="rev")
+    assert view(client, document)["readonly"]
+    assert post(client, f"documents/{document}/accept", revision=1).status_code == 403
+    with house.books.read("acme") as store:
+        assert store.reviews.get(document).holder == ""
+
+
+def test_a_draft_is_judged_kept_and_given_back(verifier: TestClient, put: Callable[..., str]) -> None:
+    document = put(doubting("due_date"))
+    edits = {
+        "due_date": "5.12.2025",
+        "gross_total": "much",
+        "line_items[1].quantity": "7,5",
+        "line_items[99].unit": "x",
+    }
+    answer = post(verifier, f"documents/{document}/draft", revision=1, edits=edits)
+    fields = {one["name"]: one for one in answer.json()["fields"]}
+    assert (fields["due_date"]["value"], fields["due_date"]["status"]) == ("2025-12-05", "human")
+    assert (fields["gross_total"]["shown"], fields["gross_total"]["fault"]) == ("much", True)
+    again = view(verifier, document)
+    assert again["draft"]["edits"] == edits
+    assert next(one for one in again["fields"] if one["name"] == "due_date")["shown"] == "05/12/2025"
+
+
+def test_another_kind_brings_its_own_fields(verifier: TestClient, put: Callable[..., str]) -> None:
+    document = put()
+    found = post(verifier, f"documents/{document}/draft", revision=1, kind="receipt").json()
+    assert found["kind"] == "receipt"
+    assert "receipt_number" in {one["name"] for one in found["fields"]}
+
+
+def test_what_is_accepted_is_saved_as_it_was_typed(verifier: TestClient, put: Callable[..., str], house: House) -> None:
+    document = put(doubting("due_date"))
+    answer = post(verifier, f"documents/{document}/accept", revision=1, edits={"due_date": "5.12.2025"}, seconds=3.5)
+    assert answer.json() == {"outcome": "accepted"}
+    found = stored(house, document)
+    assert (found.state, found.content.fields["due_date"].value) == (DocumentState.FOUND, "2025-12-05")
+
+
+def test_a_text_that_is_no_value_is_not_accepted(verifier: TestClient, put: Callable[..., str], house: House) -> None:
+    document = put()
+    answer = post(verifier, f"documents/{document}/accept", revision=1, edits={"due_date": "soon"})
+    assert (answer.status_code, "not a date" in answer.json()["error"]) == (400, True)
+    assert stored(house, document).state is DocumentState.IN_REVIEW
+
+
+def test_a_late_save_is_refused_and_kept(verifier: TestClient, put: Callable[..., str], house: House) -> None:
+    document = put()
+    view(verifier, document)
+    desk = house.review_desk("acme", "eva")
+    desk.release(desk.look(document))
+    house.review_desk("acme", "jan").hold(document)
+    for verb in ("draft", "accept"):
+        answer = post(verifier, f"documents/{document}/{verb}", revision=1, edits={"due_date": "5.12.2025"})
+        assert (answer.status_code, "jan is working" in answer.json()["error"]) == (409, True)
+    assert post(verifier, f"documents/{document}/renew").status_code == 409
+    kept = desk.draft(document)
+    assert kept is not None and "5.12.2025" in kept.edits
+    assert post(verifier, f"documents/{document}/draft", revision=7, edits={}).status_code == 409
+
+
+def test_a_document_is_parked_rejected_released_and_renewed(
+    verifier: TestClient, put: Callable[..., str], house: House
+) -> None:
+    parked, rejected, released = put(), put(), put()
+    for document in (parked, rejected, released):
+        view(verifier, document)
+    assert post(verifier, f"documents/{released}/renew").json() == {"outcome": "renewed"}
+    assert post(verifier, f"documents/{parked}/park", reason="waits for the order").json() == {"outcome": "parked"}
+    assert post(verifier, f"documents/{rejected}/reject", reason="an advertisement").json() == {"outcome": "rejected"}
+    assert post(verifier, f"documents/{released}/release").json() == {"outcome": "released"}
+    with house.books.read("acme") as store:
+        assert store.reviews.get(parked).state is ReviewState.PARKED
+        assert store.documents.get(rejected).state is DocumentState.REJECTED
+        assert store.reviews.get(released).holder == ""
+    assert view(verifier, rejected)["refused"] == "It is in review no longer."
+
+
+def test_pages_come_with_their_words_and_give_values(verifier: TestClient, put: Callable[..., str]) -> None:
+    document = put()
+    page = view(verifier, document)["pages"][0]
+    picture = verifier.get(page["image"])
+    assert (picture.headers["content-type"], picture.content[:2]) == ("image/jpeg", b"\xff\xd8")
+    assert picture.headers["cache-control"] == "no-store"
+    words = verifier.get(page["words"]).json()
+    text, x0, y0, x1, y1 = next(one for one in words if one[0] == "09847286")
+    place = page["image"].removeprefix("/c/acme/").removesuffix(".jpg")
+    asked = {"field": "supplier_id", "kind": "invoice"}
+    picked = post(verifier, f"{place}/pick", x=(x0 + x1) / 2, y=(y0 + y1) / 2, **asked).json()
+    assert (picked["value"], picked["shown"]) == (text, text)
+    framed = post(verifier, f"{place}/read", x0=x0, y0=y0, x1=x1, y1=y1, **asked).json()
+    assert framed["value"] == text
+    assert post(verifier, f"{place}/pick", x=0, y=0, field="shoe_size", kind="invoice").status_code == 404
+    assert verifier.get("/c/acme/pages/none/1.jpg").status_code == 404
+
+
+def test_pages_are_ordered_turned_split_and_left_out(
+    verifier: TestClient, put: Callable[..., str], house: House
+) -> None:
+    document = put()
+    pages = f"documents/{document}/pages"
+
+    def change(**asked: object) -> dict[str, Any]:
+        answer = post(verifier, pages, revision=stored(house, document).revision, **asked)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    assert [one["number"] for one in change(operation="order", pages=[2, 1])["pages"]] == [2, 1]
+    assert change(operation="turn", page=1, degrees=90)["pages"][1]["turn"] == 90
+    assert len(change(operation="split", page=1)["pages"]) == 1
+    assert post(verifier, pages, revision=1, operation="split", page=1).status_code == 409
+    last = put()
+    answer = post(verifier, f"documents/{last}/pages", revision=1, operation="leave_out", page=2, reason="blank")
+    assert [one["number"] for one in answer.json()["pages"]] == [1]
+
+
+def test_a_document_can_be_read_again(verifier: TestClient, put: Callable[..., str], house: House) -> None:
+    document = put()
+    view(verifier, document)
+    answer = post(verifier, f"documents/{document}/read-again", languages=["cs"])
+    assert answer.json() == {"outcome": "reading"}
+    assert stored(house, document).state is DocumentState.FOUND
+
+
+def test_what_a_script_sends_and_nobody_knows_is_refused(verifier: TestClient, put: Callable[..., str]) -> None:
+    document = put()
+    assert post(verifier, f"documents/{document}/draft", revision=1, colour="red").status_code == 422
+    assert post(verifier, f"documents/{document}/reject", reason="").status_code == 422
