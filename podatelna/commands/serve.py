@@ -50,8 +50,10 @@ def serve(processes: int, pages_only: bool) -> None:
             crew.hire("work", partial(_work, in_force, processes, crew.stop))
         _greet(house)
         crew.begin(partial(setattr, server, "should_exit", True))
-        server.run([bound])
-        crew.end()
+        try:
+            server.run([bound])
+        finally:
+            crew.end()
     raise click.exceptions.Exit(crew.code)
 
 

@@ -14,7 +14,9 @@ from starlette.exceptions import HTTPException
 from documents.errors import Conflict, PodatelnaError, Unreachable, UsageError
 from documents.messages import Told, marked
 from podatelna.web import telling
+from podatelna.web.cookies import house_of
 from podatelna.web.failures import BadForm, FirstPassword, Forbidden, NotHere, NotSignedIn
+from podatelna.web.headers import guarding
 from podatelna.web.pages import page, words_of
 
 log = structlog.get_logger(__name__)
@@ -59,7 +61,7 @@ def wants_json(request: Request) -> bool:
 
 def _to_the_door(request: Request, error: Exception) -> Response:
     if wants_json(request):
-        return tell(request, HTTPStatus.UNAUTHORIZED, str(error))
+        return tell(request, HTTPStatus.UNAUTHORIZED, _said(error))
     if request.method != "GET" or request.url.path == "/":
         return RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
     query = f"?{request.url.query}" if request.url.query else ""
@@ -68,13 +70,17 @@ def _to_the_door(request: Request, error: Exception) -> Response:
 
 def _to_the_password(request: Request, error: Exception) -> Response:
     if wants_json(request):
-        return tell(request, HTTPStatus.FORBIDDEN, str(error))
+        return tell(request, HTTPStatus.FORBIDDEN, _said(error))
     return RedirectResponse("/password", HTTPStatus.SEE_OTHER)
 
 
 def _known(request: Request, error: Exception) -> Response:
     status = next((found for kind, found in STATUS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
-    return tell(request, status, error.told if isinstance(error, PodatelnaError) else str(error))
+    return tell(request, status, _said(error))
+
+
+def _said(error: Exception) -> Told:
+    return error.told if isinstance(error, PodatelnaError) else str(error)
 
 
 def _invalid(request: Request, _error: Exception) -> Response:

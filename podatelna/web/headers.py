@@ -30,12 +30,17 @@ ALWAYS = {
 BEHIND_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
+def guarding(is_https: bool) -> dict[str, str]:
+    """Return the headers of every answer, behind https or not."""
+    return {**ALWAYS, **(BEHIND_HTTPS if is_https else {})}
+
+
 class SecurityHeaders:
     """Adds the headers to what `app` answers; what a route says about caching stays."""
 
     def __init__(self, app: ASGIApp, is_https: bool) -> None:
         self._app = app
-        self._headers = {**ALWAYS, **(BEHIND_HTTPS if is_https else {})}
+        self._headers = guarding(is_https)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, with the headers."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2
 import pytest
+from click.testing import CliRunner
 
 from documents.errors import UsageError
+from podatelna.cli import podatelna
 from podatelna.settings import Settings, WebSettings
 from podatelna.web import service
 
@@ -121,3 +125,56 @@ def test_this_machine_has_several_names(host: str) -> None:
             assert bound.getsockname()[1] > 0
     except UsageError as error:
         assert host == "::1" and "cannot be served" in str(error)  # a machine may have no IPv6
+
+
+class Quiet:
+    """A server that serves nothing: another test's browser has the event loop of this thread."""
+
+    should_exit = False
+
+    def run(self, _sockets: list[socket.socket]) -> None:
+        while not self.should_exit:
+            time.sleep(0.01)
+
+
+@pytest.fixture
+def here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Serve in this process, with a server that is quiet and workers that only wait."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(service, "server", lambda house: Quiet())
+    monkeypatch.setattr("podatelna.logs.configure", lambda *_: None)
+    monkeypatch.setattr("pipeline.engine.supervisor.supervise", lambda work, count, stop: 0 if stop.wait() else 1)
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+    logging.getLogger("alembic").setLevel(logging.NOTSET)
+
+
+def test_all_parts_begin_and_end_together(here: None, folder: Path) -> None:
+    def end_it() -> None:
+        for _ in range(600):
+            if (folder / "data" / "inbox" / "acme").is_dir():
+                break
+            time.sleep(0.1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    ending = threading.Thread(target=end_it)
+    ending.start()
+    done = CliRunner().invoke(podatelna, ["serve"])
+    ending.join()
+    assert (done.exit_code, (folder / "data" / "inbox" / "acme").is_dir()) == (0, True)
+
+
+def test_workers_that_lack_something_end_everything(here: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.engine.supervisor.supervise", lambda work, count, stop: 3)
+    assert CliRunner().invoke(podatelna, ["serve", "-p", "2"]).exit_code == 3
+
+
+def test_a_fault_of_one_part_ends_everything_in_words(here: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise UsageError("The inbox folder cannot be made.")
+
+    monkeypatch.setattr("pipeline.intake.watch.watch", fail)
+    done = CliRunner().invoke(podatelna, ["serve"])
+    assert done.exit_code == 2 and "The inbox folder cannot be made." in done.output

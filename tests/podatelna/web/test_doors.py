@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from web_made import Enter, Sit
 
 from podatelna.web.headers import POLICY
+from podatelna.web.pages import asset, version
 
 
 def test_who_is_not_signed_in_is_sent_to_sign_in_and_then_on(app: FastAPI) -> None:
@@ -50,3 +51,31 @@ def test_an_error_page_in_a_real_browser_breaks_no_rule_of_its_own(browser: Sit)
     page.goto("/c/beta")
     assert page.get_by_role("heading").inner_text() == "That did not work"
     assert [one for one in told if "404" not in one] == []
+
+
+def test_what_fails_is_told_in_words_and_nothing_more(app: FastAPI, enter: Enter) -> None:
+    @app.get("/boom")
+    def boom() -> None:
+        raise RuntimeError("a secret of ours")
+
+    app.router.routes.insert(0, app.router.routes.pop())
+    token = dict(enter("verifier").cookies)
+    client = TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False, cookies=token)
+    answer = client.get("/boom", headers={"accept": "text/html"})
+    assert answer.status_code == 500 and "Something went wrong here." in answer.text
+    assert "secret" not in answer.text and answer.headers["content-security-policy"] == POLICY
+    assert client.get("/boom").json()["error"].startswith("Something went wrong here.")
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("GET", "/nothing", 404), ("PUT", "/sign-in", 405)])
+def test_an_address_that_is_none_is_told_of(enter: Enter, method: str, path: str, status: int) -> None:
+    answer = enter("verifier").request(method, path)
+    assert answer.status_code == status and "at this address." in answer.text
+
+
+def test_files_may_be_kept_by_browsers_and_pages_may_not(enter: Enter) -> None:
+    client = enter("verifier")
+    kept = client.get(asset("css/base.css"))
+    assert kept.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert client.get("/static/other/css/base.css").status_code == 404
+    assert client.get(f"/static/{version()}/../pages.py").status_code == 404

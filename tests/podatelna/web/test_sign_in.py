@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 
 import httpx2
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import delete, insert, select, update
 from web_made import PASSWORD, Enter, Sit, user
 
+from documents.errors import UsageError
 from documents.people import User
 from podatelna import passwords
 from podatelna.web import secrets
@@ -279,3 +281,39 @@ def _fail(house: House, key: str, failures: int, ago: timedelta = timedelta()) -
         connection.execute(delete(AttemptRow).where(AttemptRow.key == key))
         row = {"key": key, "failures": failures, "last_at": datetime.now(UTC) - ago}
         connection.execute(insert(AttemptRow).values(row))
+
+
+def test_who_guesses_the_password_from_inside_waits_as_well(house: House, eva: User, browser_of: TestClient) -> None:
+    typed(browser_of, "eva", PASSWORD)
+    _fail(house, "login eva", 11)
+    assert "Too many attempts." in _choose(browser_of, PASSWORD, "pes štěká na měsíc").text
+
+
+def test_who_signs_in_by_openid_has_no_password_to_change(enter: Enter) -> None:
+    client = enter("verifier")
+    assert client.get("/password").status_code == 200
+    form = {"password": "", "new": "pes štěká na měsíc", "again": "pes štěká na měsíc"}
+    assert client.post("/password", data=form).status_code == 403
+
+
+def test_signing_out_after_the_session_ended_leads_to_the_door(house: House, enter: Enter) -> None:
+    client = enter("verifier")
+    with database.transaction(house.books.database) as connection:
+        connection.execute(delete(SessionRow))
+    assert client.post("/sign-out").headers["location"] == "/sign-in"
+
+
+def test_a_password_hashed_by_weaker_rules_is_hashed_anew(house: House, eva: User, browser_of: TestClient) -> None:
+    weak = PasswordHasher(time_cost=1, memory_cost=1024).hash(PASSWORD)
+    with house.books.write_people("test") as door:
+        door.people.rehash(eva.id, weak)
+    assert typed(browser_of, "eva", PASSWORD).status_code == 303
+    with house.books.read_people() as door:
+        kept = door.people.get(eva.id).password_hash
+    assert kept != weak and not passwords.is_outdated(kept) and passwords.is_right(PASSWORD, kept)
+
+
+@pytest.mark.parametrize("password", ["qwertyuiop[]", "a" * 201, "nova.eva.2026", "abcabcabcabc"])
+def test_a_password_that_is_tried_first_or_endless_is_refused(password: str) -> None:
+    with pytest.raises(UsageError):
+        passwords.refuse_weak(password, "eva.nova@firma.cz")
