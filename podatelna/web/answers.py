@@ -96,4 +96,7 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _unknown(request: Request, error: Exception) -> Response:
     log.error("a page failed", path=request.url.path, exc_info=error)
-    return tell(request, HTTPStatus.INTERNAL_SERVER_ERROR, BROKEN)
+    answer = tell(request, HTTPStatus.INTERNAL_SERVER_ERROR, BROKEN)
+    answer.headers.update(guarding(house_of(request).is_https))  # Starlette answers this one outside of all else
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
