@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from time import sleep
 
 import pytest
+from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 from station_made import Change, Sample, doubting, enter, misreading, read_sample, sure
-from web_made import Sit
+from web_made import Sit, served
 
 from documents.errors import Conflict
 from documents.fields import Document
@@ -262,6 +263,20 @@ def test_what_was_typed_survives_a_reload(bench: Bench) -> None:
     page.keyboard.type("21.10.2025")
     page.reload()
     expect(page.locator('[data-stop="f:due_date"]')).to_have_value("21/10/2025")
+
+
+def test_what_was_typed_survives_a_server_that_is_started_again(bench: Bench, app: FastAPI) -> None:
+    (first,) = bench.put(doubting("due_date"))
+    page = bench.open(first)
+    with served(app) as address:
+        page.goto(f"{address}/c/acme/documents/{first}")
+        expect(page.locator("#sheet img")).to_have_count(1)
+    page.keyboard.type("21.10.2025")
+    expect(page.locator("#away")).to_contain_text("does not answer")
+    with served(app, int(address.rpartition(":")[2])):
+        expect(page.locator("#saved")).to_have_text("Draft saved", timeout=10_000)
+    draft = bench.house.review_desk("acme", "eva").draft(first)
+    assert draft is not None and "21.10.2025" in draft.edits
 
 
 def test_who_lost_the_document_is_told_and_keeps_what_they_typed(bench: Bench) -> None:

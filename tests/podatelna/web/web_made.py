@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from socket import socket
+from socket import SO_REUSEADDR, SOL_SOCKET, socket
 from threading import Thread
 from typing import Protocol
 
@@ -62,10 +62,11 @@ def client_of(house: House, app: FastAPI, token: str) -> TestClient:
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """Serve the app on a free port from a thread; give its address."""
+def served(app: FastAPI, port: int = 0) -> Iterator[str]:
+    """Serve the app from a thread, on a free port where none is given; give its address."""
     with socket() as bound:
-        bound.bind(("127.0.0.1", 0))
+        bound.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+        bound.bind(("127.0.0.1", port))
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
         thread = Thread(target=server.run, args=([bound],))
         thread.start()
