@@ -14,19 +14,22 @@ PATIENCE = 500  # looks, 20 ms apart
 LOOK = 1200  # milliseconds that a person looks before the next Enter
 MEASURE = """
 window.taken = [];
-let pressed = 0;
-window.addEventListener("keydown", (event) => { if (event.key === "Enter") pressed = event.timeStamp; }, true);
-new PerformanceObserver((list) => {
-  if (!list.getEntries().some((one) => one.name === "podatelna:shown")) return;
-  const picture = document.querySelector("#sheet img");
-  if (!picture || !picture.complete || !picture.naturalWidth) throw new Error("the picture is not there");
-  if (document.activeElement === document.body) throw new Error("nothing takes keys");
-  requestAnimationFrame(() => {
+window.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  const before = location.pathname;
+  const look = () => {
+    const picture = document.querySelector("#sheet img");
+    const isDrawn = picture && picture.complete && picture.naturalWidth > 0;
+    if (location.pathname === before || !isDrawn || document.activeElement === document.body) {
+      requestAnimationFrame(look);
+      return;
+    }
     const painted = new MessageChannel();
-    painted.port1.onmessage = () => window.taken.push(performance.now() - pressed);
+    painted.port1.onmessage = () => window.taken.push(performance.now() - event.timeStamp);
     painted.port2.postMessage(null);
-  });
-}).observe({ type: "mark" });
+  };
+  requestAnimationFrame(look);
+}, true);
 """
 
 
