@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
@@ -116,6 +116,47 @@ def verify(connection: Connection, company: str) -> tuple[Tampering, ...]:
             message = f"event {length}, the last one, is not the one that was written"
         found.append(Tampering(company=company, sequence=expected - 1, message=message))
     return tuple(found)
+
+
+def verify_around(connection: Connection, company: str, sequences: Collection[int]) -> tuple[Tampering, ...]:
+    """Return where the company's trail does not hold at the events of these numbers.
+
+    Each is held against what it says itself and against the events before and after it; `verify` goes through all.
+    """
+    length, last = head(connection, company)
+    found = _numbered(connection, company, {beside for one in sequences for beside in (one - 1, one, one + 1)})
+    following = {one + 1 for one in sequences if one < length}
+    faults = [
+        Tampering(company=company, sequence=number, message=message)
+        for number in sorted({*sequences, *following})
+        for message in _faults_at(number, found)
+    ]
+    if length in found and found[length].hash != last:
+        message = f"event {length}, the last one, is not the one that was written"
+        faults.append(Tampering(company=company, sequence=length, message=message))
+    return tuple(faults)
+
+
+def _faults_at(number: int, found: Mapping[int, AuditEvent]) -> Iterator[str]:
+    event, before = found.get(number), found.get(number - 1)
+    if event is None:
+        yield f"event {number} is missing"
+    elif before is None and number > 1:
+        yield f"event {number - 1} is missing before event {number}"
+    else:
+        yield from _faults(event, number, before.hash if before else GENESIS)
+
+
+def _numbered(connection: Connection, company: str, sequences: Collection[int]) -> dict[int, AuditEvent]:
+    """Return the events of these numbers, as far as they are there."""
+    found: dict[int, AuditEvent] = {}
+    in_order = sorted(sequences)
+    for start in range(0, len(in_order), AT_ONCE):
+        part = in_order[start : start + AT_ONCE]
+        chosen = select(AuditRow.__table__).where(AuditRow.company == company, AuditRow.sequence.in_(part))
+        events_of_part = (_event(AuditRow(**row._mapping)) for row in connection.execute(chosen))
+        found.update((event.sequence, event) for event in events_of_part)
+    return found
 
 
 def _faults(event: AuditEvent, expected: int, previous: str) -> Iterator[str]:

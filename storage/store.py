@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from documents.records import AuditEvent, Tampering
 from storage import audit
 from storage.database import Transaction, connection_of
+from storage.repositories.arrivals import Arrivals
 from storage.repositories.corrections import Corrections
 from storage.repositories.documents import Documents
 from storage.repositories.drafts import Drafts
@@ -31,6 +32,7 @@ class Store:
         unit = Unit(connection=connection_of(given), company=company, actor=actor)
         self._unit = unit
         self.submissions = Submissions(unit)
+        self.arrivals = Arrivals(unit)
         self.ledger = Ledger(unit)
         self.documents = Documents(unit)
         self.reviews = Reviews(unit)
@@ -52,6 +54,10 @@ class Store:
     def last_event(self) -> tuple[int, str]:
         """Return the number and the hash of the last event of the company's audit trail."""
         return audit.head(self._unit.connection, self._unit.company)
+
+    def verify_around(self, sequences: Collection[int]) -> tuple[Tampering, ...]:
+        """Return where the company's audit trail does not hold at these events and beside them."""
+        return audit.verify_around(self._unit.connection, self._unit.company, sequences)
 
     def verify(self) -> tuple[Tampering, ...]:
         """Return the places where the company's audit trail does not hold."""

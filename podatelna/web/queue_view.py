@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from documents.messages import marked
 from documents.records import Review, ReviewState
 from documents.types import DocumentTypes, type_of
 from podatelna.web.labels import title_of
@@ -23,6 +24,12 @@ class Urgency(StrEnum):
     BULK = "bulk"
 
 
+_URGENCIES: Mapping[Urgency, str] = {
+    Urgency.NOW: marked("Now"),
+    Urgency.SOON: marked("Soon"),
+    Urgency.NORMAL: marked("Normal"),
+    Urgency.BULK: marked("Later"),
+}
 PRIORITIES: Mapping[Urgency, int] = {Urgency.NOW: 1, Urgency.SOON: 5, Urgency.NORMAL: 10, Urgency.BULK: 100}
 
 
@@ -62,6 +69,11 @@ def urgency(priority: int) -> Urgency:
     ('now', 'now', 'soon', 'normal', 'bulk')
     """
     return next(one for one, least in reversed([*PRIORITIES.items()]) if priority >= least)
+
+
+def urgency_word(one: Urgency, words: Words) -> str:
+    """Return what a class of priorities is called."""
+    return words(_URGENCIES[one])
 
 
 def _row(

@@ -73,6 +73,17 @@ class Exports:
         if self._change(number, BatchState.WRITTEN, {"state": BatchState.DELIVERED}):
             self._unit.note("export.delivered", str(number))
 
+    def of_document(self, document: str) -> tuple[ExportBatch, ...]:
+        """Return the batches in which any record of the document went out, the oldest first."""
+        record = (RecordRow.company == ExportedRow.company) & (RecordRow.id == ExportedRow.record)
+        numbers = (
+            select(ExportedRow.batch)
+            .join(RecordRow, record)
+            .where(RecordRow.company == self._unit.company, RecordRow.document == document)
+        )
+        chosen = self._mine().where(BatchRow.number.in_(numbers)).order_by(BatchRow.number)
+        return tuple(self._batch(row) for row in self._unit.all(BatchRow, chosen))
+
     def get(self, number: int) -> ExportBatch:
         """Return the batch of this number, which the company has."""
         return self._batch(self._unit.all(BatchRow, self._mine().where(BatchRow.number == number))[0])

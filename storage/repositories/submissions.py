@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, func, select, update
 
 from documents.errors import Conflict, UsageError
+from documents.messages import say
 from documents.records import Submission, SubmissionState
 from storage import database
 from storage.tables import SubmissionRow
@@ -73,7 +74,7 @@ class Submissions:
     def find(self, id: str) -> Submission | None:
         """Return the submission, or None where the company has none of this id."""
         row = self._unit.one(SubmissionRow, self._mine().where(SubmissionRow.id == id))
-        return None if row is None else _submission(row)
+        return None if row is None else submission_of(row)
 
     def get(self, id: str) -> Submission:
         """Return the submission.
@@ -83,7 +84,7 @@ class Submissions:
         """
         found = self.find(id)
         if found is None:
-            raise UsageError(f"There is no submission {id!r}.")
+            raise UsageError(say("There is no submission '{submission}'.", submission=id))
         return found
 
     def move(self, id: str, state: SubmissionState, error: str = "") -> Submission:
@@ -98,7 +99,14 @@ class Submissions:
             return before
         other = self._original(before.sha256)
         if state not in NOT_THE_ORIGINAL and other not in {"", id}:
-            raise Conflict(f"The bytes of {before.name} came again as {other}, which goes on. Leave {id} as it is.")
+            raise Conflict(
+                say(
+                    "The bytes of {name} came again as {other}, which goes on. Leave {submission} as it is.",
+                    name=before.name,
+                    other=other,
+                    submission=id,
+                )
+            )
         self._change(id, {"state": state, "error": error})
         details = {"error": error} if error else {}
         self._unit.note(f"submission.{state}", id, details, {"state": (before.state, state)})
@@ -117,14 +125,14 @@ class Submissions:
         chosen = (
             self._mine().where(SubmissionRow.state.in_(states)).order_by(SubmissionRow.changed_at, SubmissionRow.id)
         )
-        return tuple(_submission(row) for row in self._unit.all(SubmissionRow, chosen.limit(limit)))
+        return tuple(submission_of(row) for row in self._unit.all(SubmissionRow, chosen.limit(limit)))
 
     def unfinished(self, unchanged_for: timedelta) -> tuple[Submission, ...]:
         """Return those that should be under way, but have not changed for so long."""
         then = self._unit.now() - unchanged_for
         chosen = self._mine().where(SubmissionRow.state.not_in(ENDED), SubmissionRow.changed_at <= then)
         return tuple(
-            _submission(row) for row in self._unit.all(SubmissionRow, chosen.order_by(SubmissionRow.changed_at))
+            submission_of(row) for row in self._unit.all(SubmissionRow, chosen.order_by(SubmissionRow.changed_at))
         )
 
     def counts(self) -> dict[SubmissionState, int]:
@@ -149,7 +157,8 @@ class Submissions:
         return select(SubmissionRow).where(SubmissionRow.company == self._unit.company)
 
 
-def _submission(row: SubmissionRow) -> Submission:
+def submission_of(row: SubmissionRow) -> Submission:
+    """Return the submission that the row holds."""
     return Submission(
         company=row.company,
         id=row.id,

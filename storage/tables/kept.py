@@ -115,6 +115,7 @@ class ExportedRow(Table):
             sqlite_where=text("NOT again"),
             postgresql_where=text("NOT again"),
         ),
+        Index("exported_by_record", "company", "record"),
     )
 
 

@@ -20,7 +20,7 @@ from podatelna.web.failures import NotHere
 from podatelna.web.labels import title_of
 from podatelna.web.pages import page
 from podatelna.web.permissions import may
-from podatelna.web.queue_view import PRIORITIES, Urgency, rows_of
+from podatelna.web.queue_view import PRIORITIES, Urgency, rows_of, urgency_word
 from podatelna.web.seat import Here, Seat, allowed
 from podatelna.web.translation import Words
 from storage.repositories.queue import COUNTED, Queue, QueueOrder, QueuePage
@@ -94,7 +94,7 @@ def show_queue(request: Request, seat: Here, wanted: Annotated[Wanted, Query()])
         counted=COUNTED,
         kinds=_kinds(seat.house.types, seat.words),
         members=members,
-        priorities=list(PRIORITIES),
+        urgencies={one: urgency_word(one, seat.words) for one in PRIORITIES},
         is_filtered=wanted.address() != Wanted(state=wanted.state, order=wanted.order).address(),
         done=_done(request.query_params.get("done", ""), seat.words),
     )

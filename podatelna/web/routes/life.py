@@ -1,0 +1,67 @@
+"""A document's life: its audit events from scan to export, and whether the trail holds around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from documents.records import AuditEvent, DocumentState, ReviewState, SampleState
+from documents.types import type_of
+from podatelna.web.failures import NotHere
+from podatelna.web.labels import title_of
+from podatelna.web.life_view import life_of, names_of
+from podatelna.web.pages import page
+from podatelna.web.seat import Here, allowed
+from podatelna.web.states import document_chip
+from storage.store import Store
+
+router = APIRouter(prefix="/c/{company}/documents", dependencies=[Depends(allowed("life"))])
+TELLING = ("record.", "sample.", "export.", "document.committed")  # that a document is looked at blindly
+
+
+@router.get("/{document}/life")
+def show_life(request: Request, seat: Here, document: str) -> Response:
+    """Show all that happened to the document and to the file that it came in."""
+    with seat.house.books.read(seat.company) as store:
+        stored = store.documents.find(document)
+        if stored is None:
+            raise NotHere
+        sample, review = store.samples.find(document), store.reviews.find(document)
+        is_blind = seat.may("verify") and sample is not None and sample.state is SampleState.WAITING
+        events = [one for one in _events(store, document, stored.submission)]
+        shown = list(_unseen_by_the_blind(events)) if is_blind else events
+        broken = store.verify_around([one.sequence for one in shown])
+    is_queued = review is not None and review.state is not ReviewState.DONE
+    declared = type_of(seat.house.types, stored.summary.kind, stored.summary.subkind)
+    return page(
+        request,
+        "life.html",
+        document=stored,
+        title=title_of(declared, seat.words),
+        chip=document_chip(DocumentState.IN_REVIEW if is_queued else stored.state, seat.words),
+        days=life_of(shown, declared, names_of(seat), seat.words),
+        events=len(shown),
+        broken=broken,
+    )
+
+
+def _events(store: Store, document: str, submission: str) -> list[AuditEvent]:
+    """Return the events about the document, its file and the exports that it went out in, in their order."""
+    exports = [
+        event
+        for batch in store.exports.of_document(document)
+        for event in store.events(str(batch.number))
+        if event.action.startswith("export.")
+    ]
+    found = {event.sequence: event for event in (*store.events(submission), *store.events(document), *exports)}
+    return [found[sequence] for sequence in sorted(found)]
+
+
+def _unseen_by_the_blind(events: list[AuditEvent]) -> Iterator[AuditEvent]:
+    """Return the events without what tells a verifier that the program was sure of the document."""
+    for event in events:
+        if not event.action.startswith(TELLING):
+            yield replace(event, details={**event.details, "decision": ""}) if "decision" in event.details else event

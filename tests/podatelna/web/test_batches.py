@@ -1,0 +1,108 @@
+"""Batches: what arrived, by day and state, and what became of each page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from fastapi.testclient import TestClient
+from office_made import file, of_kind, waiting
+from storage_made import arrival
+from web_made import Enter
+
+from documents.records import SubmissionState
+from podatelna.web.house import House
+
+FILE = re.compile(r'<td class="file"><a href="/c/acme/batches/([^"]+)"')
+
+
+def shown(client: TestClient, query: str = "") -> list[str]:
+    answer = client.get(f"/c/acme/batches{query}")
+    assert answer.status_code == 200, answer.text
+    return FILE.findall(answer.text)
+
+
+def plain(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_the_mailroom_sees_what_became_of_each_page(house: House, enter: Enter) -> None:
+    with house.books.write("acme", "podatelna") as desk:
+        queued, booked = file(desk.store, "s1", [of_kind("invoice", "A1"), of_kind("receipt", "B2")], "monday.pdf")
+        desk.store.reviews.queue(queued, ["IBAN is missing."])
+        desk.store.records.commit(booked, 1)
+    page = enter("mailroom").get("/c/acme/batches").text
+    for text in (
+        "monday.pdf 1.0 kB · 3 pages",
+        "1 ● waits for a person Invoice · Dřevařství Kůň s.r.o. · A1",
+        "2 ✓ booked Receipt · Dřevařství Kůň s.r.o. · B2",
+        "3 – left out blank",
+    ):
+        assert text in plain(page)
+    assert "/documents/" not in page  # they may not open it
+    assert f"/documents/{booked}/life" in enter("verifier").get("/c/acme/batches").text
+
+
+def test_a_booked_document_that_is_looked_at_blindly_looks_like_any_other(house: House, enter: Enter) -> None:
+    with house.books.write("acme", "podatelna") as desk:
+        (booked,) = file(desk.store, "s1", [of_kind("invoice")])
+        desk.store.records.commit(booked, 1)
+        desk.store.samples.draw(booked, 1, "invoice")
+        desk.store.reviews.recheck(booked, ["IBAN is missing."])
+    assert "booked" not in enter("verifier").get("/c/acme/batches").text
+
+
+def test_what_cannot_be_read_and_what_came_twice_say_so(house: House, enter: Enter) -> None:
+    with house.books.write("acme", "podatelna") as desk:
+        desk.store.submissions.take(arrival("first", "same"))
+        desk.store.submissions.take(arrival("second", "same"))
+        desk.store.submissions.take(arrival("locked"))
+        desk.store.submissions.move("locked", SubmissionState.REJECTED, "It needs a password.")
+    client = enter("mailroom")
+    assert "It needs a password." in client.get("/c/acme/batches").text
+    assert shown(client, "?state=duplicate") == ["second"]
+    assert 'href="/c/acme/batches/first"' in client.get("/c/acme/batches?state=duplicate").text
+    assert 'href="/c/acme/batches/second"' in client.get("/c/acme/batches/first").text
+
+
+def test_files_are_found_by_day_state_and_name_the_newest_first(house: House, enter: Enter) -> None:
+    with house.books.write("acme", "podatelna") as desk:
+        desk.store.submissions.take(arrival("old", name="Faktura.pdf"))
+        desk.store.submissions.take(arrival("new", name="scan_1.pdf"))
+    client = enter("mailroom")
+    today = datetime.now(ZoneInfo(house.settings.web.timezone)).date()
+    assert shown(client) == ["new", "old"]
+    assert shown(client, f"?day={today}") == ["new", "old"]
+    assert shown(client, f"?day={today - timedelta(days=1)}") == []
+    assert shown(client, "?q=faktura") == ["old"]
+    assert shown(client, "?q=_1&state=received&day=") == ["new"]
+    assert shown(client, "?state=done") == []
+    assert client.get("/c/acme/batches?state=lost").status_code == 422
+    assert client.get("/c/acme/batches?after=nonsense").status_code == 400
+
+
+def test_pages_of_the_list_follow_each_other(house: House, enter: Enter) -> None:
+    with house.books.write("acme", "podatelna") as desk:
+        for number in range(52):
+            at = datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=number // 2)
+            desk.store.submissions.take(replace(arrival(f"s{number:02}"), received_at=at))
+    client = enter("mailroom")
+    link = re.search(r'rel="next" href="([^"]+)"', client.get("/c/acme/batches").text)
+    assert link
+    first, second = shown(client), FILE.findall(client.get(link[1].replace("&amp;", "&")).text)
+    assert first + second == [f"s{number:02}" for number in range(51, -1, -1)]
+
+
+def test_one_file_shows_its_events_to_who_may_see_them(house: House, enter: Enter) -> None:
+    waiting(house, "s1")
+    assert "The file arrived" in enter("auditor").get("/c/acme/batches/s1").text
+    assert "The file arrived" not in enter("mailroom").get("/c/acme/batches/s1").text
+    assert enter("auditor").get("/c/acme/batches/s2").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["accountant", "admin"])
+def test_who_has_nothing_to_do_with_it_does_not_see_batches(enter: Enter, role: str) -> None:
+    assert enter(role).get("/c/acme/batches").status_code == 403

@@ -1,0 +1,114 @@
+"""A document's life: every event in words, with who, when, before and after, and whether the trail holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from office_made import file, of_kind, waiting
+from sqlalchemy import text, update
+from web_made import Enter, user
+
+from documents.fields import Field
+from documents.pages import Source
+from podatelna.web.house import House
+from storage import database
+from storage.repositories.corrections import Verified
+from storage.tables import AuditRow
+
+
+def plain(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def worked_through(house: House) -> str:
+    """Let a document be queued, parked, corrected by Jan, booked and exported; return its id."""
+    user(house, "jan", "acme", "verifier")
+    document = waiting(house, "s1", "IBAN is missing.")
+    with house.books.write("acme", "jan") as desk:
+        store = desk.store
+        store.reviews.prioritise(document, 1)
+        store.reviews.assign(document, "jan")
+        store.reviews.hold(document, "jan")
+        store.reviews.park(document, "jan", "Asked the supplier.")
+        content = store.documents.get(document).content
+        paid = Field(value="2026-03-15", confidence=1.0, source=Source.HUMAN)
+        row = replace(content.line_items[0], values={**content.line_items[0].values, "quantity": "3"})
+        changed = replace(content, fields={**content.fields, "due_date": paid}, line_items=(row,))
+        verified = [Verified(name="due_date", true_value="2026-03-15")]
+        store.corrections.keep(document, 1, "invoice", "jan", verified)
+        store.documents.revise(document, changed, 1)
+        store.reviews.finish(document)
+    with house.books.write("acme", "podatelna") as desk:
+        desk.store.records.commit(document, 2)
+        for batch in desk.store.exports.plan("csv", "ledger"):
+            desk.store.exports.written(batch.number, "token", {"records.csv": "0" * 64})
+            desk.store.exports.delivered(batch.number)
+    return document
+
+
+def test_a_document_is_followed_from_scan_to_export(house: House, enter: Enter) -> None:
+    page = plain(enter("auditor").get(f"/c/acme/documents/{worked_through(house)}/life").text)
+    for said in (
+        "The file arrived the program",
+        "Door inbox",
+        "A page belongs to no document the program",
+        "Put into the queue the program Reasons IBAN is missing.",
+        "Priority changed Jan",
+        "Priority Normal Now",
+        "Assigned to – Jan",
+        "Parked Jan Note Asked the supplier.",
+        "Values changed Jan Revision 2",
+        "Due date – 15/03/2026",
+        "Row 1: Quantity 2 3",
+        "Became a record the program",
+        "Exported the program",
+        "The audit trail holds around these",
+    ):
+        assert said in page
+    assert page.index("The file arrived") < page.index("Values changed") < page.index("Exported")
+
+
+def test_the_life_is_told_in_czech(house: House, enter: Enter) -> None:
+    document = worked_through(house)
+    client = enter("auditor")
+    with house.books.write_people("test") as door:
+        found = door.people.find("eva")
+        assert found
+        door.people.describe(found.id, "Eva", "cs")
+    page = plain(client.get(f"/c/acme/documents/{document}/life").text)
+    for said in ("Soubor přišel program", "Datum splatnosti – 15. 3. 2026", "Auditní stopa kolem těchto"):
+        assert said in page
+
+
+def test_who_tampers_with_an_event_is_found_out(house: House, enter: Enter) -> None:
+    document = worked_through(house)
+    with database.transaction(house.books.database) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+        else:
+            connection.execute(text("DROP TRIGGER audit_event_no_update"))
+        connection.execute(update(AuditRow).where(AuditRow.action == "review.parked").values(actor="olga"))
+    page = enter("auditor").get(f"/c/acme/documents/{document}/life").text
+    assert "The audit trail does not hold here." in page
+    assert "was changed after it was written" in page
+
+
+def test_who_looks_blindly_is_not_told_that_the_program_was_sure(house: House, enter: Enter) -> None:
+    with house.books.write("acme", "podatelna") as desk:
+        (document,) = file(desk.store, "s1", [of_kind("invoice")])
+        desk.store.records.commit(document, 1)
+        desk.store.samples.draw(document, 1, "invoice")
+        desk.store.reviews.recheck(document, ["A person must look."])
+    blind = plain(enter("verifier").get(f"/c/acme/documents/{document}/life").text)
+    for telling in ("Became a record", "Booked", "booked", "Drawn", "Decision"):
+        assert telling not in blind
+    seeing = plain(enter("auditor", login="olga").get(f"/c/acme/documents/{document}/life").text)
+    for telling in ("Became a record", "Drawn to be checked blindly", "Decision sure"):
+        assert telling in seeing
+
+
+def test_another_companys_document_has_no_life_here(house: House, enter: Enter) -> None:
+    document = waiting(house, "s1", company="beta")
+    assert enter("auditor").get(f"/c/acme/documents/{document}/life").status_code == 404
+    assert enter("mailroom").get(f"/c/acme/documents/{document}/life").status_code == 403
