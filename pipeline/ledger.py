@@ -13,6 +13,7 @@ from documents.fields import Document, Outcome
 from documents.messages import say
 from documents.records import DocumentState, PageState, StoredDocument, SubmissionState, Versions
 from documents.types import DocumentType, DocumentTypes, Mode, type_of
+from pipeline.desk import auditing
 from pipeline.processed import Processed
 from storage.store import Store
 
@@ -62,7 +63,8 @@ def enter(
 def settle(store: Store, document: str, types: DocumentTypes) -> None:
     """Commit the document where that needs no person, else put it into the review queue.
 
-    A document whose type says that a person looks at each is queued whatever was decided about its values.
+    A document whose type says that a person looks at each is queued whatever was decided about its values, and so is
+    one of a kind of which too much was wrong. Of what is committed, a person looks at some blindly.
     """
     stored = store.documents.get(document)
     if stored.state is not DocumentState.FOUND:
@@ -72,7 +74,11 @@ def settle(store: Store, document: str, types: DocumentTypes) -> None:
     if decision.outcome is not Outcome.COMMIT or mode is not Mode.AUTOMATIC:
         store.reviews.queue(document, decision.reasons or (_REASONS[mode],))
         return
+    if store.promises.halted(stored.summary.kind) is not None:
+        store.reviews.queue(document, [_HALTED])
+        return
     commit(store, document, stored.revision, types)
+    auditing.draw(store, document, _declared(stored, types))
 
 
 def commit(store: Store, document: str, revision: int, types: DocumentTypes, knowing: Sequence[str] = ()) -> None:
@@ -121,6 +127,7 @@ def _declared(stored: StoredDocument, types: DocumentTypes) -> DocumentType:
     return type_of(types, stored.content.kind.name, stored.content.kind.subkind)
 
 
+_HALTED = say("Too much was wrong in blind samples of this kind: a person looks at each document.")
 _REASONS = {
     Mode.AUTOMATIC: say("Nobody has decided about it."),
     Mode.ASSISTED: say("A person confirms every document of this type."),

@@ -15,14 +15,15 @@ from datetime import date
 from documents.company import Company
 from documents.errors import Conflict, UsageError
 from documents.fields import Document
+from documents.messages import say
 from documents.pages import Reading
 from documents.records import Draft, Review, StoredDocument
 from documents.types import DocumentType, DocumentTypes, type_of
 from pipeline.corrections import correct
-from pipeline.desk import accepting
+from pipeline.desk import accepting, rejecting
 from pipeline.desk.accepting import House, Said
 from pipeline.desk.eyes import FourEyes
-from pipeline.desk.opened import Acceptance, Edit, Opened, Outcome, open_for, still
+from pipeline.desk.opened import Acceptance, Edit, Opened, Outcome, open_for
 from pipeline.desk.paper import Paper
 from pipeline.desk.understanding import Understanding
 from pipeline.engine.books import Books
@@ -73,7 +74,7 @@ class ReviewDesk:
         """Hold the document for longer; raise `Conflict` where it is not held any more."""
         with self.books.write(self.company.key, self.person) as desk:
             if not desk.store.reviews.renew([document], self.person):
-                raise Conflict(f"The document {document} is not held by you any more.")
+                raise Conflict(say("The document {document} is not held by you any more.", document=document))
 
     def hold(self, document: str) -> Opened:
         """Hold this document and return it; raise `Conflict` where someone else does."""
@@ -131,9 +132,7 @@ class ReviewDesk:
     def reject(self, opened: Opened, reason: str) -> StoredDocument:
         """Say that the document is not to be booked; raise `Conflict` as `accept` does."""
         with self.books.write(self.company.key, self.person) as desk:
-            still(desk.store, opened, self.person)
-            desk.store.drafts.drop(opened.stored.id, self.person)
-            return desk.store.records.reject(opened.stored.id, reason)
+            return rejecting.reject(desk, opened, reason)
 
     def save_draft(self, document: str, revision: int, edits: str) -> Opened:
         """Keep what the person typed so far, as JSON, hold the document for longer and return it.
@@ -153,7 +152,9 @@ class ReviewDesk:
         if lost is not None:
             raise lost
         if opened.stored.revision != revision:
-            raise Conflict(f"The document {document} was changed by someone else meanwhile. Open it again.")
+            raise Conflict(
+                say("The document {document} was changed by someone else meanwhile. Open it again.", document=document)
+            )
         return opened
 
     @property

@@ -10,6 +10,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from decimal import Decimal
 from itertools import permutations, product
 from pathlib import Path
 from typing import Annotated, Literal
@@ -56,6 +57,10 @@ class CompanySettings(BaseModel):
     ids: tuple[str, ...] = Field(default=(), description="own company ids (IČO): tell issued from received")
     vat_ids: tuple[str, ...] = Field(default=(), description="own VAT ids (DIČ)")
     ibans: tuple[str, ...] = Field(default=(), description="own accounts")
+    four_eyes: bool = Field(default=False, description="two people enter accounts and other critical fields")
+    four_eyes_above: Decimal = Field(
+        default=Decimal(0), ge=0, allow_inf_nan=False, description="two people enter amounts above this; 0: none"
+    )
     inbox: Path | None = Field(default=None, description="watched folder; default: DATA/inbox/KEY")
     exports: Path | None = Field(default=None, description="where exports go; default: DATA/exports/KEY")
 

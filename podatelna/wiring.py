@@ -309,7 +309,10 @@ def worker(settings: Settings, *, until_idle: bool) -> None:
 
 def review_desk(settings: Settings, opened: Books, company_key: str, name: str) -> ReviewDesk:
     """Return where the person `name` reviews a company's documents."""
+    from pipeline.desk.eyes import FourEyes
     from pipeline.review import ReviewDesk
+
+    declared = settings.companies[company_key]
 
     def reinterpret(reading: Reading, pages: tuple[int, ...], kind: str) -> Document:
         from pipeline.run import reinterpret
@@ -323,6 +326,7 @@ def review_desk(settings: Settings, opened: Books, company_key: str, name: str) 
         archive=archive(settings, company_key),
         types=document_types(settings),
         reinterpret=reinterpret,
+        four_eyes=FourEyes(critical=declared.four_eyes, above=declared.four_eyes_above),
     )
 
 

@@ -57,6 +57,19 @@ def decide(document: Document, document_type: DocumentType) -> Decision:
     return Decision(outcome=Outcome.REVIEW if reasons else Outcome.COMMIT, reasons=reasons)
 
 
+def least_sure(document: Document, document_type: DocumentType) -> Message:
+    """Return which value is the least sure of those that are held to a threshold, though it may be sure enough."""
+    held = [
+        (field.confidence, name)
+        for name, field in document.fields.items()
+        if name in document_type.fields and _is_guarded(document_type.fields[name])
+    ]
+    if not held:
+        return say("The kind of document is only {percent} sure.", percent=percent(document.kind.confidence))
+    name = min(held)[1]
+    return _doubt(document_type.fields[name], document.fields[name])
+
+
 def _reasons(document: Document, document_type: DocumentType) -> Iterator[Told]:
     if document_type.mode is Mode.ASSISTED:
         yield say("Assisted: a person confirms every document.")

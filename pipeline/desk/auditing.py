@@ -3,34 +3,95 @@
 A sample stands in the queue like any other document, with a reason worded like any other: the value that was least
 sure. Who confirms it changes nothing in the books; what was wrong is corrected as ever. What comes out is held against
 the promise, and where that is broken, documents of the kind go to a person until a supervisor lets them pass again.
+What was drawn before that is past then.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from secrets import SystemRandom
+
 from documents.fields import Document
-from documents.records import Record, SampleState
+from documents.records import DocumentState, Halt, Sample, SampleState, StoredDocument
+from documents.types import DocumentType
 from pipeline.desk import truth
 from storage.store import Store
+from validation.decision import least_sure
+from validation.promise import Measured, measure
+
+WINDOW = timedelta(days=90)  # samples drawn before say little about what is committed now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How the promise stands for a kind."""
+
+    kind: str
+    promised: float  # share of wrong fields that is accepted
+    measured: Measured
+    halt: Halt | None  # what stops its automation now
+
+
+def draw(store: Store, document: str, declared: DocumentType) -> None:
+    """Put the document among those that wait for a person, by chance, where it was committed without one."""
+    stored = store.documents.get(document)
+    if stored.state is not DocumentState.COMMITTED or SystemRandom().random() >= store.promises.get().sampled:
+        return
+    store.samples.draw(document, stored.revision, stored.summary.kind)
+    store.reviews.recheck(document, [least_sure(stored.content, declared)])
 
 
 def check(store: Store, document: str, true: Document, person: str) -> None:
     """Note what was wrong with the document where it is a sample that nobody has looked at yet."""
+    sample = _unchecked(store, document)
+    if sample is not None:
+        committed, right = _all_of(store.documents.at(document, sample.revision)), _all_of(true)
+        wrong = {name for name in committed.keys() | right.keys() if committed.get(name) != right.get(name)}
+        _note(store, sample, person, len(committed.keys() | right.keys()), wrong)
+
+
+def refute(store: Store, stored: StoredDocument, person: str) -> bool:
+    """Note that all was wrong with a sample, which was not to be booked; return False where it is none any more."""
+    sample = _unchecked(store, stored.id)
+    if sample is None:
+        return False
+    names = _all_of(store.documents.at(stored.id, sample.revision))
+    _note(store, sample, person, len(names), set(names))
+    return True
+
+
+def standing(store: Store, kind: str) -> Standing:
+    """Return how the promise stands for a kind."""
+    ends = [one.resumed_at for one in store.promises.halts() if one.kind == kind and one.resumed_at]
+    since = max([datetime.now(UTC) - WINDOW, *ends])
+    samples = store.samples.checked(kind, since)
+    return Standing(
+        kind=kind,
+        promised=store.promises.get().wrong,
+        measured=measure((one.fields, len(one.wrong)) for one in samples),
+        halt=store.promises.halted(kind),
+    )
+
+
+def _note(store: Store, sample: Sample, person: str, fields: int, wrong: set[str]) -> None:
+    """Note what was wrong with a sample, and stop the automation of its kind where that breaks the promise."""
+    store.samples.check(sample.document, person, fields, wrong)
+    found = standing(store, sample.kind)
+    if found.measured.breaks(found.promised):
+        measured = found.measured
+        store.promises.halt(
+            sample.kind,
+            f"Of {measured.fields} fields in {measured.documents} blind samples {measured.wrong} were wrong: "
+            f"{measured.rate:.2%}, at least {measured.low:.2%}. Promised were at most {found.promised:.2%}.",
+        )
+
+
+def _unchecked(store: Store, document: str) -> Sample | None:
     sample = store.samples.find(document)
-    if sample is None or sample.state is SampleState.CHECKED:
-        return
-    committed, right = _plain(store.records.get(document, sample.revision)), truth.plain(true)
-    names = committed.keys() | right.keys()
-    wrong = [name for name in names if committed.get(name) != right.get(name)]
-    store.samples.check(document, person, len(names), wrong)
+    return sample if sample is not None and sample.state is SampleState.WAITING else None
 
 
-def _plain(record: Record) -> dict[str, str]:
-    """Return the values of a record under the names that `truth.plain` gives them."""
-    tables = {"line_items": record.line_items, "tax_breakdown": record.tax_breakdown}
-    cells = {
-        f"{table}[{position}].{column}": value
-        for table, rows in tables.items()
-        for position, row in enumerate(rows, start=1)
-        for column, value in row.items()
-    }
-    return {"kind": record.type, **record.values, **cells}
+def _all_of(document: Document) -> dict[str, str]:
+    """Return all values of the document by name, its kind and its pages among them."""
+    return {**truth.plain(document), "pages": " ".join(map(str, sorted(document.pages)))}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from documents.errors import Conflict
+from documents.messages import say
 from documents.records import Draft, Record, Review, StoredDocument
 from storage.store import Store
 
@@ -75,5 +76,7 @@ def still(store: Store, opened: Opened, person: str) -> StoredDocument:
     store.reviews.hold(opened.stored.id, person)
     stored = store.documents.get(opened.stored.id)
     if stored.revision != opened.stored.revision:
-        raise Conflict(f"The document {stored.id} was changed by someone else meanwhile. Open it again.")
+        raise Conflict(
+            say("The document {document} was changed by someone else meanwhile. Open it again.", document=stored.id)
+        )
     return stored

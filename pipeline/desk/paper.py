@@ -15,6 +15,7 @@ from uuid import uuid4
 from documents import codec
 from documents.errors import Conflict, UsageError
 from documents.fields import Document, Kind
+from documents.messages import Value, say
 from documents.records import DocumentState, PageState, StoredDocument, Versions
 from extractors.ocr.tesseract import CODES
 from pipeline import ledger
@@ -46,7 +47,10 @@ class Paper:
         pages, submission = opened.stored.content.pages, opened.stored.submission
         if before_page not in pages[1:]:
             raise UsageError(
-                f"The document can be split before each of its pages but the first, not before {before_page}."
+                say(
+                    "The document can be split before each of its pages but the first, not before {page}.",
+                    page=before_page,
+                )
             )
         at = pages.index(before_page)
         first = self.understanding.with_pages(opened.stored, pages[:at])
@@ -56,7 +60,7 @@ class Paper:
             new = desk.store.documents.add(
                 _next_id(desk.store, submission), submission, second, stored.versions, stored.priority
             )
-            reasons = (f"{self.person} split it off the document {stored.id}.", *second.decision.reasons)
+            reasons = (say("{person} split it off another document.", person=self.person), *second.decision.reasons)
             desk.store.reviews.queue(new.id, reasons, opened.review.priority)
             return self._again(desk.store, stored.id)
 
@@ -80,7 +84,7 @@ class Paper:
             store.records.reject(gone.id, f"its pages belong to the document {kept.id}")
             store.drafts.drop(gone.id, self.person)
             in_review(store, store.documents.revise(kept.id, whole, kept.revision))
-            reason = f"{self.person} put the pages of the document {gone.id} to it."
+            reason = say("{person} put the pages of another document to it.", person=self.person)
             store.reviews.queue(kept.id, (reason, *whole.decision.reasons), opened.review.priority)
             store.reviews.hold(kept.id, self.person)
             self._carry_draft(store, kept.id, kept.revision + 1)
@@ -94,7 +98,7 @@ class Paper:
             Conflict: someone else holds the document, changed it or decided about it meanwhile.
         """
         if sorted(pages) != sorted(opened.stored.content.pages):
-            raise UsageError("To order the pages, name each page of the document once.")
+            raise UsageError(say("To order the pages, name each page of the document once."))
         ordered = self.understanding.with_pages(opened.stored, tuple(pages))
         with self._write() as desk:
             return self._again(desk.store, self._change(desk.store, opened, ordered).id)
@@ -109,9 +113,9 @@ class Paper:
         stored = opened.stored
         pages = tuple(number for number in stored.content.pages if number != page)
         if not pages:
-            raise UsageError("It is the document's only page. Reject the document instead.")
+            raise UsageError(say("It is the document's only page. Reject the document instead."))
         if len(pages) == len(stored.content.pages):
-            raise UsageError(f"The document has no page {page}.")
+            raise UsageError(say("The document has no page {page}.", page=page))
         rest = self.understanding.with_pages(stored, pages)
         with self._write() as desk:
             changed = self._change(desk.store, opened, rest)
@@ -127,7 +131,7 @@ class Paper:
         """
         stored = opened.stored
         if degrees not in TURNS or page not in stored.content.pages:
-            raise UsageError("A page of the document can be turned by 90, 180 or 270 degrees.")
+            raise UsageError(say("A page of the document can be turned by 90, 180 or 270 degrees."))
         processed = self.understanding.processed(stored.submission)
         turned = tuple(
             replace(one, rotation=(one.rotation + degrees) % 360) if one.number == page else one
@@ -156,8 +160,11 @@ class Paper:
         """
         unknown = [one for one in languages if one not in CODES]
         if unknown or not languages:
-            told = f"There is no language {unknown[0]!r}" if unknown else "Name a language"
-            raise UsageError(f"{told}. Languages are: {', '.join(sorted(CODES))}.")
+            known = Value(text=", ".join(sorted(CODES)))
+            if not unknown:
+                raise UsageError(say("Name a language. Languages are: {known}.", known=known))
+            told = say("There is no language '{language}'. Languages are: {known}.", language=unknown[0], known=known)
+            raise UsageError(told)
         with self._write() as desk:
             stored = still(desk.store, opened, self.person)
             desk.store.drafts.drop(stored.id, self.person)
@@ -200,14 +207,18 @@ def _document_before(store: Store, stored: StoredDocument) -> StoredDocument:
         if page.number < first and page.state is PageState.HELD and page.document != stored.id
     ]
     if not held:
-        raise UsageError("There is no document before this one in the file.")
+        raise UsageError(say("There is no document before this one in the file."))
     return store.documents.get(held[-1].document)
 
 
 def _refuse_unmergeable(store: Store, gone: StoredDocument, kept: StoredDocument, revision: int) -> None:
     if kept.revision != revision:
-        raise Conflict(f"The document {kept.id} was changed by someone else meanwhile. Open it again.")
+        raise Conflict(
+            say("The document {document} was changed by someone else meanwhile. Open it again.", document=kept.id)
+        )
     if store.records.find(gone.id, gone.revision) is not None:
-        raise Conflict(f"The document {gone.id} is booked already; its pages cannot go to another one.")
+        raise Conflict(
+            say("The document {document} is booked already; its pages cannot go to another one.", document=gone.id)
+        )
     if kept.state not in MERGED_INTO:
-        raise Conflict(f"The document before, {kept.id}, is {kept.state.replace('_', ' ')}; nothing can be put to it.")
+        raise Conflict(say("The document before, {document}, is done; nothing can be put to it.", document=kept.id))

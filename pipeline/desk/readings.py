@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from documents import codec
 from documents.errors import UsageError
+from documents.messages import say
 from documents.pages import Page
 from pipeline import ledger
 from pipeline.processed import Processed
@@ -19,7 +20,12 @@ def key_of(store: Store, submission: str) -> str:
     """Return where in the archive lies what was read of the submission; raise `UsageError` where nothing is kept."""
     found = store.readings.latest(submission, ledger.READ)
     if found is None:
-        raise UsageError(f"What was read of the submission {submission!r} is not kept any more. Read it again.")
+        raise UsageError(
+            say(
+                "What was read of the submission '{submission}' is not kept any more. Read it again.",
+                submission=submission,
+            )
+        )
     return found.key
 
 
@@ -39,4 +45,4 @@ def page_in(processed: Processed, number: int) -> Page:
     for page in processed.reading.pages:
         if page.number == number:
             return page
-    raise UsageError(f"There is no page {number} in this submission.")
+    raise UsageError(say("There is no page {number} in this submission.", number=number))

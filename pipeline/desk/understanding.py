@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from documents.errors import UsageError
 from documents.fields import Document
+from documents.messages import Value, say
 from documents.pages import Reading, Source
 from documents.records import StoredDocument
 from documents.types import DocumentType, DocumentTypes, type_of
@@ -34,7 +35,8 @@ class Understanding:
             UsageError: there is no such type, or what was read is not kept any more.
         """
         if kind not in self.types:
-            raise UsageError(f"There is no document type {kind!r}, only: {', '.join(sorted(self.types))}.")
+            kinds = Value(text=", ".join(sorted(self.types)))
+            raise UsageError(say("There is no document type '{kind}', only: {kinds}.", kind=kind, kinds=kinds))
         return self._as(stored, self.processed(stored.submission).reading, stored.content.pages, kind)
 
     def with_pages(self, stored: StoredDocument, pages: tuple[int, ...], reading: Reading | None = None) -> Document:

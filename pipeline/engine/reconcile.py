@@ -14,6 +14,7 @@ from datetime import timedelta
 import structlog
 from sqlalchemy import Engine as Database
 
+from documents.messages import say
 from documents.records import DocumentState, Submission, SubmissionState
 from pipeline import ledger
 from pipeline.engine.books import SILENCE, SYSTEM, Run, approval, enqueue, rereading
@@ -28,7 +29,7 @@ RUNS = 12  # runs of one submission, for whatever reasons, before it is quaranti
 log = structlog.get_logger(__name__)
 
 
-_BROKEN_OFF = (
+_BROKEN_OFF = say(
     "It was approved or sent to be read again, but the work on it broke down. Accept it again, or send it again."
 )
 

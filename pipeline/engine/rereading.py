@@ -12,6 +12,7 @@ import structlog
 
 from documents import codec
 from documents.errors import PodatelnaError
+from documents.messages import say
 from documents.records import DocumentState, StoredDocument
 from documents.types import type_of
 from pipeline import ledger
@@ -85,6 +86,6 @@ class Rereading:
         this_time = replace(self._plant.versions, type=f"{document}.{revision}")  # not what a first run would take up
         store.readings.keep(stored.submission, ledger.READ, found["key"], this_time)
         store.documents.revise(document, content, revision, versions)
-        reasons = ("It was read again.", *content.decision.reasons)
+        reasons = (say("It was read again."), *content.decision.reasons)
         store.reviews.queue(document, reasons, priority)
         return DocumentState.IN_REVIEW

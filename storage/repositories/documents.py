@@ -14,6 +14,7 @@ from sqlalchemy import Row as Selected
 from documents import codec
 from documents.errors import Conflict, UsageError
 from documents.fields import Document, Row
+from documents.messages import say
 from documents.records import DocumentState, PageState, StoredDocument, SubmissionState, Summary, Versions
 from storage.summary import fold, summarise
 from storage.tables import DocumentRow, FindingRow, PageRow, ReviewRow, RevisionRow, SubmissionRow
@@ -96,7 +97,9 @@ class Documents:
         self._unit.begin()
         before = self.get(id)
         if before.revision != expected:
-            raise Conflict(f"The document {id} was changed by someone else meanwhile. Open it again.")
+            raise Conflict(
+                say("The document {document} was changed by someone else meanwhile. Open it again.", document=id)
+            )
         revision, moment = expected + 1, self._unit.now()
         state = before.state if before.state == DocumentState.IN_REVIEW else DocumentState.FOUND
         self._change(id, {"revision": revision, "state": state, "changed_at": moment, **_indexed(content)})
@@ -132,8 +135,24 @@ class Documents:
         """
         found = self.find(id)
         if found is None:
-            raise UsageError(f"There is no document {id!r}.")
+            raise UsageError(say("There is no document '{document}'.", document=id))
         return found
+
+    def at(self, id: str, revision: int) -> Document:
+        """Return what the document was at a revision.
+
+        Raises:
+            UsageError: it has none of this number.
+        """
+        chosen = select(RevisionRow.content).where(
+            RevisionRow.company == self._unit.company, RevisionRow.document == id, RevisionRow.revision == revision
+        )
+        content = self._unit.connection.execute(chosen).scalar()
+        if content is None:
+            raise UsageError(
+                say("The document '{document}' has no revision {revision}.", document=id, revision=revision)
+            )
+        return codec.decode(Document, content)
 
     def of_submission(self, submission: str) -> tuple[StoredDocument, ...]:
         """Return the documents of a submission, in the order of their ids."""
@@ -232,8 +251,13 @@ class Documents:
         count = self._unit.connection.execute(held.values(state=PageState.HELD, document=id, note="")).rowcount
         if count != len(numbers):
             raise UsageError(
-                f"The document {id} is to hold pages {', '.join(map(str, numbers))} of {submission}, "
-                "of which some do not exist or belong to another document."
+                say(
+                    "The document {document} is to hold pages {pages} of {submission}, "
+                    "of which some do not exist or belong to another document.",
+                    document=id,
+                    pages=", ".join(map(str, numbers)),
+                    submission=submission,
+                )
             )
 
     def _release_pages(self, id: str) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import Select, select, update
 
 from documents.errors import Conflict, UsageError
+from documents.messages import say
 from documents.records import Sample, SampleState
 from storage import database
 from storage.tables import SampleRow
@@ -49,10 +51,19 @@ class Samples:
         """
         self._unit.begin()
         if self.get(document).state == SampleState.CHECKED:
-            raise Conflict(f"Someone else looked at the document {document} meanwhile. Take another one.")
+            raise Conflict(
+                say("Someone else looked at the document {document} meanwhile. Take another one.", document=document)
+            )
         names = sorted(set(wrong))
         if len(names) > fields:
-            raise UsageError(f"Of {fields} values of the document {document}, {len(names)} cannot be wrong.")
+            raise UsageError(
+                say(
+                    "Of {fields} values of the document {document}, {wrong} cannot be wrong.",
+                    fields=fields,
+                    document=document,
+                    wrong=len(names),
+                )
+            )
         checked = update(SampleRow).where(SampleRow.company == self._unit.company, SampleRow.document == document)
         self._unit.connection.execute(
             checked.values(
@@ -82,7 +93,7 @@ class Samples:
         """
         found = self.find(document)
         if found is None:
-            raise UsageError(f"The document {document!r} was not drawn for a blind audit.")
+            raise UsageError(say("The document '{document}' was not drawn for a blind audit.", document=document))
         return found
 
     def waiting(self, limit: int = 1000) -> tuple[Sample, ...]:
@@ -90,6 +101,16 @@ class Samples:
         chosen = self._mine().where(SampleRow.state == SampleState.WAITING)
         in_order = chosen.order_by(SampleRow.drawn_at, SampleRow.document).limit(limit)
         return tuple(_sample(row) for row in self._unit.all(SampleRow, in_order))
+
+    def checked(self, kind: str, since: datetime) -> tuple[Sample, ...]:
+        """Return those of the kind that were drawn since then and that someone has looked at, the first first."""
+        chosen = self._mine().where(
+            SampleRow.state == SampleState.CHECKED,
+            SampleRow.kind == kind,
+            SampleRow.checked_at >= since,
+            SampleRow.drawn_at >= since,
+        )
+        return tuple(_sample(row) for row in self._unit.all(SampleRow, chosen.order_by(SampleRow.checked_at)))
 
     def _mine(self) -> Select[SampleRow]:
         return select(SampleRow).where(SampleRow.company == self._unit.company)

@@ -29,7 +29,7 @@ def test_a_document_read_again_comes_back_as_it_is_now(office: Office, desks: De
     assert again is not None and again.stored.id == document
     assert (again.stored.revision, again.review.priority) == (2, 2)
     assert again.stored.content.fields["invoice_number"].value == "anew"
-    assert again.review.reasons[0] == "It was read again."
+    assert str(again.review.reasons[0]) == "It was read again."
     with office.books.read(COMPANY) as store:
         key = readings.key_of(store, again.stored.submission)
         first = store.readings.found(again.stored.submission, ledger.READ, Versions(code="test-1", model="m", type="t"))

@@ -1,0 +1,35 @@
+"""Rejecting a document: it is not to be booked. Where it was, without a person, that comes to light here."""
+
+from __future__ import annotations
+
+from documents.errors import Conflict
+from documents.messages import say
+from documents.records import StoredDocument
+from pipeline.desk import auditing
+from pipeline.desk.opened import Opened, still
+from pipeline.engine.books import Desk
+
+TAKE_OUT = say("It is booked, though it was not to be: take it out of accounting by hand.")
+
+
+def reject(desk: Desk, opened: Opened, reason: str) -> StoredDocument:
+    """Say that the document is not to be booked; return it.
+
+    A blind sample is a record already, which may be in accounting by now: it is parked with a note that says so.
+
+    Raises:
+        Conflict: someone else holds it, changed it or decided about it meanwhile; or it is known to be booked.
+    """
+    store = desk.store
+    stored = still(store, opened, desk.actor)
+    store.drafts.drop(stored.id, desk.actor)
+    if not any(store.records.find(stored.id, revision) for revision in range(1, stored.revision + 1)):
+        return store.records.reject(stored.id, reason)
+    if not auditing.refute(store, stored, desk.actor):
+        raise Conflict(
+            say("The document {document} is booked. Take it out of accounting by hand, then accept it.", document=stored.id)
+        )
+    store.reviews.finish(stored.id)
+    store.reviews.recheck(stored.id, [TAKE_OUT])
+    store.reviews.park(stored.id, desk.actor, reason)
+    return stored

@@ -1,0 +1,130 @@
+"""Values of weight are entered by two people, neither of whom sees what the other entered."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from desks import Desks, one_in_review, truth
+from office import COMPANY, Office
+
+from documents.errors import Conflict
+from pipeline.desk.eyes import FourEyes
+from pipeline.review import Edit, Outcome
+
+pytestmark = pytest.mark.slow
+ACCOUNT = "CZ6508000000192000145399"
+OTHER = "CZ9455000000001011038930"
+BOTH = FourEyes(critical=True, above=Decimal(100))
+
+
+def enter(desks: Desks, person: str, document: str, **values: str) -> Outcome:
+    desk = desks(person, FourEyes(critical=True))
+    return desk.accept(desk.hold(document), Edit(values=values)).outcome
+
+
+def test_an_account_is_booked_once_two_people_entered_it_alike(office: Office, desks: Desks) -> None:
+    document = one_in_review(office)
+    assert enter(desks, "jana", document, iban=ACCOUNT, supplier_name="Acme Ltd") is Outcome.SECOND_NEEDED
+    office.work()
+    assert office.records() == ()
+    second = desks("petr").take_next()
+    assert second is not None and second.entered == 1
+    assert "iban" not in second.stored.content.fields
+    assert second.stored.content.fields["supplier_name"].value == "Acme Ltd"
+    with office.books.read(COMPANY) as store:
+        told = [f"{event.details} {event.changes}" for event in store.events(document)]
+    assert not any(ACCOUNT in one for one in told)
+    assert enter(desks, "petr", document, iban=ACCOUNT) is Outcome.ACCEPTED
+    office.work()
+    (record,) = office.records()
+    assert (record.values["iban"], record.values["supplier_name"]) == (ACCOUNT, "Acme Ltd")
+    assert record.committed_by == "petr"
+
+
+def test_who_entered_a_value_does_not_get_the_document_again(office: Office, desks: Desks) -> None:
+    document = one_in_review(office)
+    enter(desks, "jana", document, iban=ACCOUNT)
+    assert desks("jana").take_next() is None
+    with pytest.raises(Conflict, match="someone else"):
+        desks("jana").hold(document)
+
+
+def test_where_two_differ_a_third_person_decides(office: Office, desks: Desks) -> None:
+    document = one_in_review(office)
+    enter(desks, "jana", document, iban=ACCOUNT)
+    assert enter(desks, "petr", document, iban=OTHER, supplier_name="Acme Ltd") is Outcome.THIRD_NEEDED
+    for person in ("jana", "petr"):
+        assert desks(person).take_next() is None
+    assert "iban" not in desks("eva").look(document).stored.content.fields
+    assert enter(desks, "eva", document, iban=OTHER) is Outcome.ACCEPTED
+    office.work()
+    (record,) = office.records()
+    assert (record.values["iban"], record.values["supplier_name"]) == (OTHER, "Acme Ltd")
+
+
+def test_what_two_entered_alike_stands_against_the_third(office: Office, desks: Desks) -> None:
+    document = one_in_review(office)
+    enter(desks, "jana", document, iban=ACCOUNT, bank_account="19-2000145399/0800")
+    enter(desks, "petr", document, iban=ACCOUNT, bank_account="1011038930/5500")
+    enter(desks, "eva", document, iban=OTHER, bank_account="1011038930/5500")
+    office.work()
+    (record,) = office.records()
+    assert (record.values["iban"], record.values["bank_account"]) == (ACCOUNT, "1011038930/5500")
+
+
+def test_amounts_above_the_limit_need_a_second_person(office: Office, desks: Desks) -> None:
+    document = one_in_review(office)
+    desk = desks("jana", BOTH)
+    first = desk.accept(desk.hold(document), Edit(values={"gross_total": "1 000"}))
+    assert (first.outcome, first.fields) == (Outcome.SECOND_NEEDED, ("gross_total",))
+    second = desks("petr", BOTH)
+    opened = second.hold(document)
+    assert opened.stored.content.fields["gross_total"].value == "121.00"
+    assert second.accept(opened, Edit(values={"gross_total": "1000"})).outcome is Outcome.ACCEPTED
+
+
+def test_amounts_below_the_limit_and_houses_that_want_no_four_eyes_need_one_person(
+    office: Office, desks: Desks
+) -> None:
+    document = one_in_review(office)
+    desk = desks("jana", FourEyes(critical=True, above=Decimal(200)))
+    assert desk.accept(desk.hold(document), Edit(values={"gross_total": "99"})).outcome is Outcome.ACCEPTED
+    alone = desks("jana")
+    other = one_in_review(office)
+    assert alone.accept(alone.hold(other), Edit(values={"iban": ACCOUNT})).outcome is Outcome.ACCEPTED
+
+
+def test_what_two_people_agreed_on_needs_no_other_two_when_the_paper_turns_out_to_be_booked(
+    office: Office, desks: Desks
+) -> None:
+    for unique in ("one", "two"):
+        office.take("number 7", "commit", unique=unique)
+    office.work()
+    opened = desks("jana").take_next()
+    assert opened is not None
+    document = opened.stored.id
+    enter(desks, "jana", document, iban=ACCOUNT)
+    enter(desks, "petr", document, iban=ACCOUNT)
+    with office.books.write(COMPANY, "test") as books:  # as if a worker had found that it is booked already
+        books.store.reviews.queue(document, ["booked"])
+    assert enter(desks, "jana", document) is Outcome.ACCEPTED
+
+
+def test_the_truth_of_watched_fields_is_known_once_all_agree(office: Office, desks: Desks) -> None:
+    document = one_in_review(office)
+    enter(desks, "jana", document, iban=ACCOUNT, supplier_name="Acme Ltd")
+    assert set(truth(office, document, 1)) == {"supplier_name"}
+    enter(desks, "petr", document, iban=ACCOUNT)
+    kept = truth(office, document, 2)
+    assert kept["iban"].true_value == ACCOUNT and kept["gross_total"].was_right
+    assert "supplier_name" not in kept
+
+
+def test_an_assigned_document_is_free_for_the_second_person(office: Office, desks: Desks) -> None:
+    document = one_in_review(office)
+    with office.books.write(COMPANY, "boss") as books:
+        books.store.reviews.assign(document, "jana")
+    enter(desks, "jana", document, iban=ACCOUNT)
+    second = desks("petr").take_next()
+    assert second is not None and second.stored.id == document
