@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from documents.bounds import Bounds
+from documents.geometry import Box
 from pipeline.apart import Apart
 from pipeline.parts import Parts
 from pipeline.processed import Processed, Wanted
@@ -38,6 +39,13 @@ def read_again(apart: Apart, data: bytes, parts: Parts, wanted: Wanted) -> Proce
     return apart.call_within(parts.bounds.seconds_for(len(wanted.pages)), _process_again, data, parts, wanted)
 
 
+def read_region(
+    apart: Apart, bounds: Bounds, data: bytes, number: int, box: Box, rotation: int, languages: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the lines in a region of a page of the file `data`; see `extractors.region.read_region`."""
+    return apart.call(_read_region, data, bounds, number, box, rotation, languages)
+
+
 def pages_of(apart: Apart, data: bytes, bounds: Bounds) -> int:
     """Return how many pages the file `data` has; raise `DocumentError` where it cannot be read."""
     return apart.call(_pages_in, data, bounds)
@@ -63,6 +71,14 @@ def _process_again(data: bytes, parts: Parts, wanted: Wanted) -> Processed:
     from pipeline.run import process_again
 
     return process_again(data, parts, wanted)
+
+
+def _read_region(
+    data: bytes, bounds: Bounds, number: int, box: Box, rotation: int, languages: tuple[str, ...]
+) -> tuple[str, ...]:
+    from extractors.region import read_region
+
+    return read_region(data, bounds, number, box, rotation, languages)
 
 
 def _process_and_picture(data: bytes, parts: Parts, folder: Path) -> Processed:

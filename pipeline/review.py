@@ -15,12 +15,13 @@ from datetime import date
 from documents.company import Company
 from documents.errors import Conflict, UsageError
 from documents.fields import Document
+from documents.geometry import Box
 from documents.messages import say
-from documents.pages import Reading
+from documents.pages import Reading, Word
 from documents.records import Draft, Review, StoredDocument
 from documents.types import DocumentType, DocumentTypes, type_of
 from pipeline.corrections import correct
-from pipeline.desk import accepting, rejecting
+from pipeline.desk import accepting, readings, rejecting
 from pipeline.desk.accepting import House, Said
 from pipeline.desk.eyes import FourEyes
 from pipeline.desk.opened import Acceptance, Edit, Opened, Outcome, open_for
@@ -31,6 +32,9 @@ from storage.archive import Archive
 from validation import check, decide, weigh
 
 __all__ = ["Acceptance", "Edit", "Opened", "Outcome", "ReviewDesk"]
+
+# File, page, box on it as scanned, degrees that turn it upright, languages; returns the lines there.
+Region = Callable[[bytes, int, Box, int, tuple[str, ...]], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,7 @@ class ReviewDesk:
     archive: Archive
     types: DocumentTypes
     reinterpret: Callable[[Reading, tuple[int, ...], str], Document]  # pages as a document type; "": find out which
+    region: Region  # what reads a region of a page, in a process apart
     four_eyes: FourEyes = field(default_factory=FourEyes)  # for what a second person is needed
 
     def queue(self, limit: int = 1000) -> tuple[Review, ...]:
@@ -173,6 +178,22 @@ class ReviewDesk:
             reinterpret=self.reinterpret,
             judge=self._judged,
         )
+
+    def words(self, submission: str, number: int) -> tuple[Word, ...]:
+        """Return the words of a page, as they were read; raise `UsageError` where there is no such page."""
+        return readings.page_in(self.understanding.processed(submission), number).words
+
+    def read_region(self, submission: str, number: int, box: Box, languages: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return the lines in a region of a page, read on the spot; in the page's languages, where none are given.
+
+        Raises:
+            DocumentError: the file cannot be read, or not in its time.
+            UsageError: there is no such page, or the region is empty.
+        """
+        page = readings.page_in(self.understanding.processed(submission), number)
+        with self.books.read(self.company.key) as store:
+            file = store.submissions.get(submission)
+        return self.region(self.archive.read(file.archive_key), number, box, page.rotation, languages or page.languages)
 
     def draft(self, document: str) -> Draft | None:
         """Return what the person typed and did not save, or None."""

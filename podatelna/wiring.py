@@ -307,9 +307,12 @@ def worker(settings: Settings, *, until_idle: bool) -> None:
         serve(settings.database_url, plant(settings, opened, child), until_idle=until_idle)
 
 
-def review_desk(settings: Settings, opened: Books, company_key: str, name: str) -> ReviewDesk:
-    """Return where the person `name` reviews a company's documents."""
+def review_desk(
+    settings: Settings, opened: Books, company_key: str, name: str, reader: Apart | None = None
+) -> ReviewDesk:
+    """Return where the person `name` reviews a company's documents; regions are read in the process apart `reader`."""
     from pipeline.desk.eyes import FourEyes
+    from pipeline.reader import read_region
     from pipeline.review import ReviewDesk
 
     declared = settings.companies[company_key]
@@ -326,6 +329,7 @@ def review_desk(settings: Settings, opened: Books, company_key: str, name: str) 
         archive=archive(settings, company_key),
         types=document_types(settings),
         reinterpret=reinterpret,
+        region=partial(read_region, reader or apart(settings), bounds(settings)),
         four_eyes=FourEyes(critical=declared.four_eyes, above=declared.four_eyes_above),
     )
 
@@ -340,5 +344,5 @@ def house(settings: Settings, opened: Books) -> House:
         types=document_types(settings),
         company=partial(company, settings),
         archive=cache(partial(archive, settings)),
-        review_desk=partial(review_desk, settings, opened),
+        review_desk=partial(review_desk, settings, opened, reader=apart(settings)),
     )

@@ -27,7 +27,10 @@ def reject(desk: Desk, opened: Opened, reason: str) -> StoredDocument:
         return store.records.reject(stored.id, reason)
     if not auditing.refute(store, stored, desk.actor):
         raise Conflict(
-            say("The document {document} is booked. Take it out of accounting by hand, then accept it.", document=stored.id)
+            say(
+                "The document {document} is booked. Take it out of accounting by hand, then accept it.",
+                document=stored.id,
+            )
         )
     store.reviews.finish(stored.id)
     store.reviews.recheck(stored.id, [TAKE_OUT])

@@ -8,6 +8,7 @@ from office import COMPANY, Office
 
 from documents.company import Company
 from documents.fields import Document, Field, Kind
+from documents.geometry import Box
 from documents.pages import Reading, Source
 from documents.records import Correction
 from documents.types import load
@@ -27,8 +28,14 @@ def desk_of(office: Office, person: str, four_eyes: FourEyes | None = None) -> R
         archive=Archive(office.archive, COMPANY),
         types=load(),
         reinterpret=reinterpret,
+        region=region,
         four_eyes=four_eyes or FourEyes(),
     )
+
+
+def region(data: bytes, number: int, box: Box, rotation: int, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what was asked for."""
+    return (f"page {number} of {data.decode().split()[0]}", f"{box.x0} {rotation} {languages}")
 
 
 def reinterpret(reading: Reading, pages: tuple[int, ...], kind: str) -> Document:

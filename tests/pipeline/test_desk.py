@@ -9,6 +9,7 @@ from desks import Desks, one_in_review, truth
 from office import COMPANY, Office
 
 from documents.errors import Conflict, UsageError
+from documents.geometry import Box
 from pipeline.review import Edit, Outcome
 
 pytestmark = pytest.mark.slow
@@ -81,3 +82,12 @@ def test_a_rejected_document_leaves_no_draft(office: Office, desks: Desks) -> No
     opened = desks("jana").save_draft(document, 1, "{}")
     desks("jana").reject(opened, "not ours")
     assert desks("jana").draft(document) is None
+
+
+def test_a_region_is_read_from_the_file_as_it_arrived(office: Office, desks: Desks) -> None:
+    submission = one_in_review(office).rpartition("-")[0]
+    box = Box(x0=0.5, y0=0.1, x1=0.9, y1=0.2)
+    assert desks("jana").read_region(submission, 1, box, ("cs",)) == ("page 1 of review", "0.5 0 ('cs',)")
+    assert desks("jana").words(submission, 2) == ()
+    with pytest.raises(UsageError, match="no page 9"):
+        desks("jana").words(submission, 9)
