@@ -13,6 +13,7 @@ from difflib import get_close_matches
 
 from documents.errors import UsageError
 from documents.fields import Document, Field, Row
+from documents.messages import Value, say
 from documents.pages import Source
 from documents.types import TAX_COLUMNS, DocumentType, FieldType
 from pipeline.typed import read_typed
@@ -41,8 +42,14 @@ def _declared(name: str, known: Mapping[str, FieldType]) -> FieldType:
     if name in known:
         return known[name]
     near = get_close_matches(name, known, n=1)
-    hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(known) or 'none'}."
-    raise UsageError(f"There is no field {name!r} on this kind of document. {hint}")
+    if near:
+        told = say("There is no field '{name}' on this kind of document. Did you mean {near}?", name=name, near=near[0])
+    else:
+        fields = Value(text=", ".join(known) or "-")
+        told = say(
+            "There is no field '{name}' on this kind of document. There are: {fields}.", name=name, fields=fields
+        )
+    raise UsageError(told)
 
 
 def _with_field(document: Document, declared: FieldType, text: str, country: str) -> Document:
@@ -59,10 +66,14 @@ def _with_cell(document: Document, declared: DocumentType, cell: re.Match[str], 
     rows = list(document.line_items if is_items else document.tax_breakdown)
     index = int(cell["row"]) - 1
     if index > len(rows):
-        raise UsageError(f"{cell['table']} has {len(rows)} rows; the next one is {len(rows) + 1}.")
+        told = say(
+            "{table} has {rows} rows; the next one is {next}.", table=cell["table"], rows=len(rows), next=len(rows) + 1
+        )
+        raise UsageError(told)
     if cell["column"] is None:
         if text.strip():
-            raise UsageError(f"Name a column: {cell[0]}.{next(iter(_columns(declared, is_items)), 'column')}")
+            example = f"{cell[0]}.{next(iter(_columns(declared, is_items)), 'column')}"
+            raise UsageError(say("Name a column: {example}", example=example))
         rows = rows[:index] + rows[index + 1 :]
     else:
         column = _declared(cell["column"], _columns(declared, is_items))

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from documents.errors import Conflict, PodatelnaError, Unreachable, UsageError
 from documents.messages import Told, marked
 from podatelna.web import telling
+from podatelna.web.admission import address_of
 from podatelna.web.cookies import house_of
 from podatelna.web.failures import BadForm, FirstPassword, Forbidden, NotHere, NotSignedIn
 from podatelna.web.headers import guarding
@@ -60,6 +61,7 @@ def wants_json(request: Request) -> bool:
 
 
 def _to_the_door(request: Request, error: Exception) -> Response:
+    _note(request, error)
     if wants_json(request):
         return tell(request, HTTPStatus.UNAUTHORIZED, _said(error))
     if request.method != "GET" or request.url.path == "/":
@@ -75,6 +77,8 @@ def _to_the_password(request: Request, error: Exception) -> Response:
 
 
 def _known(request: Request, error: Exception) -> Response:
+    if isinstance(error, (Forbidden, NotHere, BadForm)):
+        _note(request, error)
     status = next((found for kind, found in STATUS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
     return tell(request, status, _said(error))
 
@@ -83,13 +87,15 @@ def _said(error: Exception) -> Told:
     return error.told if isinstance(error, PodatelnaError) else str(error)
 
 
-def _invalid(request: Request, _error: Exception) -> Response:
+def _invalid(request: Request, error: Exception) -> Response:
+    _note(request, error)
     return tell(
         request, HTTPStatus.UNPROCESSABLE_ENTITY, marked("The request cannot be understood. Load the page again.")
     )
 
 
 def _http(request: Request, error: Exception) -> Response:
+    _note(request, error)
     status = HTTPStatus(error.status_code) if isinstance(error, HTTPException) else HTTPStatus.INTERNAL_SERVER_ERROR
     return tell(request, status, WORDS.get(status, status.phrase))
 
@@ -100,3 +106,16 @@ def _unknown(request: Request, error: Exception) -> Response:
     answer.headers.update(guarding(house_of(request).is_https))  # Starlette answers this one outside of all else
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _note(request: Request, error: Exception) -> None:
+    """Log that a request was refused: whose, which and why; never what it carried."""
+    person = getattr(request.state, "person", None)
+    log.info(
+        "refused",
+        who=person.user.login if person else "",
+        address=address_of(request),
+        method=request.method,
+        path=request.url.path,
+        why=type(error).__name__,
+    )

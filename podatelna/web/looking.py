@@ -15,6 +15,7 @@ from pipeline.desk import readings
 from pipeline.review import Edit, Opened, ReviewDesk
 from podatelna.web.failures import NotHere
 from podatelna.web.shown import canonical, fault, takeable
+from podatelna.web.telling import tell
 from podatelna.web.translation import Words
 from podatelna.web.view import Looked, PageView, Typing
 
@@ -70,7 +71,7 @@ def taken(
             value = takeable(field, value) if field else value
             document = correct(document, declared, {name: value}, desk.company.country)
         except UsageError as wrong:
-            faults[name] = str(wrong)
+            faults[name] = tell(wrong.told, words, declared)
             continue
         values[name] = value
     return values, faults

@@ -19,6 +19,7 @@ from decimal import Decimal, InvalidOperation
 
 from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 
+from documents.messages import marked
 from documents.people import Language
 from documents.types import FieldType, ValueType
 from pipeline.typed import read_typed
@@ -70,7 +71,7 @@ def takeable(declared: FieldType, value: str) -> str:
 
 def fault(declared: FieldType, words: Words) -> str:
     """Return what to tell a person whose text is no value of the field's type."""
-    return words(_FAULTS.get(declared.type, "This does not fit this field."))
+    return words(_FAULTS.get(declared.type, marked("This does not fit this field.")))
 
 
 def _canonical_number(declared: FieldType, text: str, language: Language, country: str) -> str:
@@ -105,16 +106,16 @@ def _show_date(value: str, language: Language) -> str:
 
 
 _FAULTS: Mapping[ValueType, str] = {
-    ValueType.DATE: "This is not a date. Type it like 21. 11. 2026.",
-    ValueType.AMOUNT: "This is not an amount. Type it like 1 234,50.",
-    ValueType.NUMBER: "This is not a number. Type it like 7,5.",
-    ValueType.RATE: "This is not a rate. Type it like 21.",
-    ValueType.CURRENCY: "This is not a currency. Type it like CZK or EUR.",
-    ValueType.COUNTRY: "This is not a country. Type it like CZ.",
-    ValueType.BOOLEAN: "Type yes or no.",
-    ValueType.CHOICE: "This is none of the choices.",
-    ValueType.DIGITS: "Only figures may stand here.",
-    ValueType.IBAN: "This is not an IBAN: letters or figures are missing or mistyped.",
-    ValueType.BIC: "This is not a BIC: it has 8 or 11 letters and figures.",
-    ValueType.BANK_ACCOUNT: "This is not a bank account. Type it like 19-2000145399/0800.",
+    ValueType.DATE: marked("This is not a date. Type it like 21. 11. 2026."),
+    ValueType.AMOUNT: marked("This is not an amount. Type it like 1 234,50."),
+    ValueType.NUMBER: marked("This is not a number. Type it like 7,5."),
+    ValueType.RATE: marked("This is not a rate. Type it like 21."),
+    ValueType.CURRENCY: marked("This is not a currency. Type it like CZK or EUR."),
+    ValueType.COUNTRY: marked("This is not a country. Type it like CZ."),
+    ValueType.BOOLEAN: marked("Type yes or no."),
+    ValueType.CHOICE: marked("This is none of the choices."),
+    ValueType.DIGITS: marked("Only figures may stand here."),
+    ValueType.IBAN: marked("This is not an IBAN: letters or figures are missing or mistyped."),
+    ValueType.BIC: marked("This is not a BIC: it has 8 or 11 letters and figures."),
+    ValueType.BANK_ACCOUNT: marked("This is not a bank account. Type it like 19-2000145399/0800."),
 }

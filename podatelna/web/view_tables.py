@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from documents.fields import Cell, Document, Row
 from documents.geometry import Box
+from documents.messages import marked
 from documents.pages import Source
 from documents.types import TAX_COLUMNS, DocumentType, FieldType, ValueType
 from podatelna.web.labels import Status, label_of, only_sure
@@ -23,10 +24,10 @@ ADDED: Mapping[str, Mapping[str, tuple[str, ...]]] = {  # by table and column, t
     ITEMS: {"line_total": ("net_total", "gross_total", "amount_due"), "hours": ("hours_total",)},
     TAXES: {"net": ("net_total",), "tax": ("tax_total",)},
 }
-TITLES: Mapping[str, str] = {ITEMS: "Lines", TAXES: "Taxes"}
-AS_TOTALS = "As many as the %(total)s says."
-APART = "The %(total)s says %(amount)s; %(difference)s apart."
-NOT_PRODUCT = "%(quantity)s times %(price)s is %(product)s."
+TITLES: Mapping[str, str] = {ITEMS: marked("Lines"), TAXES: marked("Taxes")}
+AS_TOTALS = marked("As many as the %(total)s says.")
+APART = marked("The %(total)s says %(amount)s; %(difference)s apart.")
+NOT_PRODUCT = marked("%(quantity)s times %(price)s is %(product)s.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

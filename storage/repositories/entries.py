@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from sqlalchemy import insert, select
 
 from documents.errors import Conflict
+from documents.messages import say
 from documents.records import Entry
 from storage.tables import EntryRow
 from storage.unit import Unit
@@ -34,9 +35,19 @@ class Entries:
         self._unit.begin()
         before = self.of(document, revision)
         if person in {one.person for one in before}:
-            raise Conflict(f"You entered the values of the document {document} already; someone else must look too.")
+            raise Conflict(
+                say(
+                    "You entered the values of the document {document} already; someone else must look too.",
+                    document=document,
+                )
+            )
         if len(before) == PEOPLE:
-            raise Conflict(f"Three people entered the values of the document {document} already. Open it again.")
+            raise Conflict(
+                say(
+                    "Three people entered the values of the document {document} already. Open it again.",
+                    document=document,
+                )
+            )
         entry = Entry(
             company=self._unit.company,
             document=document,

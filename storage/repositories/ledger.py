@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Select, func, select, update
 
 from documents.errors import UsageError
+from documents.messages import say
 from documents.records import LedgerPage, PageState, SubmissionState
 from storage import database
 from storage.tables import PageRow, SubmissionRow
@@ -91,7 +92,9 @@ class Ledger:
             PageRow.company == self._unit.company, PageRow.submission == submission, PageRow.number == number
         )
         if self._unit.connection.execute(chosen.values(values)).rowcount != 1:
-            raise UsageError(f"The submission {submission!r} has no page {number}.")
+            raise UsageError(
+                say("The submission '{submission}' has no page {number}.", submission=submission, number=number)
+            )
 
     def _mine(self) -> Select[PageRow]:
         return select(PageRow).where(PageRow.company == self._unit.company)

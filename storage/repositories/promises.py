@@ -7,6 +7,7 @@ from dataclasses import asdict
 from sqlalchemy import Select, delete, insert, select, update
 
 from documents.errors import UsageError
+from documents.messages import say
 from documents.records import Halt, Promise
 from storage.tables import HaltRow, PromiseRow
 from storage.unit import Unit
@@ -39,7 +40,11 @@ class Promises:
         """
         if not 0 < wrong < 1 or not 0 <= sampled <= 1:
             raise UsageError(
-                f"The shares of wrong fields and of samples lie between 0 and 1; {wrong:g} and {sampled:g} do not both."
+                say(
+                    "The shares of wrong fields and of samples lie between 0 and 1; {wrong} and {sampled} do not both.",
+                    wrong=f"{wrong:g}",
+                    sampled=f"{sampled:g}",
+                )
             )
         self._unit.begin()
         before = self.get()
@@ -75,7 +80,7 @@ class Promises:
         """
         self._unit.begin()
         if self.halted(kind) is None:
-            raise UsageError(f"Documents of the kind {kind!r} are not halted.")
+            raise UsageError(say("Documents of the kind '{kind}' are not halted.", kind=kind))
         in_force = update(HaltRow).where(
             HaltRow.company == self._unit.company, HaltRow.kind == kind, HaltRow.resumed_at.is_(None)
         )

@@ -20,6 +20,7 @@ from sqlalchemy import ColumnElement, exists, func, literal, select, tuple_, uni
 from sqlalchemy.orm import InstrumentedAttribute
 
 from documents.errors import UsageError
+from documents.messages import say
 from documents.records import Review, ReviewState
 from storage.summary import fold
 from storage.tables import DocumentRow, EntryRow, ReviewRow
@@ -215,4 +216,4 @@ def _place(cursor: str, columns: Columns) -> tuple[Part, ...]:
         shown = json.loads(urlsafe_b64decode(cursor))
         return tuple(_READ[column.key](part) for part, column in zip(shown, columns, strict=True))
     except (ValueError, TypeError) as error:
-        raise UsageError("This page of the queue does not exist. Begin with the first one.") from error
+        raise UsageError(say("This page of the queue does not exist. Begin with the first one.")) from error

@@ -14,6 +14,7 @@ from sqlalchemy import Select, delete, func, insert, select, update
 
 from documents.errors import AlreadyBooked, Conflict
 from documents.fields import Document
+from documents.messages import Message, say
 from documents.records import DocumentState, Record, StoredDocument
 from storage.identities import identities
 from storage.repositories.documents import Documents
@@ -82,7 +83,9 @@ class Records:
         self._unit.begin()
         stored = self._documents.get(document)
         if self.find(document, stored.revision) is not None:
-            raise Conflict(f"The document {document} is committed already; it cannot be rejected.")
+            raise Conflict(
+                say("The document {document} is committed already; it cannot be rejected.", document=document)
+            )
         self._reviews.finish(document)
         return self._documents.move(document, DocumentState.REJECTED, reason)
 
@@ -108,7 +111,13 @@ class Records:
         """
         found = self.find(document, revision)
         if found is None:
-            raise Conflict(f"Revision {revision} of the document {document} is not committed.")
+            raise Conflict(
+                say(
+                    "Revision {revision} of the document {document} is not committed.",
+                    revision=revision,
+                    document=document,
+                )
+            )
         return found
 
     def count(self) -> int:
@@ -120,7 +129,12 @@ class Records:
         stored = self._documents.get(document)
         if stored.revision != revision:
             raise Conflict(
-                f"The document {document} is at revision {stored.revision}, not {revision}. Look at it again."
+                say(
+                    "The document {document} is at revision {found}, not {revision}. Look at it again.",
+                    document=document,
+                    found=stored.revision,
+                    revision=revision,
+                )
             )
         return stored
 
@@ -198,9 +212,13 @@ def _encoded(content: Document) -> str:
     return json.dumps(verified)
 
 
-def _twins_told(document: str, twins: list[Record]) -> str:
+def _twins_told(document: str, twins: list[Record]) -> Message:
     first = twins[0]
-    return (
-        f"The document {document} seems to be the same paper as {first.document}, which {first.committed_by} committed "
-        f"on {first.committed_at:%Y-%m-%d}. Reject it, or accept it knowing of the other."
+    return say(
+        "The document {document} seems to be the same paper as {twin}, which {person} committed on {date}. "
+        "Reject it, or accept it knowing of the other.",
+        document=document,
+        twin=first.document,
+        person=first.committed_by,
+        date=first.committed_at.date(),
     )

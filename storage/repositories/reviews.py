@@ -17,7 +17,7 @@ from sqlalchemy import Row, Select, func, insert, select, update
 
 from documents import codec
 from documents.errors import Conflict, UsageError
-from documents.messages import Told
+from documents.messages import Told, say
 from documents.records import DocumentState, Review, ReviewState, StoredDocument
 from storage.repositories.documents import SUMMARY_COLUMNS, Documents, sought_by, summary_of
 from storage.repositories.queue import Queue, QueuePage, has_entered, next_free, page_of
@@ -98,11 +98,28 @@ class Reviews:
         self._unit.begin()
         found = self._open(document)
         if found.holder not in {"", holder}:
-            raise Conflict(f"{found.holder} is working on the document {document}. Take another one.")
+            raise Conflict(
+                say(
+                    "{holder} is working on the document {document}. Take another one.",
+                    holder=found.holder,
+                    document=document,
+                )
+            )
         if found.assigned not in {"", holder}:
-            raise Conflict(f"The document {document} is assigned to {found.assigned}. Take another one.")
+            raise Conflict(
+                say(
+                    "The document {document} is assigned to {person}. Take another one.",
+                    document=document,
+                    person=found.assigned,
+                )
+            )
         if has_entered(self._unit, holder, document):
-            raise Conflict(f"You entered the values of the document {document} already; someone else must look too.")
+            raise Conflict(
+                say(
+                    "You entered the values of the document {document} already; someone else must look too.",
+                    document=document,
+                )
+            )
         return self._lease(found, holder, lease)
 
     def renew(self, documents: Collection[str], holder: str, lease: timedelta = LEASE) -> tuple[str, ...]:
@@ -149,7 +166,11 @@ class Reviews:
             Conflict: it is in review no longer.
         """
         if priority not in PRIORITIES:
-            raise UsageError(f"A priority is a number from 1, now, to 100, when there is time; not {priority}.")
+            raise UsageError(
+                say(
+                    "A priority is a number from 1, now, to 100, when there is time; not {priority}.", priority=priority
+                )
+            )
         self._unit.begin()
         before = self._open(document)
         self._change(document, {"priority": priority})
@@ -200,7 +221,7 @@ class Reviews:
         """
         found = self.find(document)
         if found is None:
-            raise UsageError(f"The document {document!r} is not in review.")
+            raise UsageError(say("The document '{document}' is not in review.", document=document))
         return found
 
     def _lease(self, before: Review, holder: str, lease: timedelta) -> Review:
@@ -238,7 +259,9 @@ class Reviews:
     def _open(self, document: str) -> Review:
         found = self.get(document)
         if found.state == ReviewState.DONE:
-            raise Conflict(f"The document {document} is in review no longer. Look at the queue again.")
+            raise Conflict(
+                say("The document {document} is in review no longer. Look at the queue again.", document=document)
+            )
         return found
 
     def _in_order(self, chosen: Select[ReviewRow], kinds: tuple[str, ...], limit: int) -> tuple[Review, ...]:

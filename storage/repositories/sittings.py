@@ -7,6 +7,7 @@ from dataclasses import asdict
 from sqlalchemy import insert, select
 
 from documents.errors import UsageError
+from documents.messages import say
 from documents.records import Sitting
 from storage.tables import SittingRow
 from storage.unit import Unit
@@ -25,7 +26,7 @@ class Sittings:
             UsageError: the time is below nothing.
         """
         if not seconds >= 0:
-            raise UsageError(f"Nobody works at a document for {seconds:g} seconds.")
+            raise UsageError(say("Nobody works at a document for {seconds} seconds.", seconds=f"{seconds:g}"))
         self._unit.begin()
         sitting = Sitting(
             company=self._unit.company,

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from documents import codec
 from documents.errors import Conflict
 from documents.geometry import Box
+from documents.messages import say
 from documents.records import ReviewState
 from documents.types import FieldType, type_of
 from pipeline.desk.paper import Paper
@@ -25,6 +26,7 @@ from podatelna.web.pages import STATIC, page
 from podatelna.web.seat import Here, Seat, allowed
 from podatelna.web.shown import show
 from podatelna.web.station_words import keys, languages, told
+from podatelna.web.telling import tell
 from podatelna.web.view import Typing, View, view_of
 
 router = APIRouter(prefix="/c/{company}")
@@ -258,7 +260,7 @@ def _view_held(seat: Seat, document: str) -> View:
     try:
         held = seat.desk.hold(document)
     except Conflict as taken:
-        return _view(seat, opened, refused=seat.words(str(taken)))
+        return _view(seat, opened, refused=tell(taken.told, seat.words))
     return _view(seat, held, looking.typed_before(held))
 
 
@@ -270,7 +272,7 @@ def _view(seat: Seat, opened: Opened, typing: Typing | None = None, refused: str
 def _still(opened: Opened, revision: int) -> Opened:
     """Return the document where it is what the person sees; raise `Conflict` where it was changed."""
     if opened.stored.revision != revision:
-        raise Conflict("The document was changed by someone else meanwhile. Open it again.")
+        raise Conflict(say("The document was changed by someone else meanwhile. Open it again."))
     return opened
 
 
