@@ -82,12 +82,18 @@ def in_box(page: Page, box: Box, declared: FieldType, language: Language, countr
     chosen = [word for word in page.words if _holds(box, *word.box.centre)]
     if not chosen:
         return None
-    text = " ".join(word.text for word in chosen).strip(" ,;:")
-    value = value_of(text, declared, language, country)
+    text = " ".join(word.text for word in chosen)
+    return from_text(page, text, union(word.box for word in chosen), declared, language, country)
+
+
+def from_text(page: Page, text: str, box: Box, declared: FieldType, language: Language, country: str) -> Picked:
+    """Return the value in a text that stands in a box of the page: the whole of it, else the first value in it."""
+    plain = text.strip(" ,;:")
+    value = value_of(plain, declared, language, country)
     if not value and declared.type in BY_READER:
-        found = [one.value for one in READERS[declared.type].labelled(text, _locale(page, country))]
+        found = [one.value for one in READERS[declared.type].labelled(plain, _locale(page, country))]
         value = found[0] if found else ""
-    return Picked(text=text, value=value, box=union(word.box for word in chosen))
+    return Picked(text=plain, value=value, box=box)
 
 
 def value_of(text: str, declared: FieldType, language: Language, country: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from documents.fields import Candidate, Document, Field, Finding, Severity
 from documents.geometry import Box
 from documents.messages import Told
-from documents.pages import Source
+from documents.pages import CARRIERS, Source
 from documents.records import Record, Review, StoredDocument
 from documents.types import DocumentType, DocumentTypes, FieldType, type_of
 from podatelna.web.labels import Status, label_of, only_sure, title_of
@@ -213,7 +213,7 @@ def _field(
     if status is Status.SURE and one.name in looked.watched:
         status, reason = Status.DOUBTFUL, words("A second person looks at this one whatever it is.")
     value = found.value if found else ""
-    placed = found or before
+    placed = _printed(found or before)
     return FieldView(
         name=one.name,
         label=label_of(one, words),
@@ -231,7 +231,7 @@ def _field(
         required=one.required,
         critical=one.critical,
         choices=one.choices,
-        candidates=_choices(one, placed, value, words),
+        candidates=_choices(one, found or before, value, words),
     )
 
 
@@ -251,6 +251,14 @@ def _judged(
     if not found.confidence >= threshold:
         return Status.DOUBTFUL, " ".join(filter(None, (only_sure(found.confidence, words), odd)))
     return Status.SURE, odd
+
+
+def _printed(found: Field | None) -> Field | Candidate | None:
+    """Return where a value is to be read by a person: not on a code, where it is printed as well."""
+    if found is None or found.source not in CARRIERS:
+        return found
+    printed = (one for one in found.candidates if one.value == found.value and one.source not in CARRIERS and one.box)
+    return next(printed, found)
 
 
 def _choices(one: FieldType, found: Field | None, value: str, words: Words) -> tuple[Choice, ...]:

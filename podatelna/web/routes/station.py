@@ -244,10 +244,14 @@ def pick(seat: Here, submission: str, number: int, pointed: Pointed) -> Response
 
 @router.post("/pages/{submission}/{number}/read", dependencies=[VERIFY])
 def read(seat: Here, submission: str, number: int, framed: Framed) -> Response:
-    """Return the value that the words in a frame make, read as the field's type; null where there are none."""
+    """Return the value in a frame, read as the field's type; where no words are known, it is read on the spot."""
     found, declared = looking.page_of(seat.desk, submission, number), _declared(seat, framed.kind, framed.field)
     country = seat.desk.company.country
-    return _picked(seat, picking.in_box(found, framed.box, declared, seat.language, country), declared)
+    picked = picking.in_box(found, framed.box, declared, seat.language, country)
+    if picked is None:
+        text = " ".join(seat.desk.read_region(submission, number, framed.box))
+        picked = picking.from_text(found, text, framed.box, declared, seat.language, country) if text else None
+    return _picked(seat, picked, declared)
 
 
 def _view_held(seat: Seat, document: str) -> View:

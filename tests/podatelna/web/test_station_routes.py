@@ -198,6 +198,19 @@ def test_pages_come_with_their_words_and_give_values(verifier: TestClient, put: 
     assert verifier.get("/c/acme/pages/none/1.jpg").status_code == 404
 
 
+def test_a_frame_without_known_words_is_read_on_the_spot(
+    verifier: TestClient, put: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = put()
+    page = view(verifier, document)["pages"][0]
+    place = page["image"].removeprefix("/c/acme/").removesuffix(".jpg")
+    empty = {"x0": 0.0, "y0": 0.0, "x1": 0.02, "y1": 0.02, "field": "due_date", "kind": "invoice"}
+    for lines, value in ((("due", "30. 9. 2025"), "2025-09-30"), ((), None)):
+        monkeypatch.setattr("pipeline.review.ReviewDesk.read_region", lambda *_, lines=lines: lines)
+        found = post(verifier, f"{place}/read", **empty).json()
+        assert (found and found["value"]) == value
+
+
 def test_pages_are_ordered_turned_split_and_left_out(
     verifier: TestClient, put: Callable[..., str], house: House
 ) -> None:

@@ -114,6 +114,12 @@ def test_other_values_come_once_the_likeliest_first_and_what_is_hardly_likely_no
     assert [(one.value, one.shown) for one in field(view, "gross_total").candidates] == [("2.00", "2.00")]
 
 
+def test_a_value_from_a_code_is_shown_where_it_is_printed() -> None:
+    printed = replace(candidate("1.00", 0.9), box=replace(BOX, y1=0.5))
+    view = seen(invoice(gross_total=found("1.00", 0.99, Source.QR, printed)))
+    assert field(view, "gross_total").box == printed.box
+
+
 def test_values_and_labels_are_shown_in_the_users_language() -> None:
     view = seen(invoice(due_date=found("2026-11-05"), gross_total=found("1234.50")), CZECH)
     assert (field(view, "due_date").label, field(view, "due_date").shown) == ("Datum splatnosti", "5. 11. 2026")

@@ -93,7 +93,7 @@ class Card {
     this.canvas = /** @type {HTMLCanvasElement} */ (el("canvas", { class: "crop", "aria-hidden": "true", hidden: true }));
     this.input = this.makeInput(one, id, readonly);
     this.choices = el("div", { class: "choices", role: "group", "aria-label": list.texts.others });
-    this.reason = el("p", { class: "reason", id: `${id}-reason` });
+    this.reason = el("p", { class: "reason", id: `${id}-reason`, "aria-live": "polite" });
     this.root = el(
       "div",
       { class: "field-card", data: { name: one.name } },
