@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import sleep
 
 import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 from station_made import Change, Sample, doubting, enter, misreading, read_sample, sure
-from web_made import Sit, served
+from web_made import Sit, served, user
 
 from documents.errors import Conflict
 from documents.fields import Document
+from documents.pages import Reading
 from documents.records import DocumentState, StoredDocument
 from podatelna.web.house import House
 
@@ -206,6 +207,74 @@ def test_a_frame_takes_all_words_in_it(bench: Bench) -> None:
     page.mouse.move(x + 180, y + 8)
     page.mouse.up()
     expect(page.locator('[data-stop="f:supplier_name"]')).to_have_value("Lenka Vrabčáková - truhlářství")
+
+
+def test_a_frame_where_no_words_are_known_is_read_on_the_spot(bench: Bench, invoice: Sample) -> None:
+    known = invoice.processed.reading.pages[0]
+    reading = Reading(pages=(replace(known, words=()),))
+    unread = replace(invoice, processed=replace(invoice.processed, reading=reading))
+    page = bench.open(enter(bench.house, unread, misreading("due_date", "2026-01-01")))
+    box = next(one.box for one in known.words if one.text == "30.09.2025")
+    paper = page.locator("#paper").bounding_box()
+    assert paper is not None
+    page.mouse.move(paper["x"] + (box.x0 - 0.01) * paper["width"], paper["y"] + (box.y0 - 0.005) * paper["height"])
+    page.mouse.down()
+    page.mouse.move(paper["x"] + box.x0 * paper["width"], paper["y"] + box.y0 * paper["height"])
+    page.mouse.move(paper["x"] + (box.x1 + 0.01) * paper["width"], paper["y"] + (box.y1 + 0.005) * paper["height"])
+    page.mouse.up()
+    expect(page.locator('[data-stop="f:due_date"]')).to_have_value("30/09/2025", timeout=60_000)
+
+
+def test_a_document_is_parked_with_a_note_by_keys_alone(bench: Bench) -> None:
+    first, second = bench.put(sure, sure)
+    page = bench.open(first)
+    page.keyboard.press("Alt+p")
+    page.keyboard.type("waits for the order")
+    page.keyboard.press("Enter")
+    until(page, second)
+    with bench.house.books.read("acme") as store:
+        assert store.reviews.get(first).note == "waits for the order"
+
+
+def test_another_kind_brings_its_fields_and_keeps_what_was_typed(bench: Bench) -> None:
+    (first,) = bench.put(doubting("due_date"))
+    page = bench.open(first)
+    page.keyboard.press("Alt+a")
+    page.locator('[data-stop="f:supplier_name"]').fill("Morstav")
+    page.locator("#kind").select_option("receipt")
+    expect(page.locator('[data-stop="f:receipt_number"]')).to_be_visible()
+    expect(page.locator('[data-stop="f:supplier_name"]')).to_have_value("Morstav")
+
+
+def test_the_picture_is_zoomed_turned_and_fitted(bench: Bench) -> None:
+    (first,) = bench.put(sure)
+    page = bench.open(first)
+    wide = page.locator("#paper").bounding_box()
+    page.keyboard.press("Alt+=")
+    zoomed = page.locator("#paper").bounding_box()
+    page.keyboard.press("Alt+0")
+    page.keyboard.press("Alt+r")
+    turned = page.locator("#paper").bounding_box()
+    assert wide and zoomed and turned
+    assert zoomed["width"] > wide["width"]
+    assert turned["width"] > turned["height"]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (640, 400)])
+def test_nothing_lies_beside_the_window(bench: Bench, width: int, height: int) -> None:
+    (first,) = bench.put(doubting("due_date"))
+    user(bench.house, "hana", "acme", "verifier", language="cs")
+    page = bench.open(first, login="hana")
+    page.set_viewport_size({"width": width, "height": height})
+    beside = page.evaluate(
+        """() => [...document.querySelectorAll("button, input, select, summary")]
+          .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width > 1)
+          .filter((one) => !one.closest(".grid-frame, .skip, dialog"))
+          .filter((one) => { const box = one.getBoundingClientRect(); return box.left < 0 || box.right > innerWidth; })
+          .map((one) => one.outerHTML.slice(0, 80))"""
+    )
+    assert beside == []
+    assert page.get_by_role("button", name="Přijmout").is_visible()
 
 
 def test_a_text_that_is_no_value_holds_the_person_and_says_why(bench: Bench) -> None:
