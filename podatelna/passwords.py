@@ -18,7 +18,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from documents.errors import UsageError
 
 SHORTEST = 12
-LONGEST = 200
+LONGEST = 128
 DIFFERENT = 6  # characters that are left when what everyone tries is taken away
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # of first passwords, which are read from paper: no l, 1, o, 0, i
 ROWS = (
@@ -78,10 +78,10 @@ def refuse_weak(password: str, login: str = "") -> None:
     Traceback (most recent call last):
     documents.errors.UsageError: This password is among the first that are tried. Choose another one.
     """
-    if len(password) < SHORTEST:
+    if len(re.sub(r"\s+", " ", password)) < SHORTEST:
         raise UsageError("A password has 12 characters or more. Several words are a good one.")
     if len(password) > LONGEST:
-        raise UsageError("A password has 200 characters or fewer.")
+        raise UsageError("A password has 128 characters or fewer.")
     rest = _plain(password)
     for word in sorted((*COMMON, *_words_of(login)), key=len, reverse=True):
         rest = rest.replace(word, "")
@@ -111,12 +111,16 @@ def hashed(password: str) -> str:
 
 
 def is_right(password: str, kept: str) -> bool:
-    """Return whether this is the password of which `kept` is kept; takes as long where nothing is."""
+    """Return whether this is the password of which `kept` is kept; takes as long where nothing is.
+
+    What is longer than any password is none, and is not looked at.
+    """
     global _nobodys
     _nobodys = _nobodys or hashed(new_first())
+    tried = password if len(password) <= LONGEST else ""
     with _turns:
         try:
-            return _hasher.verify(kept or _nobodys, normalize("NFKC", password)) and bool(kept)
+            return _hasher.verify(kept or _nobodys, normalize("NFKC", tried)) and bool(kept)
         except (VerificationError, InvalidHashError):
             return False
 

@@ -27,7 +27,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
-BEHIND_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
+BEHIND_HTTPS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 
 def guarding(is_https: bool) -> dict[str, str]:
@@ -55,6 +55,8 @@ class SecurityHeaders:
                 if scope["path"].startswith("/static/") and message["status"] < 400:
                     headers["Cache-Control"] = "public, max-age=31536000, immutable"
                 headers.setdefault("Cache-Control", "no-store")
+                if headers.get("content-type", "").startswith("application/json"):  # it is no page, whoever goes there
+                    headers["Content-Disposition"] = 'attachment; filename="api.json"'
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

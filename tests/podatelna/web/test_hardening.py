@@ -1,0 +1,132 @@
+"""What keeps a curious browser, a wrong request and a long password from doing harm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fastapi import APIRouter, FastAPI
+from fastapi.testclient import TestClient
+from playwright.sync_api import Page, expect
+from structlog.testing import capture_logs
+from web_made import PASSWORD, Enter, Sit, client_of, signed_in, user
+
+from documents.errors import UsageError
+from podatelna import passwords
+from podatelna.settings import WebSettings
+from podatelna.web.app import create_app
+from podatelna.web.house import House
+from podatelna.web.pages import STATIC
+
+broken = APIRouter()
+SCRIPTS = [file for file in STATIC.rglob("*.js")]
+
+
+@broken.get("/broken")
+def break_down() -> None:
+    raise ZeroDivisionError("the secret cause")
+
+
+def test_a_password_counts_blanks_in_a_row_as_one_and_may_have_128_characters() -> None:
+    with pytest.raises(UsageError, match="12 characters or more"):
+        passwords.refuse_weak("kočka      on")
+    words = "kočka leze dírou, pes oknem; "
+    passwords.refuse_weak((words * 5)[:128])
+    with pytest.raises(UsageError, match="128 characters or fewer"):
+        passwords.refuse_weak((words * 5)[:129])
+
+
+def test_what_is_typed_after_the_longest_password_is_not_cut_off() -> None:
+    longest = ("kočka leze dírou, pes oknem; " * 5)[: passwords.LONGEST]
+    kept = passwords.hashed(longest)
+    assert passwords.is_right(longest, kept)
+    assert not passwords.is_right(f"{longest}x", kept)
+
+
+def test_json_is_no_page_that_a_browser_could_be_sent_to(app: FastAPI) -> None:
+    answer = TestClient(app, base_url="http://127.0.0.1").get("/c/acme", headers={"accept": "application/json"})
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["content-disposition"] == 'attachment; filename="api.json"'
+
+
+def test_pages_name_their_encoding(enter: Enter) -> None:
+    shown = enter("verifier").get("/me")
+    assert shown.headers["content-type"] == "text/html; charset=utf-8"
+    assert "content-disposition" not in shown.headers
+
+
+def test_behind_https_browsers_never_come_in_the_clear_again(house: House) -> None:
+    behind = replace(house, settings=house.settings.model_copy(update={"web": WebSettings(url="https://pod.example")}))
+    answer = TestClient(create_app(behind), base_url="https://pod.example").get("/sign-in")
+    assert answer.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
+
+
+@pytest.mark.parametrize("path", ["/static/", "/static/..%2f..%2fapp.py", "/docs", "/openapi.json", "/.git/config"])
+def test_nothing_is_served_that_is_no_page_of_ours(enter: Enter, path: str) -> None:
+    assert enter("verifier").get(path).status_code == 404
+
+
+def test_a_fault_of_ours_is_told_without_its_cause(house: House) -> None:
+    app = create_app(house)
+    app.include_router(broken)
+    client = client_of(house, app, signed_in(house, user(house, "eva", "acme", "verifier")))
+    quiet = TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False, cookies=client.cookies)
+    with capture_logs() as logged:
+        answer = quiet.get("/broken", headers={"accept": "application/json"})
+    assert answer.status_code == 500
+    assert answer.json()["error"].startswith("Something went wrong here.")
+    assert "secret" not in answer.text
+    assert [line["event"] for line in logged if line["log_level"] == "error"] == ["a page failed"]
+
+
+@pytest.fixture
+def logged() -> Iterator[list[dict[str, object]]]:
+    with capture_logs() as lines:
+        yield lines  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("path", "why"), [("/c/acme/users", "Forbidden"), ("/c/beta/queue", "NotHere"), ("/nowhere", "HTTPException")]
+)
+def test_who_is_refused_is_logged_with_what_and_why(
+    enter: Enter, logged: list[dict[str, object]], path: str, why: str
+) -> None:
+    client = enter("verifier")
+    client.get(f"{path}?password=not-to-be-logged")
+    (line,) = [line for line in logged if line["event"] == "refused"]
+    assert (line["path"], line["why"]) == (path, why)
+    assert line["who"] == ("" if why == "HTTPException" else "eva")
+    assert "not-to-be-logged" not in str(logged)
+
+
+def test_a_body_that_is_no_json_is_refused(enter: Enter) -> None:
+    client = enter("verifier")
+    answer = client.post("/c/acme/next", content='{"after": ""}', headers={"content-type": "text/plain"})
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_no_page_takes_another_method(enter: Enter, method: str) -> None:
+    assert enter("verifier").request(method, "/me").status_code == 405
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda file: str(Path(file).relative_to(STATIC)))
+def test_no_script_makes_elements_or_code_of_text(script: Path) -> None:
+    written = script.read_text(encoding="utf-8")
+    for dangerous in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"):
+        assert dangerous not in written
+
+
+@pytest.mark.slow
+def test_a_password_is_shown_to_who_asks_and_hidden_again(house: House, browser: Sit) -> None:
+    page: Page = browser("/me", "verifier")
+    page.context.clear_cookies()
+    page.goto("/sign-in")
+    field, button = page.locator("#password"), page.get_by_role("button", name="Show the password")
+    field.fill(PASSWORD)
+    button.click()
+    expect(field).to_have_attribute("type", "text")
+    button.click()
+    expect(field).to_have_attribute("type", "password")
