@@ -14,6 +14,7 @@ from pipeline.corrections import CELL, TAX_FIELDS, correct
 from pipeline.desk import readings
 from pipeline.review import Edit, Opened, ReviewDesk
 from podatelna.web.failures import NotHere
+from podatelna.web.labels import label_of
 from podatelna.web.shown import canonical, fault, takeable
 from podatelna.web.telling import tell
 from podatelna.web.translation import Words
@@ -50,7 +51,8 @@ def edit_of(desk: ReviewDesk, opened: Opened, typing: Typing, words: Words) -> E
     base = desk.edited(opened, Edit(kind=typing.kind))
     values, faults = taken(desk, base, typing.edits, words)
     for name, told in faults.items():
-        raise UsageError(f"{name}: {told}")
+        field = declared_as(desk.type_of(base), name)
+        raise UsageError(f"{label_of(field, words) if field else name}: {told}")
     return Edit(values=values, kind=typing.kind)
 
 

@@ -12,6 +12,8 @@ from documents.records import Review, ReviewState
 from documents.types import DocumentTypes, type_of
 from podatelna.web.labels import title_of
 from podatelna.web.spans import span
+from podatelna.web.telling import tell
+from podatelna.web.telling import tell
 from podatelna.web.translation import Words
 
 
@@ -81,6 +83,7 @@ def _row(
 ) -> QueueRow:
     shown = review.summary
     declared = type_of(types, shown.kind, shown.subkind)
+    declared = type_of(types, shown.kind, shown.subkind)
     return QueueRow(
         document=review.document,
         kind=title_of(declared, words),
@@ -88,7 +91,7 @@ def _row(
         number=shown.number,
         issued=words.date(shown.issued) if shown.issued else "",
         total="" if shown.total is None else words.amount(shown.total, shown.currency),
-        reasons=tuple(words(str(reason)) for reason in review.reasons),
+        reasons=tuple(tell(reason, words, declared, types) for reason in review.reasons),
         age=span(now - review.queued_at, words),
         since=words.moment(review.queued_at),
         urgency=urgency(review.priority),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
 from documents import codec
+from documents.company import Company
 from documents.errors import Conflict
-from documents.fields import Finding, Severity
+from documents.fields import Document, Field, Finding, Kind, Severity
 from documents.messages import (
     Shape,
     Told,
@@ -30,10 +32,15 @@ from documents.messages import (
     term,
     title,
 )
+from documents.pages import Source
+from documents.records import Review, ReviewState, Summary
 from documents.types import TAX_COLUMNS, DocumentType, FieldType, Mode, ValueType, load
 from podatelna.web.pages import HERE
+from podatelna.web.queue_view import rows_of
 from podatelna.web.telling import tell
 from podatelna.web.translation import FOLDER, Words
+from validation import check
+from validation.decision import decide
 
 ROOT = HERE.parents[1]
 PACKAGES = ("documents", "validation", "pipeline", "storage", "podatelna")
@@ -207,6 +214,45 @@ def test_what_was_kept_before_messages_had_templates_is_told_as_it_is() -> None:
     finding = codec.decode(Finding, kept)
     assert finding.message == "IBAN CZ00 is odd." == czech(finding.message)
     assert czech("") == ""
+
+
+def test_what_the_rules_say_of_a_document_and_why_it_is_in_review_is_czech() -> None:
+    values = {
+        "invoice_number": "42",
+        "issue_date": "2026-01-19",
+        "due_date": "2026-01-05",
+        "supplier_id": "12345678",
+        "iban": "CZ6508000000192000145398",
+        "net_total": "1000.00",
+        "tax_total": "200.00",
+        "gross_total": "1210.00",
+        "currency": "CZK",
+    }
+    fields = {name: Field(value=value, confidence=0.5, source=Source.TEXT) for name, value in values.items()}
+    document = Document(pages=(1,), kind=Kind(name="invoice", confidence=0.5), language="cs", fields=fields)
+    invoice = load()["invoice"]
+    checked = replace(document, findings=check(document, invoice, Company(), date(2026, 2, 1)))
+    said = [czech(one, invoice) for one in decide(checked, invoice).reasons]
+    assert "Druh dokladu má jistotu jen 50 %." in said
+    assert "Datum splatnosti 5. 1. 2026 je dřív než datum vystavení 19. 1. 2026." in said
+    assert "IBAN CZ65 0800 0000 1920 0014 5398: nesouhlasí kontrolní číslice nebo délka." in said
+    assert "Celkem s DPH 1 210,00: jistota jen 50 %." in said
+    assert [one for one in said if " is " in one or " not " in one] == []
+
+
+def test_the_queue_says_in_czech_why_a_document_is_there() -> None:
+    now = datetime(2026, 2, 1, tzinfo=UTC)
+    review = Review(
+        company="acme",
+        document="d1",
+        state=ReviewState.WAITING,
+        priority=10,
+        reasons=(say("{field} was not found.", field=named("supplier_id")), "typed by someone"),
+        queued_at=now,
+        summary=Summary(kind="invoice"),
+    )
+    (row,) = rows_of((review,), now, "eva", {}, load(), CZECH)
+    assert row.reasons == ("IČO dodavatele: nenalezeno.", "typed by someone")
 
 
 def test_a_message_is_kept_with_its_values() -> None:
