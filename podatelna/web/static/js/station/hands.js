@@ -6,6 +6,8 @@ import { OPEN } from "./fields.js";
 import { commandOf, figureOf } from "./keys.js";
 import { ask } from "./dialogs.js";
 import { Pages } from "./pages.js";
+import { Pointing } from "./pointing.js";
+import { say } from "./talk.js";
 
 const ONE_FIGURE = new Set(["number", "rate"]); // a single figure is a likely value of these
 
@@ -14,6 +16,7 @@ export class Hands {
   constructor(station) {
     this.station = station;
     this.pages = new Pages(station);
+    this.pointing = new Pointing(station);
     this.typingAt = ""; // the stop whose text is being typed
     this.before = ""; // its text when it was entered
     this.figure = ""; // the figure key that took a candidate a moment ago
@@ -30,8 +33,8 @@ export class Hands {
     byId("values").addEventListener("submit", (event) => event.preventDefault());
     kind.addEventListener("change", () => this.changeKind());
     overlay.takes = () => Boolean(this.nameOf(station.current)) && !station.view.readonly;
-    overlay.onpick = (page, at, more) => station.pick(page, at, more);
-    overlay.onframe = (page, box) => station.fill(page, "/read", box);
+    overlay.onpick = (page, at, more) => this.pointing.pick(page, at, more);
+    overlay.onframe = (page, box) => this.pointing.fill(page, "/read", box);
     overlay.onbox = (id) => station.goTo(id);
     fields.onchoice = (name, choice) => this.take(`f:${name}`, choice);
     document.addEventListener("visibilitychange", () => this.watch());
@@ -288,7 +291,7 @@ export class Hands {
     for (const input of document.querySelectorAll("[data-typing]")) delete /** @type {HTMLElement} */ (input).dataset.typing;
     station.update();
     station.drafts.change(0);
-    station.say(station.texts[step < 0 ? "undone" : "redone"]);
+    say(station.texts[step < 0 ? "undone" : "redone"]);
     const input = station.inputOf(station.current);
     if (input instanceof HTMLInputElement) input.select();
   }

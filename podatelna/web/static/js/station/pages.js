@@ -1,6 +1,7 @@
 // The dialog about the document's pages: split, merge, order, turn, leave out, read again.
 
 import { byId, el, filled } from "./dom.js";
+import { toast } from "./talk.js";
 import { drawThumb } from "./viewer.js";
 
 export class Pages {
@@ -76,7 +77,7 @@ export class Pages {
       if (view.pages.length > 1 && asked.operation !== "split") this.open();
     } catch (problem) {
       this.dialog.close();
-      station.toast(/** @type {Error} */ (problem).message, "bad");
+      toast(/** @type {Error} */ (problem).message, "bad");
     }
   }
 }

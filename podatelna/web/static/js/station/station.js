@@ -8,9 +8,10 @@ import { editsOf, History, isEmpty, restored, untouched, withConfirmed, withDoub
 import { Fields, OPEN } from "./fields.js";
 import { Grid } from "./grid.js";
 import { Hands } from "./hands.js";
-import { joined } from "./geometry.js";
 import { Overlay } from "./overlay.js";
 import { Pictures } from "./pictures.js";
+import { normalisedRow, rowsOf } from "./rows.js";
+import { notice, say, toast } from "./talk.js";
 import { Viewer } from "./viewer.js";
 
 const HARD = new Set(["missing", "contradicting"]);
@@ -35,8 +36,8 @@ export class Station {
       done: (view, sent) => this.judge(view, sent),
       state: (name) => this.saved(name),
       refused: (message) => this.lost(message),
-      wrong: (message) => this.toast(message, "bad"),
-      away: (problem) => this.notice("away", "doubt", problem.message),
+      wrong: (message) => toast(message, "bad"),
+      away: (problem) => notice("away", "doubt", problem.message),
     });
     this.ahead = new Ahead(this.api, this.pictures, (message) => this.lost(message));
     this.all = false;
@@ -73,8 +74,8 @@ export class Station {
     this.saved("");
     if (kept) {
       this.drafts.change(0);
-      this.notice("draft", "", this.texts.typedBefore);
-    } else if (draft) this.notice("draft", "", this.texts.typedBefore);
+      notice("draft", "", this.texts.typedBefore);
+    } else if (draft) notice("draft", "", this.texts.typedBefore);
     this.ahead.look(view, settled);
   }
 
@@ -288,7 +289,7 @@ export class Station {
     const hard = this.stops().filter((stop) => HARD.has(this.statusOf(stop)));
     if (hard.length && !this.insisted) {
       this.insisted = true;
-      this.toast(filled(this.texts.pressAgain, { n: hard.length }), "doubt");
+      toast(filled(this.texts.pressAgain, { n: hard.length }), "doubt");
       this.goTo(hard[0]);
       return;
     }
@@ -312,7 +313,7 @@ export class Station {
     const told = done.then(
       (answer) => {
         this.drafts.drop(view.id);
-        this.say(`${words(answer)} ${this.view.title}.`);
+        say(`${words(answer)} ${this.view.title}.`);
       },
       (problem) => this.comeBack(view, problem),
     );
@@ -323,7 +324,7 @@ export class Station {
   comeBack(view, problem) {
     history.pushState(null, "", `${this.api.root}/documents/${view.id}`);
     this.show(view);
-    if (problem.name !== "Refused") this.notice("away", "bad", problem.message);
+    if (problem.name !== "Refused") notice("away", "bad", problem.message);
   }
 
   /**
@@ -341,8 +342,8 @@ export class Station {
     } catch (problem) {
       const { message, name } = /** @type {Error} */ (problem);
       if (name === "Refused") this.lost(message);
-      else if (problem instanceof Away) this.notice("away", "doubt", message);
-      else this.toast(message, "bad");
+      else if (problem instanceof Away) notice("away", "doubt", message);
+      else toast(message, "bad");
     } finally {
       this.busy = false;
       this.root.toggleAttribute("aria-busy", false);
@@ -362,7 +363,7 @@ export class Station {
     }
     history.pushState(null, "", `${this.api.root}/documents/${view.id}`);
     this.show(view, settled);
-    if (said) this.say(`${said} ${view.title}.`);
+    if (said) say(`${said} ${view.title}.`);
   }
 
   /** The document is someone else's now: say so, and keep what was typed. @param {string} message */
@@ -371,7 +372,7 @@ export class Station {
     this.drafts.keep(this.sending());
     const again = el("button", { type: "button", class: "small", onclick: () => this.takeAgain() }, this.texts.takeAgain);
     const on = el("button", { type: "button", class: "small", onclick: () => this.goOn("") }, this.texts.goOn);
-    this.notice("lost", "bad", filled(this.texts.lost, { message }), again, on);
+    notice("lost", "bad", filled(this.texts.lost, { message }), again, on);
   }
 
   async takeAgain() {
@@ -385,61 +386,15 @@ export class Station {
         this.change({ ...restored(view, typed), kind }, "", 0);
       }
     } catch (problem) {
-      this.toast(/** @type {Error} */ (problem).message, "bad");
+      toast(/** @type {Error} */ (problem).message, "bad");
     }
-  }
-
-  /** Fill where the person is with what stands at a place of the page. */
-  async fill(page, path, body) {
-    const stop = this.current;
-    const name = this.hands.nameOf(stop);
-    const input = this.inputOf(stop);
-    if (!name || !input || this.view.readonly) return;
-    input.setAttribute("aria-busy", "true");
-    const picked = await this.api.post(page.image.replace(/\.jpg.*$/, path).slice(this.api.root.length), { ...body, field: name, kind: this.view.kind }).catch(() => null);
-    input.removeAttribute("aria-busy");
-    if (stop !== this.current) return;
-    if (!picked) {
-      this.toast(this.texts.noWords, "");
-      return;
-    }
-    this.lastPick = { stop, page: page.number, box: picked.box };
-    this.hands.put(stop, picked.shown, { page: page.number, box: picked.box });
-  }
-
-  /** @param {any} page @param {{x: number, y: number}} at @param {boolean} more whether to take in what lies between */
-  pick(page, at, more) {
-    const last = this.lastPick;
-    if (more && last?.stop === this.current && last?.page === page.number) {
-      return this.fill(page, "/read", joined(last.box, { x0: at.x, y0: at.y, x1: at.x, y1: at.y }));
-    }
-    return this.fill(page, "/pick", at);
   }
 
   /** Say what stands around the document. */
   tell(view) {
-    if (view.readonly) this.notice("readonly", "doubt", filled(this.texts.readonly, { why: view.refused }));
-    for (const twin of view.twins) this.notice("", "doubt", twin.message, el("a", { href: `${this.api.root}/documents/${twin.document}` }, twin.document));
-    if (view.note) this.notice("", "", view.note);
-  }
-
-  /** @param {string} id @param {string} look @param {string} text @param {...HTMLElement} more */
-  notice(id, look, text, ...more) {
-    if (id) document.getElementById(id)?.remove();
-    const role = look === "bad" ? "alert" : "status";
-    byId("notices").append(el("div", { class: `note ${look}`, role, ...(id && { id }) }, el("span", {}, text), ...more));
-  }
-
-  /** @param {string} text @param {string} look */
-  toast(text, look) {
-    const made = el("div", { class: `note ${look}` }, text);
-    byId("toasts").replaceChildren(made);
-    setTimeout(() => made.remove(), 6000);
-  }
-
-  /** Say something to who listens rather than looks. @param {string} text */
-  say(text) {
-    byId("live").textContent = text;
+    if (view.readonly) notice("readonly", "doubt", filled(this.texts.readonly, { why: view.refused }));
+    for (const twin of view.twins) notice("", "doubt", twin.message, el("a", { href: `${this.api.root}/documents/${twin.document}` }, twin.document));
+    if (view.note) notice("", "", view.note);
   }
 
   /** @param {string} name */
@@ -454,22 +409,3 @@ export class Station {
 }
 
 const OUTCOMES = { second_needed: "secondNeeded", third_needed: "thirdNeeded" };
-
-/** Return what the server says of each row, by the row's id: rows stand in the order in which they were sent. */
-function rowsOf(view, state) {
-  return new Map(
-    view.tables.map((table) => {
-      const rows = (state.tables[table.name] || []).filter((row) => !isEmpty(row));
-      return [table.name, new Map(rows.map((row, at) => [row.id, table.rows[at]]).filter(([, one]) => one))];
-    }),
-  );
-}
-
-function normalisedRow(row, view, table, typing) {
-  if (!view) return row;
-  const texts = { ...row.texts };
-  for (const [column, cell] of Object.entries(view.cells)) {
-    if (cell.value && !cell.fault && texts[column]?.trim() && typing !== `c:${table}:${row.id}:${column}`) texts[column] = cell.shown;
-  }
-  return { ...row, texts };
-}

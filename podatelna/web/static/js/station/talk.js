@@ -1,0 +1,27 @@
+// What the page says to the person: notices that stay, toasts that go, and words for who listens.
+
+import { byId, el } from "./dom.js";
+
+const STAYS = 6000; // milliseconds of a toast
+
+/**
+ * Show a notice above the values, in the place of the one with the same id.
+ * @param {string} id @param {string} look @param {string} text @param {...HTMLElement} more
+ */
+export function notice(id, look, text, ...more) {
+  if (id) document.getElementById(id)?.remove();
+  const role = look === "bad" ? "alert" : "status";
+  byId("notices").append(el("div", { class: `note ${look}`, role, ...(id && { id }) }, el("span", {}, text), ...more));
+}
+
+/** @param {string} text @param {string} look */
+export function toast(text, look) {
+  const made = el("div", { class: `note ${look}` }, text);
+  byId("toasts").replaceChildren(made);
+  setTimeout(() => made.remove(), STAYS);
+}
+
+/** Say something to who listens rather than looks. @param {string} text */
+export function say(text) {
+  byId("live").textContent = text;
+}
