@@ -11,7 +11,7 @@ import { Hands } from "./hands.js";
 import { Overlay } from "./overlay.js";
 import { Pictures } from "./pictures.js";
 import { normalisedRow, rowsOf } from "./rows.js";
-import { notice, say, toast } from "./talk.js";
+import { introduce, notice, saved, say, toast } from "./talk.js";
 import { Viewer } from "./viewer.js";
 
 const HARD = new Set(["missing", "contradicting"]);
@@ -34,7 +34,7 @@ export class Station {
     this.drafts = new Drafts(this.api, this.root.dataset.login || "", {
       send: () => this.sending(),
       done: (view, sent) => this.judge(view, sent),
-      state: (name) => this.saved(name),
+      state: (name) => saved(name, texts),
       refused: (message) => this.lost(message),
       wrong: (message) => toast(message, "bad"),
       away: (problem) => notice("away", "doubt", problem.message),
@@ -69,9 +69,9 @@ export class Station {
       this.update();
     }
     this.viewer.show(view);
-    this.tell(view);
+    introduce(view, this.texts, this.api.root);
     this.goTo(this.next("") || "");
-    this.saved("");
+    saved("", this.texts);
     if (kept) {
       this.drafts.change(0);
       notice("draft", "", this.texts.typedBefore);
@@ -388,19 +388,6 @@ export class Station {
     } catch (problem) {
       toast(/** @type {Error} */ (problem).message, "bad");
     }
-  }
-
-  /** Say what stands around the document. */
-  tell(view) {
-    if (view.readonly) notice("readonly", "doubt", filled(this.texts.readonly, { why: view.refused }));
-    for (const twin of view.twins) notice("", "doubt", twin.message, el("a", { href: `${this.api.root}/documents/${twin.document}` }, twin.document));
-    if (view.note) notice("", "", view.note);
-  }
-
-  /** @param {string} name */
-  saved(name) {
-    byId("saved").textContent = name ? this.texts[name] : "";
-    byId("saved").dataset.state = name;
   }
 
   seconds() {

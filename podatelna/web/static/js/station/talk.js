@@ -1,6 +1,6 @@
 // What the page says to the person: notices that stay, toasts that go, and words for who listens.
 
-import { byId, el } from "./dom.js";
+import { byId, el, filled } from "./dom.js";
 
 const STAYS = 6000; // milliseconds of a toast
 
@@ -24,4 +24,19 @@ export function toast(text, look) {
 /** Say something to who listens rather than looks. @param {string} text */
 export function say(text) {
   byId("live").textContent = text;
+}
+
+/** Say what stands around a document: that it is only to look at, its twins, the note of who parked it. */
+export function introduce(view, texts, root) {
+  if (view.readonly) notice("readonly", "doubt", filled(texts.readonly, { why: view.refused }));
+  for (const twin of view.twins) {
+    notice("", "doubt", twin.message, el("a", { href: `${root}/documents/${twin.document}` }, twin.document));
+  }
+  if (view.note) notice("", "", view.note);
+}
+
+/** Say how far the draft is. @param {string} name of the text, empty for nothing @param {Record<string, string>} texts */
+export function saved(name, texts) {
+  byId("saved").textContent = name ? texts[name] : "";
+  byId("saved").dataset.state = name;
 }
