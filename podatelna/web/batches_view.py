@@ -12,6 +12,7 @@ from documents.records import DocumentState, Submission
 from documents.types import DocumentTypes, type_of
 from podatelna.web.labels import title_of
 from podatelna.web.states import Chip, document_chip, page_chip, submission_chip
+from podatelna.web.telling import tell
 from podatelna.web.translation import Words
 from storage.repositories.arrivals import PageFate
 
@@ -79,7 +80,7 @@ def _batch(one: Submission, fates: list[PageFate], types: DocumentTypes, words: 
         day=words.date(here.date()),
         size=size_of(one.size, words),
         chip=submission_chip(one.state, words),
-        error=words(str(one.error)) if one.error else "",
+        error=tell(one.error, words, types=types),
         duplicate_of=one.duplicate_of,
         pages=len(fates),
         fates=tuple(_grouped(fates, types, words)),
@@ -95,7 +96,7 @@ def _grouped(fates: list[PageFate], types: DocumentTypes, words: Words) -> Itera
             last=pages[-1].number,
             chip=_chip(first, words),
             document=document,
-            title=_title(first, types, words) if document else words(str(first.note)) if first.note else "",
+            title=_title(first, types, words) if document else tell(first.note, words, types=types),
         )
 
 

@@ -13,7 +13,6 @@ from documents.types import DocumentTypes, type_of
 from podatelna.web.labels import title_of
 from podatelna.web.spans import span
 from podatelna.web.telling import tell
-from podatelna.web.telling import tell
 from podatelna.web.translation import Words
 
 

@@ -53,7 +53,7 @@ class SubmissionRow(Table):
         ),
         Index("submission_by_bytes", "company", "sha256"),
         Index("submission_by_state", "company", "state", "changed_at"),
-        Index("submission_by_arrival", "company", "received_at", "id", "state"),
+        Index("submission_by_arrival", "company", "received_at", "id", "state", "name"),
     )
 
 

@@ -180,3 +180,27 @@ def test_whatever_events_say_they_come_back_and_the_trail_holds(
         found = list(audit.events(connection, "acme"))[before:]
         assert [(event.details, event.changes) for event in found] == [(d, c) for _, d, c in entries]
         assert audit.verify(connection, "acme") == ()
+
+
+def test_events_are_held_against_those_beside_them(engine: Engine) -> None:
+    fill(engine)
+    with database.transaction(engine) as connection:
+        assert Store(connection, "acme").verify_around([1, 3, 5]) == ()
+        assert Store(connection, "acme").verify_around([]) == ()
+        allow_tampering(connection)
+        connection.execute(delete(AuditRow).where(AuditRow.sequence == 4))
+        connection.execute(update(AuditRow).where(AuditRow.sequence == 1).values(actor="x"))
+        store = Store(connection, "acme")
+        assert [one.message for one in store.verify_around([2])] == []
+        assert [one.message for one in store.verify_around([3])] == ["event 4 is missing"]
+        assert [one.message for one in store.verify_around([5])] == ["event 4 is missing before event 5"]
+        (changed,) = store.verify_around([1])
+        assert "was changed after it was written" in changed.message
+
+
+def test_the_last_event_is_held_against_what_was_written_last(engine: Engine) -> None:
+    fill(engine)
+    with database.transaction(engine) as connection:
+        connection.execute(update(CompanyRow).where(CompanyRow.key == "acme").values(audit_head="0" * 64))
+        (found,) = Store(connection, "acme").verify_around([5])
+        assert found.message == "event 5, the last one, is not the one that was written"

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from podatelna.web.charts.svg import WIDTH, Told, box, every, line, picture, text, ticks
 
 HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 240.0, 40.0, 8.0, 12.0, 26.0
+EDGE = 48.0  # so near to the right end a mark stands before its place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +60,9 @@ def _below(marks: Sequence[str]) -> Iterator[str]:
     written = [(at, mark) for at, mark in enumerate(marks) if mark]
     step = every(len(written), WIDTH - LEFT - RIGHT, max((len(mark) for _, mark in written), default=1))
     for at, mark in written[::step]:
-        whole = len(written) == len(marks)
-        yield text(LEFT + width * (at + (0.5 if whole else 0)), HEIGHT - 8, mark, "middle" if whole else "start")
+        x = LEFT + width * (at + (0.5 if len(written) == len(marks) else 0))
+        anchor = "middle" if len(written) == len(marks) else "start" if x < WIDTH - EDGE else "end"
+        yield text(x, HEIGHT - 8, mark, anchor)
 
 
 def _width(count: int) -> float:

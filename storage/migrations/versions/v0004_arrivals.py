@@ -15,5 +15,5 @@ depends_on = None
 
 def upgrade() -> None:
     """Create the indexes."""
-    op.create_index("submission_by_arrival", "submission", ["company", "received_at", "id", "state"])
+    op.create_index("submission_by_arrival", "submission", ["company", "received_at", "id", "state", "name"])
     op.create_index("exported_by_record", "exported", ["company", "record"])

@@ -182,15 +182,17 @@ def test_the_queue_is_worked_through_by_keys_alone(house: House, browser: Sit) -
         page.keyboard.press(key)
     page.get_by_role("status").get_by_text("1 document assigned.").wait_for()
     assert [review(house, one).assigned for one in (first, second)] == ["", "jan"]
-    assert "done=" not in page.url
+    page.wait_for_url(lambda url: "done=" not in url)
     for key in ("ArrowDown", "x", "j", "x", "p", "1"):
         page.keyboard.press(key)
     page.get_by_role("status").get_by_text("Priority of 2 documents changed.").wait_for()
+    page.wait_for_url(lambda url: "done=" not in url)
     page.keyboard.press("j")
     page.keyboard.press("z")
     page.keyboard.type("Asked the supplier.")
     page.keyboard.press("Control+Enter")
     page.get_by_role("status").get_by_text("1 document parked.").wait_for()
+    page.wait_for_url(lambda url: "done=" not in url)
     page.keyboard.press("/")
     page.keyboard.type("b")
     page.keyboard.press("Enter")
