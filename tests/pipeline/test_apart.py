@@ -2,6 +2,8 @@
 
 import json
 import os
+import platform
+import resource
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -156,3 +158,23 @@ def test_a_closed_child_is_gone_and_no_other_follows() -> None:
         os.kill(first, 0)
     with pytest.raises(ReaderCrashed, match="given up"):
         child.call(os.getpid)
+
+
+kept: list[bytes] = []
+
+
+def use_much_memory_below_something_kept() -> None:
+    pieces = [str(number).encode() * 400 for number in range(100_000)]
+    kept.append(pieces[-1])
+
+
+def resident_megabytes() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has to be asked for it")
+def test_memory_that_is_free_goes_back_after_a_call(apart: Apart) -> None:
+    before = apart.call(resident_megabytes)
+    apart.call(use_much_memory_below_something_kept)
+    assert apart.call(resident_megabytes) < before + 30
