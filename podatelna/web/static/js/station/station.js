@@ -110,6 +110,8 @@ export class Station {
     const count = byId("count");
     count.textContent = open.length ? filled(this.texts.toCheck, { n: open.length }) : this.texts.allChecked;
     count.classList.toggle("clear", !open.length);
+    if (view.readonly || !open.length) byId("values").tabIndex = 0; // nothing in it takes the keys that scroll it
+    else byId("values").removeAttribute("tabindex");
     this.kind.dataset.status = this.statusOf("kind");
     this.kind.title = view.kind_reason;
     this.kind.tabIndex = OPEN.has(this.statusOf("kind")) || this.showsAll ? 0 : -1;

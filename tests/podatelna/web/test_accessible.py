@@ -1,0 +1,86 @@
+"""Every page, light and dark, is looked at by axe: nothing that it finds may be serious or critical.
+
+axe is put into the page as a script, which our Content-Security-Policy forbids: these browsers alone do not follow it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from office_made import waiting
+from playwright.sync_api import Browser, Page
+from station_made import doubting, enter, misreading, read_sample, sure
+from web_made import signed_in, user
+
+from documents.people import Role
+from podatelna.web.cookies import name_of
+from podatelna.web.house import House
+
+pytestmark = pytest.mark.slow
+GRAVE = {"serious", "critical"}
+RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+@pytest.fixture
+def addresses(house: House, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Fill the house; return the addresses of its pages with something on each."""
+    invoice = read_sample("invoice-cs-airy.pdf", tmp_path_factory.mktemp("pictures"))
+    document = enter(house, invoice, misreading("gross_total", "99.00"))
+    taken = enter(house, invoice, doubting("due_date"), copy=1)
+    right = enter(house, invoice, sure, copy=2)
+    waiting(house, "plain")
+    parked = waiting(house, "parked")
+    with house.books.write("acme", "jan") as desk:
+        desk.store.reviews.hold(taken, "jan")
+        desk.store.reviews.park(parked, "jan", "The customer is to be asked.")
+    submission = document.rpartition("-")[0]
+    return [
+        *("/me", "/password", "/nowhere"),
+        *("/c/acme/queue", "/c/acme/queue?state=parked", "/c/acme/queue?q=nothing"),
+        *(f"/c/acme/documents/{one}" for one in (document, taken, right)),
+        f"/c/acme/documents/{document}/life",
+        *("/c/acme/batches", f"/c/acme/batches/{submission}"),
+        *("/c/acme/dashboard", "/c/acme/users", "/c/acme/users/jan"),
+    ]
+
+
+@pytest.fixture
+def pages(house: House, station: str, chromium: Browser) -> Iterator[dict[str, Page]]:
+    """Give a page of a browser that prefers light, and one that prefers dark, of someone who may do everything."""
+    user(house, "jan", "acme", "verifier")
+    token = signed_in(house, user(house, "eva", "acme", *Role))
+    schemes: Sequence[Literal["light", "dark"]] = ("light", "dark")
+    contexts = {one: chromium.new_context(base_url=station, bypass_csp=True, color_scheme=one) for one in schemes}
+    for context in contexts.values():
+        context.add_cookies([{"name": name_of(house, "session"), "value": token, "url": station}])
+    yield {scheme: context.new_page() for scheme, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
+
+
+def grave(page: Page, address: str) -> list[str]:
+    """Return what axe finds on the page that is serious or critical, each with the elements it is about."""
+    page.goto(address)
+    if page.locator("#sheet").count():
+        page.locator("#sheet img").first.wait_for()
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{address}: {one['id']} {node['target']} {node['html'][:150]} {node.get('failureSummary', '')}"
+        for one in found
+        if one["impact"] in GRAVE
+        for node in one["nodes"]
+    ]
+
+
+def test_axe_finds_nothing_serious(pages: dict[str, Page], addresses: list[str]) -> None:
+    found = [told for page in pages.values() for address in addresses for told in grave(page, address)]
+    assert not found, "\n".join(found)
+
+
+def test_axe_finds_nothing_serious_at_the_door(pages: dict[str, Page]) -> None:
+    for page in pages.values():
+        page.context.clear_cookies()
+        assert grave(page, "/sign-in") == []
