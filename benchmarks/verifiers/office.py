@@ -97,8 +97,12 @@ def fill(office: Office, books: Books, count: int, looked_at: int) -> None:
     archive = wiring.archive(office.settings, COMPANY)
     reading = archive.read(found.key)
     keys = [archive.put(reading + b" " * number) for number in range(1, min(count, looked_at) + 1)]
-    with database.transaction(books.database) as connection:
-        _Copies(connection, template, found.key, keys).insert(count - 1)
+    with database.reading(books.database) as connection:
+        copies = _Copies(connection, template, found.key, keys)
+    numbers = iter(range(1, count))
+    while batch := list(islice(numbers, AT_ONCE)):
+        with database.transaction(books.database) as connection:
+            copies.insert(connection, batch, count)
 
 
 def _enter_template(office: Office, books: Books) -> str:
@@ -138,33 +142,30 @@ class _Copies:
     """Inserts what all tables hold of one submission, again and again."""
 
     def __init__(self, connection: Connection, submission: str, reading: str, readings: Sequence[str]) -> None:
-        self._connection = connection
         self._submission = submission
         self._reading = reading  # archive key of what was read
         self._readings = readings  # archive keys of what was read of the first copies
-        self._rows = {table.name: self._of(table.name) for table in Table.metadata.sorted_tables}
+        self._rows = {table.name: self._of(connection, table.name) for table in Table.metadata.sorted_tables}
         self._events = [event for event in audit.events(connection, COMPANY) if submission in event.subject]
         self._last = audit.head(connection, COMPANY)
 
-    def insert(self, count: int) -> None:
-        """Insert so many copies, the first one the oldest, all older than what they are copies of."""
-        numbers = iter(range(1, count + 1))
-        while batch := list(islice(numbers, AT_ONCE)):
-            for table in Table.metadata.sorted_tables:
-                rows = [self._copied(row, number, count) for number in batch for row in self._rows[table.name]]
-                if rows:
-                    self._connection.execute(insert(table), rows)
-            self._connection.execute(insert(AuditRow), list(self._noted(batch, count)))
+    def insert(self, connection: Connection, batch: Sequence[int], count: int) -> None:
+        """Insert the copies of these numbers, of `count` in all: the first one is the oldest."""
+        for table in Table.metadata.sorted_tables:
+            rows = [self._copied(row, number, count) for number in batch for row in self._rows[table.name]]
+            if rows:
+                connection.execute(insert(table), rows)
+        connection.execute(insert(AuditRow), list(self._noted(batch, count)))
         length, last = self._last
         head = update(CompanyRow).where(CompanyRow.key == COMPANY).values(audit_length=length, audit_head=last)
-        self._connection.execute(head)
+        connection.execute(head)
 
-    def _of(self, name: str) -> list[dict[str, object]]:
+    def _of(self, connection: Connection, name: str) -> list[dict[str, object]]:
         """Return the rows of a table that are about the submission."""
         table = Table.metadata.tables[name]
         if "company" not in table.c or name == AuditRow.__tablename__:
             return []
-        rows = [dict(row) for row in self._connection.execute(select(table)).mappings()]
+        rows = [dict(row) for row in connection.execute(select(table)).mappings()]
         mine = [row for row in rows if any(isinstance(one, str) and self._submission in one for one in row.values())]
         return [{name: one for name, one in row.items() if name != "id" or isinstance(one, str)} for row in mine]
 
