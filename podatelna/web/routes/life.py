@@ -8,18 +8,19 @@ from dataclasses import replace
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from documents.records import AuditEvent, DocumentState, ReviewState, SampleState
+from documents.records import AuditEvent, DocumentState, ReviewState
 from documents.types import type_of
 from podatelna.web.failures import NotHere
 from podatelna.web.labels import title_of
 from podatelna.web.life_view import life_of, names_of
 from podatelna.web.pages import page
+from podatelna.web.permissions import may
 from podatelna.web.seat import Here, allowed
 from podatelna.web.states import document_chip
 from storage.store import Store
 
 router = APIRouter(prefix="/c/{company}/documents", dependencies=[Depends(allowed("life"))])
-TELLING = ("record.", "sample.", "export.", "document.committed")  # that a document is looked at blindly
+TELLING = ("record.", "sample.", "export.", "document.committed", "document.in_review")  # of a blind sample, or of none
 
 
 @router.get("/{document}/life")
@@ -29,12 +30,11 @@ def show_life(request: Request, seat: Here, document: str) -> Response:
         stored = store.documents.find(document)
         if stored is None:
             raise NotHere
-        sample, review = store.samples.find(document), store.reviews.find(document)
-        is_blind = seat.may("verify") and sample is not None and sample.state is SampleState.WAITING
-        events = [one for one in _events(store, document, stored.submission)]
-        shown = list(_unseen_by_the_blind(events)) if is_blind else events
+        review = store.reviews.find(document)
+        is_queued = review is not None and review.state is not ReviewState.DONE
+        events = _events(store, document, stored.submission)
+        shown = list(_unseen_by_the_blind(events)) if is_queued and may(seat.roles, "verify") else events
         broken = store.verify_around([one.sequence for one in shown])
-    is_queued = review is not None and review.state is not ReviewState.DONE
     declared = type_of(seat.house.types, stored.summary.kind, stored.summary.subkind)
     return page(
         request,
@@ -61,7 +61,10 @@ def _events(store: Store, document: str, submission: str) -> list[AuditEvent]:
 
 
 def _unseen_by_the_blind(events: list[AuditEvent]) -> Iterator[AuditEvent]:
-    """Return the events without what tells a verifier that the program was sure of the document."""
+    """Return the events without what tells a blind sample from what waits because the program was not sure.
+
+    It is left out of every document that waits, whatever a token of the verifier's is good for: none may stand out.
+    """
     for event in events:
         if not event.action.startswith(TELLING):
             yield replace(event, details={**event.details, "decision": ""}) if "decision" in event.details else event

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from office_made import file, of_kind, waiting
 from sqlalchemy import text, update
 from web_made import Enter, user
 
 from documents.fields import Field
 from documents.pages import Source
+from podatelna.web import secrets
 from podatelna.web.house import House
 from storage import database
 from storage.repositories.corrections import Verified
@@ -106,6 +110,41 @@ def test_who_looks_blindly_is_not_told_that_the_program_was_sure(house: House, e
     seeing = plain(enter("auditor", login="olga").get(f"/c/acme/documents/{document}/life").text)
     for telling in ("Became a record", "Drawn to be checked blindly", "Decision sure"):
         assert telling in seeing
+
+
+def test_a_blind_sample_has_the_same_events_as_what_waits_for_a_reason(house: House, enter: Enter) -> None:
+    with house.books.write("acme", "podatelna") as desk:
+        (sample,) = file(desk.store, "s1", [of_kind("invoice")])
+        desk.store.records.commit(sample, 1)
+        desk.store.samples.draw(sample, 1, "invoice")
+        desk.store.reviews.recheck(sample, ["IBAN is missing."])
+    other = waiting(house, "s2")
+    client = enter("verifier")
+    told = [
+        re.findall(r"<strong>(.*?)</strong>", client.get(f"/c/acme/documents/{one}/life").text)
+        for one in (sample, other)
+    ]
+    assert told[0] == told[1] != []
+
+
+def test_a_verifiers_token_for_lives_alone_does_not_tell_a_blind_sample(
+    house: House, app: FastAPI, enter: Enter
+) -> None:
+    with house.books.write("acme", "podatelna") as desk:
+        (document,) = file(desk.store, "s1", [of_kind("invoice")])
+        desk.store.records.commit(document, 1)
+        desk.store.samples.draw(document, 1, "invoice")
+        desk.store.reviews.recheck(document, ["IBAN is missing."])
+    enter("verifier")
+    token = secrets.new_token()
+    with house.books.write_people("eva") as door:
+        eva = door.people.find("eva")
+        assert eva is not None
+        door.tokens.make(secrets.hash_of(token), eva.id, "acme", "a script", ["life"], timedelta(days=1))
+    program = TestClient(app, base_url="http://127.0.0.1", headers={"authorization": f"Bearer {token}"})
+    answer = program.get(f"/c/acme/documents/{document}/life")
+    assert answer.status_code == 200
+    assert "Drawn" not in answer.text and "Became a record" not in answer.text
 
 
 def test_another_companys_document_has_no_life_here(house: House, enter: Enter) -> None:
