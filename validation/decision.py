@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from documents.fields import Decision, Document, Field, Finding, Outcome, Row, Severity
 from documents.messages import Message, Told, kind_named, marked, named, say, say_many
@@ -57,17 +58,23 @@ def decide(document: Document, document_type: DocumentType) -> Decision:
     return Decision(outcome=Outcome.REVIEW if reasons else Outcome.COMMIT, reasons=reasons)
 
 
-def least_sure(document: Document, document_type: DocumentType) -> Message:
-    """Return which value is the least sure of those that are held to a threshold, though it may be sure enough."""
+def least_sure(document: Document, document_type: DocumentType, seeming: float) -> Message:
+    """Return which value is the least sure of those that are held to a threshold, though it may be sure enough.
+
+    It is said to be no surer than `seeming`, 0-1.
+    """
     held = [
         (field.confidence, name)
         for name, field in document.fields.items()
         if name in document_type.fields and _is_guarded(document_type.fields[name])
     ]
     if not held:
-        return say("The kind of document is only {percent} sure.", percent=percent(document.kind.confidence))
-    name = min(held)[1]
-    return _doubt(document_type.fields[name], document.fields[name])
+        return say(
+            "The kind of document is only {percent} sure.", percent=percent(min(document.kind.confidence, seeming))
+        )
+    confidence, name = min(held)
+    field = replace(document.fields[name], confidence=min(confidence, seeming))
+    return _doubt(document_type.fields[name], field)
 
 
 def _reasons(document: Document, document_type: DocumentType) -> Iterator[Told]:

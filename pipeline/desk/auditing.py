@@ -1,9 +1,10 @@
 """The blind audit: of what is committed without a person, someone looks at a random share, not knowing which it is.
 
 A sample stands in the queue like any other document, with a reason worded like any other: the value that was least
-sure. Who confirms it changes nothing in the books; what was wrong is corrected as ever. What comes out is held against
-the promise, and where that is broken, documents of the kind go to a person until a supervisor lets them pass again.
-What was drawn before that is past then.
+sure, and a share by which it seems as unsure as those that wait for that reason; a true one would give it away. Who
+confirms it changes nothing in the books; what was wrong is corrected as ever. What comes out is held against the
+promise, and where that is broken, documents of the kind go to a person until a supervisor lets them pass again. What
+was drawn before that is past then.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from storage.store import Store
 from validation.decision import least_sure
 from validation.promise import Measured, measure
 
+LEAST = 0.5  # that a sample seems sure
 WINDOW = timedelta(days=90)  # samples drawn before say little about what is committed now
 
 
@@ -35,11 +37,13 @@ class Standing:
 
 def draw(store: Store, document: str, declared: DocumentType) -> None:
     """Put the document among those that wait for a person, by chance, where it was committed without one."""
-    stored = store.documents.get(document)
-    if stored.state is not DocumentState.COMMITTED or SystemRandom().random() >= store.promises.get().sampled:
+    stored, chance = store.documents.get(document), SystemRandom()
+    if stored.state is not DocumentState.COMMITTED or chance.random() >= store.promises.get().sampled:
         return
     store.samples.draw(document, stored.revision, stored.summary.kind)
-    store.reviews.recheck(document, [least_sure(stored.content, declared)])
+    thresholds = declared.thresholds
+    seeming = chance.uniform(LEAST, max(LEAST, min(thresholds.field, thresholds.kind) - 0.01))
+    store.reviews.recheck(document, [least_sure(stored.content, declared, seeming)])
 
 
 def check(store: Store, document: str, true: Document, person: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from documents import codec
 from documents.errors import UsageError
 from documents.fields import Document
-from documents.pages import Page, Reading
+from documents.messages import Message, Told
+from documents.pages import Page, Reading, Source
 from documents.types import DocumentType, FieldType
 from pipeline import ledger
 from pipeline.corrections import CELL, TAX_FIELDS, correct
@@ -31,12 +33,46 @@ def look(desk: ReviewDesk, opened: Opened, typing: Typing, words: Words) -> Look
         review=opened.review,
         twins=opened.twins,
         base=base,
-        document=document,
+        document=doubted(document, _lasting(opened)),
         faults=faults,
         draft=typing if typing.edits or typing.kind else None,
         pages=pages_of(desk, opened),
         watched=desk.four_eyes.watched(desk.type_of(base), base, base) if opened.entered else (),
     )
+
+
+def doubted(document: Document, reasons: Iterable[Told]) -> Document:
+    """Return the document no surer of a value than the reasons for which it waits say.
+
+    A blind sample is told by nothing, though the program was sure of all its values.
+    """
+    for reason in reasons:
+        told = {one.name: one for one in reason.values} if isinstance(reason, Message) else {}
+        figures = told["percent"].text.rstrip(" %") if "percent" in told and "row" not in told else ""
+        if not figures.isdecimal():
+            continue
+        seeming = (int(figures) + 0.5) / 100
+        if "field" in told:
+            document = _doubted_field(document, told["field"].text, seeming)
+        elif "kind" not in told:
+            document = replace(document, kind=replace(document.kind, confidence=min(document.kind.confidence, seeming)))
+    return document
+
+
+def _doubted_field(document: Document, name: str, seeming: float) -> Document:
+    found = document.fields.get(name)
+    if found is None or found.source is Source.HUMAN:
+        return document
+    return replace(
+        document,
+        fields={**document.fields, name: replace(found, confidence=min(found.confidence, seeming))},
+    )
+
+
+def _lasting(opened: Opened) -> Iterator[Told]:
+    """Return why the document waits, but for what its decision says, which follows its values."""
+    own = set(map(str, opened.stored.content.decision.reasons))
+    return (one for one in opened.review.reasons if str(one) not in own)
 
 
 def typed_before(opened: Opened) -> Typing:

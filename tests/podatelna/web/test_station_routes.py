@@ -13,6 +13,7 @@ from web_made import Enter
 from documents.fields import Document
 from documents.records import DocumentState, ReviewState, StoredDocument
 from podatelna.web.house import House
+from validation.decision import least_sure
 
 pytestmark = pytest.mark.slow
 
@@ -54,6 +55,22 @@ def post(client: TestClient, path: str, **body: object) -> Any:
 def stored(house: House, document: str) -> StoredDocument:
     with house.books.read("acme") as store:
         return store.documents.get(document)
+
+
+def test_a_blind_sample_shows_a_doubt_as_any_other_document_does(
+    verifier: TestClient, put: Callable[..., str], house: House
+) -> None:
+    document = put()
+    with house.books.write("acme", "podatelna") as desk:
+        desk.store.reviews.finish(document)
+        reason = least_sure(desk.store.documents.get(document).content, house.types["invoice"], 0.875)
+        desk.store.reviews.recheck(document, [reason])
+    shown = view(verifier, document)
+    (doubtful,) = (one for one in shown["fields"] if one["status"] == "doubtful")
+    assert doubtful["reason"] == "Only 87 % sure." and doubtful["confidence"] == pytest.approx(0.875)
+    assert "87 % sure" in shown["reasons"][0]
+    answer = post(verifier, f"documents/{document}/draft", revision=1, edits={doubtful["name"]: doubtful["shown"]})
+    assert {one["status"] for one in answer.json()["fields"] if one["name"] == doubtful["name"]} == {"human"}
 
 
 def test_next_leads_to_a_document_and_to_the_queue_where_there_is_none(
