@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import RLock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from alembic import command
 from alembic.config import Config
@@ -31,6 +33,9 @@ from documents.errors import UsageError
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 7_305_114  # any number, the same in all versions
 BUSY_TIMEOUT = 30_000  # milliseconds
+KEPT_OPEN, AT_MOST = 10, 45  # connections of a process: as many as a web server's threads may want at once
+
+_turns: WeakKeyDictionary[Engine, RLock] = WeakKeyDictionary()  # whose turn it is to write, in this process
 
 Transaction = Connection | Session  # what the caller has open: repositories write to it, the caller commits
 
@@ -42,7 +47,7 @@ def connect(url: str) -> Engine:
         UsageError: the URL is of another database, or none.
     """
     parsed = _parsed(url)
-    engine = create_engine(parsed, json_serializer=json.dumps)
+    engine = create_engine(parsed, json_serializer=json.dumps, pool_size=KEPT_OPEN, max_overflow=AT_MOST - KEPT_OPEN)
     if parsed.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "checkout", _restore_immediate)
@@ -71,10 +76,18 @@ def upgrade(engine: Engine) -> None:
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
-    """Give a connection in a transaction that may write; committed at the end, rolled back on any error."""
-    with engine.begin() as connection:
+    """Give a connection in a transaction that may write; committed at the end, rolled back on any error.
+
+    SQLite has one writer at a time, and who waits for another looks again ever more rarely: the threads of a process
+    queue up here instead.
+    """
+    with _turn(engine), engine.begin() as connection:
         begin_writing(connection)
         yield connection
+
+
+def _turn(engine: Engine) -> AbstractContextManager[object]:
+    return _turns.setdefault(engine, RLock()) if engine.dialect.name == "sqlite" else nullcontext()
 
 
 @contextmanager

@@ -69,7 +69,8 @@ def _before_a_long_queue(name: str, url: str) -> Iterator[Line]:
         taken = people.taken(worked, what)
         wanted = f"p95 at most {ASKED:.0f} ms" if what in {"queue", "take", "draft", "accept"} else ""
         yield Line(what=f"{told} ({at_work})", figure=shown(taken), wanted=wanted, note=f"{len(taken)} answers")
-    yield Line(what=f"answers that were errors ({name})", figure=str(sum(len(one.wrong) for one in worked)), wanted="0")
+    errors = [error for one in worked for error in one.wrong]
+    yield Line(what=f"answers that were errors ({name})", figure=str(len(errors)), wanted="0", note=first(errors))
     yield Line(
         what=f"Enter until the next document is drawn and ready ({name}, Chromium, {WAITING:,} waiting)",
         figure=shown(drawn),

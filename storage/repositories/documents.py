@@ -227,19 +227,21 @@ class Documents:
                 made_at=moment,
             )
         )
-        for position, finding in enumerate(content.findings):
-            self._unit.connection.execute(
-                insert(FindingRow).values(
-                    company=self._unit.company,
-                    document=id,
-                    revision=revision,
-                    position=position,
-                    rule=finding.rule,
-                    severity=finding.severity,
-                    fields=" ".join(finding.fields),
-                    message=str(finding.message),
-                )
-            )
+        found = [
+            {
+                "company": self._unit.company,
+                "document": id,
+                "revision": revision,
+                "position": position,
+                "rule": finding.rule,
+                "severity": finding.severity,
+                "fields": " ".join(finding.fields),
+                "message": str(finding.message),
+            }
+            for position, finding in enumerate(content.findings)
+        ]
+        if found:
+            self._unit.connection.execute(insert(FindingRow), found)
 
     def _hold_pages(self, id: str, submission: str, numbers: tuple[int, ...]) -> None:
         held = update(PageRow).where(
