@@ -89,7 +89,12 @@ class ReviewDesk:
     def look(self, document: str) -> Opened:
         """Return the document without holding it."""
         with self.books.read(self.company.key) as store:
-            return open_for(store, store.reviews.get(document), self.person)
+            return open_for(store, store.reviews.of(document), self.person)
+
+    def see(self, document: str) -> Opened:
+        """Return the document for who may only look at it; the audit trail notes that they did."""
+        with self.books.write(self.company.key, self.person) as desk:
+            return open_for(desk.store, desk.store.reviews.see(document), self.person)
 
     def release(self, opened: Opened) -> None:
         """Give the document back as it was."""

@@ -41,6 +41,7 @@ _SAID: Mapping[str, tuple[str, str]] = {  # action to sign and words
     "document.archived": ("▣", _("Filed; there is nothing to book")),
     "document.rejected": ("✕", _("Rejected; it is not to be booked")),
     "document.failed": ("!", _("The work on it broke down")),
+    "document.seen": ("◌", _("Looked at")),
     "document.verified": ("✓", _("Values verified")),
     "review.queued": ("→", _("Put into the queue")),
     "review.taken": ("◐", _("Opened")),

@@ -224,6 +224,36 @@ class Reviews:
             raise UsageError(say("The document '{document}' is not in review.", document=document))
         return found
 
+    def see(self, document: str) -> Review:
+        """Note that the person looks at the document, which they do not hold; return its place in the queue.
+
+        What never had one, since no person was needed, is done.
+
+        Raises:
+            UsageError: the company has no such document.
+        """
+        self._unit.begin()
+        found = self.of(document)
+        self._unit.note("document.seen", document)
+        return found
+
+    def of(self, document: str) -> Review:
+        """Return the document's place in the queue; what never had one is done.
+
+        Raises:
+            UsageError: the company has no such document.
+        """
+        stored = self._documents.get(document)
+        return self.find(document) or Review(
+            company=self._unit.company,
+            document=document,
+            state=ReviewState.DONE,
+            priority=stored.priority,
+            reasons=(),
+            queued_at=stored.created_at,
+            summary=stored.summary,
+        )
+
     def _lease(self, before: Review, holder: str, lease: timedelta) -> Review:
         until = self._unit.now() + lease
         self._change(before.document, {"state": ReviewState.WAITING, "holder": holder, "until": until})

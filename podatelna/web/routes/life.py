@@ -35,6 +35,8 @@ def show_life(request: Request, seat: Here, document: str) -> Response:
         events = _events(store, document, stored.submission)
         shown = list(_unseen_by_the_blind(events)) if is_queued and may(seat.roles, "verify") else events
         broken = store.verify_around([one.sequence for one in shown])
+    with seat.house.books.write(seat.company, seat.user.login) as desk:
+        desk.store.reviews.see(document)
     declared = type_of(seat.house.types, stored.summary.kind, stored.summary.subkind)
     return page(
         request,

@@ -257,15 +257,18 @@ def read(seat: Here, submission: str, number: int, framed: Framed) -> Response:
 def _view_held(seat: Seat, document: str) -> View:
     """Return the view of a document that is held if it can be; else for reading only, with why."""
     opened = seat.desk.look(document)
+    refused = ""
     if opened.review.state is ReviewState.DONE:
-        return _view(seat, opened, refused=seat.words("It is in review no longer."))
-    if not seat.may("verify"):
-        return _view(seat, opened, refused=seat.words("Your role does not allow to change it."))
-    try:
-        held = seat.desk.hold(document)
-    except Conflict as taken:
-        return _view(seat, opened, refused=tell(taken.told, seat.words))
-    return _view(seat, held, looking.typed_before(held))
+        refused = seat.words("It is in review no longer.")
+    elif not seat.may("verify"):
+        refused = seat.words("Your role does not allow to change it.")
+    else:
+        try:
+            held = seat.desk.hold(document)
+            return _view(seat, held, looking.typed_before(held))
+        except Conflict as taken:
+            refused = tell(taken.told, seat.words)
+    return _view(seat, seat.desk.see(document), refused=refused)
 
 
 def _view(seat: Seat, opened: Opened, typing: Typing | None = None, refused: str = "") -> View:

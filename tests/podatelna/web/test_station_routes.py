@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from office_made import file
 from station_made import Sample, doubting, enter, read_sample, sure
 from web_made import Enter
 
@@ -124,6 +125,30 @@ def test_an_auditor_looks_and_holds_nothing(enter: Enter, put: Callable[..., str
     assert post(client, f"documents/{document}/accept", revision=1).status_code == 403
     with house.books.read("acme") as store:
         assert store.reviews.get(document).holder == ""
+
+
+def test_whoever_looks_at_a_document_stands_in_the_audit_trail(
+    enter: Enter, put: Callable[..., str], house: House
+) -> None:
+    document = put()
+    view(enter("auditor", login="rev"), document)
+    enter("accountant", login="uma").get(f"/c/acme/documents/{document}/life")
+    view(enter("accountant", login="uma"), document)
+    with house.books.read("acme") as store:
+        seen = [event.actor for event in store.events(document) if event.action == "document.seen"]
+    assert seen == ["rev", "uma", "uma"]
+
+
+def test_what_no_person_was_needed_for_can_be_looked_at_and_not_changed(
+    verifier: TestClient, invoice: Sample, house: House
+) -> None:
+    with house.books.write("acme", "podatelna") as desk:
+        (document,) = file(desk.store, "s1", [sure(invoice.processed.documents[0])])
+        desk.store.records.commit(document, 1)
+    shown = view(verifier, document)
+    assert shown["readonly"] and shown["refused"] == "It is in review no longer."
+    assert next(one for one in shown["fields"] if one["name"] == "gross_total")["value"]
+    assert post(verifier, f"documents/{document}/accept", revision=1).status_code == 400
 
 
 def test_a_draft_is_judged_kept_and_given_back(verifier: TestClient, put: Callable[..., str]) -> None:
