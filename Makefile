@@ -2,7 +2,7 @@
 # make test   the whole suite, as CI runs it
 # make quick  what runs in under a minute, while working
 # make check  format, lint, types, import contracts, tests
-# make bench  accuracy, throughput and memory, measured beside peers; table in benchmarks/results/
+# make bench  accuracy, throughput and memory, measured beside peers, and twenty verifiers at once; table in benchmarks/results/
 # make lock   writes requirements.lock anew from pyproject.toml
 .PHONY: run test quick check lint bench lock install browser
 

@@ -15,11 +15,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
-from http.client import HTTPConnection
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -238,10 +237,7 @@ def _await(port: int, served: subprocess.Popen[bytes]) -> None:
     for _ in range(600):
         if served.poll() is not None:
             break
-        try:
-            HTTPConnection("127.0.0.1", port, timeout=5).request("GET", "/sign-in")
-        except OSError:
-            time.sleep(0.1)
-        else:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5):
             return
+        time.sleep(0.1)
     raise RuntimeError("The server did not start; see its log.")

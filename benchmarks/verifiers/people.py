@@ -89,6 +89,10 @@ class Verifier:
                 self._ask("queue", "GET", f"{ROOT}/queue")
             mine = following
 
+    def leave(self) -> None:
+        """Close the browser."""
+        self._connection.close()
+
     def _next(self, after: str) -> dict[str, object] | None:
         return self._post("take", f"{ROOT}/next", {"after": after})
 
@@ -154,6 +158,8 @@ def work(office: Office, pace: Pace) -> list[Worked]:
         thread.start()
     for thread in threads:
         thread.join()
+    for one in people:
+        one.leave()
     return [one.worked for one in people]
 
 
