@@ -48,6 +48,7 @@ class Cell:
     confidence: float = 0.0  # probability of being right, 0-1
     box: Box | None = None  # on the page of the row
     features: Mapping[str, float] = field(default_factory=dict)  # 0-1, what the extractor saw of it
+    source: Source | None = None  # where it is another one than the row's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from documents.errors import UsageError
-from documents.fields import Document, Field, Row
+from documents.fields import Cell, Document, Field, Row
 from documents.messages import Value, say
 from documents.pages import Source
 from documents.types import TAX_COLUMNS, DocumentType, FieldType
@@ -77,7 +77,7 @@ def _with_cell(document: Document, declared: DocumentType, cell: re.Match[str], 
         rows = rows[:index] + rows[index + 1 :]
     else:
         column = _declared(cell["column"], _columns(declared, is_items))
-        before = rows[index] if index < len(rows) else Row(values={}, source=Source.HUMAN)
+        before = rows[index] if index < len(rows) else Row(values={}, source=Source.HUMAN, confidence=1.0)
         rows[index : index + 1] = _with_value(before, column.name, read_typed(column, text, country))
     return replace(document, line_items=tuple(rows)) if is_items else replace(document, tax_breakdown=tuple(rows))
 
@@ -87,8 +87,10 @@ def _columns(declared: DocumentType, is_items: bool) -> Mapping[str, FieldType]:
 
 
 def _with_value(before: Row, column: str, value: str) -> list[Row]:
-    """Return the row with the value in it, none where nothing is left of it."""
+    """Return the row with the value in it, none where nothing is left of it; its other cells are as they were."""
     values = {name: old for name, old in before.values.items() if name != column}
     if value:
         values[column] = value
-    return [replace(before, values=values, source=Source.HUMAN, confidence=1.0)] if values else []
+    box = before.cells[column].box if column in before.cells else None
+    cells = {**before.cells, column: Cell(confidence=1.0, box=box, source=Source.HUMAN)}
+    return [replace(before, values=values, cells=cells)] if values else []

@@ -37,7 +37,9 @@ def _weighed(row: Row, seen: Mapping[str, Mapping[str, float]]) -> Row:
     if row.source is Source.HUMAN:
         return row
     model = trained(CELLS)
+    own = {name: cell for name, cell in row.cells.items() if cell.source is Source.HUMAN}
     weighed = {
         name: replace(row.cells.get(name, Cell()), confidence=model.probability(found)) for name, found in seen.items()
     }
-    return replace(row, cells=weighed, confidence=min((cell.confidence for cell in weighed.values()), default=0.0))
+    cells = {**weighed, **own}
+    return replace(row, cells=cells, confidence=min((cell.confidence for cell in cells.values()), default=0.0))

@@ -50,7 +50,7 @@ def check(store: Store, document: str, true: Document, person: str) -> None:
     """Note what was wrong with the document where it is a sample that nobody has looked at yet."""
     sample = _unchecked(store, document)
     if sample is not None:
-        committed, right = _all_of(store.documents.at(document, sample.revision)), _all_of(true)
+        committed, right = _all_of(store.documents.at(document, sample.revision), true), _all_of(true, true)
         wrong = {name for name in committed.keys() | right.keys() if committed.get(name) != right.get(name)}
         _note(store, sample, person, len(committed.keys() | right.keys()), wrong)
 
@@ -60,7 +60,8 @@ def refute(store: Store, stored: StoredDocument, person: str) -> bool:
     sample = _unchecked(store, stored.id)
     if sample is None:
         return False
-    names = _all_of(store.documents.at(stored.id, sample.revision))
+    committed = store.documents.at(stored.id, sample.revision)
+    names = _all_of(committed, committed)
     _note(store, sample, person, len(names), set(names))
     return True
 
@@ -96,6 +97,6 @@ def _unchecked(store: Store, document: str) -> Sample | None:
     return sample if sample is not None and sample.state is SampleState.WAITING else None
 
 
-def _all_of(document: Document) -> dict[str, str]:
-    """Return all values of the document by name, its kind and its pages among them."""
-    return {**truth.plain(document), "pages": " ".join(map(str, sorted(document.pages)))}
+def _all_of(document: Document, beside: Document) -> dict[str, str]:
+    """Return all values of the document by name, as `truth.plain` does, its pages among them."""
+    return {**truth.plain(document, beside), "pages": " ".join(map(str, sorted(document.pages)))}

@@ -1,13 +1,15 @@
 """The truth about values: what a person accepted, beside what was read.
 
-What they left as it was counts as confirmed. A value that a person entered earlier was not read, so it says nothing
-about the reading unless they change it.
+What they left as it was counts as confirmed; a row that goes or comes makes no other row wrong. A value that a person
+entered earlier was not read, so it says nothing about the reading unless they change it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import count
 
 from documents.fields import Document, Row
 from documents.pages import Source
@@ -59,7 +61,7 @@ def verified(read: Document, true: Document) -> Iterator[Verified]:
     >>> [(one.name, one.read_value, one.true_value) for one in verified(paper, paper)]
     [('gross_total', '8.00', '8.00')]
     """
-    before, after = _values(read), _values(true)
+    before, after = _values(read, true), _values(true, true)
     for name in dict.fromkeys((*before, *after)):
         old, new = before.get(name, _NOTHING), after.get(name, _NOTHING).value
         if old.source != Source.HUMAN or old.value != new:
@@ -68,27 +70,43 @@ def verified(read: Document, true: Document) -> Iterator[Verified]:
             )
 
 
-def plain(document: Document) -> dict[str, str]:
-    """Return all values of the document by name, its type among them as `kind`."""
+def plain(document: Document, beside: Document | None = None) -> dict[str, str]:
+    """Return all values of the document by name, its type among them as `kind`; rows as those of `beside` they are."""
     kind = document.kind.subkind or document.kind.name
-    return {"kind": kind, **{name: one.value for name, one in _values(document).items()}}
+    return {"kind": kind, **{name: one.value for name, one in _values(document, beside or document).items()}}
 
 
-def _values(document: Document) -> dict[str, _Read]:
+def _values(document: Document, beside: Document) -> dict[str, _Read]:
     fields = {
         name: _Read(value=one.value, confidence=one.confidence, source=one.source)
         for name, one in document.fields.items()
     }
-    return {**fields, **_cells("line_items", document.line_items), **_cells("tax_breakdown", document.tax_breakdown)}
+    return {
+        **fields,
+        **_cells("line_items", document.line_items, beside.line_items),
+        **_cells("tax_breakdown", document.tax_breakdown, beside.tax_breakdown),
+    }
 
 
-def _cells(table: str, rows: tuple[Row, ...]) -> Mapping[str, _Read]:
+def _cells(table: str, rows: Sequence[Row], beside: Sequence[Row]) -> Mapping[str, _Read]:
     return {
         f"{table}[{position}].{column}": _Read(
             value=value,
             confidence=row.cells[column].confidence if column in row.cells else row.confidence,
-            source=row.source,
+            source=(row.cells[column].source if column in row.cells else None) or row.source,
         )
-        for position, row in enumerate(rows, start=1)
+        for position, row in zip(_places(rows, beside), rows, strict=True)
         for column, value in row.values.items()
     }
+
+
+def _places(rows: Sequence[Row], beside: Sequence[Row]) -> Sequence[int]:
+    """Return for each row the place, from 1, of the row of `beside` that it is; behind them all where it is none."""
+    if len(rows) == len(beside):
+        return range(1, len(rows) + 1)
+    ours, theirs = ([tuple(sorted(row.values.items())) for row in some] for some in (rows, beside))
+    places, behind = [0] * len(rows), count(len(beside) + 1)
+    for _, first, last, there, end in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        for at in range(first, last):
+            places[at] = there + at - first + 1 if there + at - first < end else next(behind)
+    return places

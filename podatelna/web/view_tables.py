@@ -140,7 +140,7 @@ def _row(
 def _judged(one: FieldType, row: Row, threshold: float, words: Words) -> tuple[Status, str]:
     """Return what to think of a cell, as `validation.decision` does."""
     cell, there = row.cells.get(one.name, Cell(confidence=1.0)), bool(row.values.get(one.name))
-    if row.source is Source.HUMAN:
+    if Source.HUMAN in {row.source, cell.source}:
         return (Status.HUMAN if there else Status.EMPTY), ""
     if one.type in IN_ROWS and not cell.confidence >= threshold:
         if there:

@@ -52,7 +52,7 @@ def test_typed_text_becomes_a_value(kind: ValueType, text: str, value: str) -> N
         (ValueType.DATE, "tomorrow", "not a date"),
         (ValueType.AMOUNT, "a lot", "'a lot' is not an amount"),
         (ValueType.AMOUNT, "12 and 13", "1 234,50"),
-        (ValueType.DIGITS, "20-26", "not a digits"),
+        (ValueType.DIGITS, "20-26", "not digits only"),
         (ValueType.BOOLEAN, "perhaps", "yes or no"),
         (ValueType.CURRENCY, "crowns", "CZK"),
     ],

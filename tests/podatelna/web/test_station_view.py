@@ -21,10 +21,13 @@ from documents.records import (
     Versions,
 )
 from documents.types import FieldType, ValueType, load
+from pipeline.corrections import correct
+from pipeline.desk.truth import verified
 from podatelna.web.labels import Status
 from podatelna.web.shown import canonical, fault, show, takeable
 from podatelna.web.translation import Words
 from podatelna.web.view import FieldView, Looked, Typing, View, view_of
+from validation import weigh
 
 TYPES = load()
 ENGLISH, CZECH = Words(language="en"), Words(language="cs")
@@ -176,6 +179,35 @@ def test_lines_show_doubtful_cells_products_that_differ_and_sums_that_differ() -
     assert (added.shown, added.status) == ("52.50", Status.CONTRADICTING)
     assert added.reason == "The Net total says 50.00; 2.50 apart."
     assert lines.before[0]["quantity"] == "2"
+
+
+def test_one_cell_that_was_typed_leaves_the_doubt_about_its_neighbours() -> None:
+    doubtful = Row(
+        values={"quantity": "2", "unit_price": "5.00"},
+        cells={"quantity": Cell(confidence=0.3), "unit_price": Cell(confidence=0.4)},
+        source=Source.OCR,
+    )
+    declared = load()["invoice"]
+    typed = correct(replace(invoice(), line_items=(doubtful,)), declared, {"line_items[1].quantity": "3"})
+    row = seen(typed).tables[0].rows[0]
+    assert (row.cells["quantity"].status, row.cells["unit_price"].status) == (Status.HUMAN, Status.DOUBTFUL)
+    weighed = weigh(typed, declared).line_items[0]
+    assert (weighed.cells["quantity"].confidence, weighed.cells["quantity"].source) == (1.0, Source.HUMAN)
+    sources = {one.name: one.read_source for one in verified(typed, typed)}
+    assert sources == {"line_items[1].unit_price": Source.OCR}
+
+
+def test_a_row_that_goes_or_comes_makes_no_other_row_wrong() -> None:
+    rows = tuple(Row(values={"quantity": str(number), "unit": "ks"}, source=Source.OCR) for number in range(1, 5))
+    whole, fewer = (replace(invoice(), line_items=some) for some in (rows, rows[1:]))
+    assert [one.name for one in verified(whole, fewer) if one.read_value != one.true_value] == [
+        "line_items[4].quantity",
+        "line_items[4].unit",
+    ]
+    assert [one.name for one in verified(fewer, whole) if one.read_value != one.true_value] == [
+        "line_items[1].quantity",
+        "line_items[1].unit",
+    ]
 
 
 def test_sums_that_agree_say_with_what_and_those_of_nothing_say_nothing() -> None:
