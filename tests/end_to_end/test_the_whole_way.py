@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from podatelna import wiring
+from podatelna.settings import Settings
 from samples.scoring import EXPECTED
 
 pytestmark = pytest.mark.slow
@@ -30,6 +32,9 @@ class Office:
             "PODATELNA_DATABASE": database_url,
             "PODATELNA_LOG__FORMAT": "json",
         }
+        settings = Settings(data=folder / "data", database=database_url)
+        with wiring.books(settings) as books, books.write("default", "tests") as desk:
+            desk.store.promises.change(wrong=0.005, sampled=0.0)  # no document becomes a blind sample by chance
 
     def does(self, *arguments: str | Path, code: int = 0) -> "subprocess.CompletedProcess[str]":
         program = Path(sys.executable).parent / "podatelna"

@@ -110,7 +110,7 @@ def test_nothing_is_merged_into_what_was_rejected(office: Office, desks: Desks) 
     office.work()
     desk = desks("jana")
     desk.reject(desk.hold(f"{submission}-1"), "not ours")
-    with pytest.raises(Conflict, match="rejected"):
+    with pytest.raises(Conflict, match="is done; nothing can be put to it"):
         desk.paper.merge_with_previous(desk.hold(f"{submission}-2"))
 
 

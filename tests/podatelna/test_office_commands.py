@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -70,8 +71,16 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr("pipeline.engine.supervisor.supervise", lambda work, *_: work() or 0)
     monkeypatch.setattr("pipeline.engine.worker.Pace", lambda: Pace(look=0.05, grace=0))
     monkeypatch.setattr(wiring, "reader", lambda in_force, apart: _read)
+    monkeypatch.setattr("pipeline.desk.auditing.SystemRandom", _NoChance)
     yield tmp_path
     logging.getLogger("alembic").setLevel(logging.NOTSET)
+
+
+class _NoChance(random.Random):
+    """Draw no document as a blind sample."""
+
+    def random(self) -> float:
+        return 1.0
 
 
 def _log_nothing(*_: object) -> None:
