@@ -42,6 +42,14 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where on the paper a value stands."""
+
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """Where a value of a row stands, and how sure it is."""
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from documents.errors import UsageError
-from documents.fields import Cell, Document, Field, Row
+from documents.fields import Cell, Document, Field, Place, Row
 from documents.messages import Value, say
 from documents.pages import Source
 from documents.types import TAX_COLUMNS, DocumentType, FieldType
@@ -22,8 +22,16 @@ CELL = re.compile(r"(?P<table>line_items|tax_breakdown)\[(?P<row>[1-9]\d{0,3})\]
 TAX_FIELDS = {name: FieldType(name=name, type=value_type) for name, value_type in TAX_COLUMNS.items()}
 
 
-def correct(document: Document, declared: DocumentType, typed: Mapping[str, str], country: str = "CZ") -> Document:
+def correct(
+    document: Document,
+    declared: DocumentType,
+    typed: Mapping[str, str],
+    country: str = "CZ",
+    places: Mapping[str, Place] | None = None,
+) -> Document:
     """Return the document with what was typed put in, each value in its canonical form, from a human.
+
+    A field of `places` stands where a person pointed at it; one that has a candidate's value, where that stands.
 
     Raises:
         UsageError: a name is not declared, or a value is not of its type; nothing is put in then.
@@ -33,7 +41,7 @@ def correct(document: Document, declared: DocumentType, typed: Mapping[str, str]
         document = (
             _with_cell(document, declared, cell, text, country)
             if cell
-            else _with_field(document, _declared(name, declared.fields), text, country)
+            else _with_field(document, _declared(name, declared.fields), text, country, (places or {}).get(name))
         )
     return document
 
@@ -52,13 +60,23 @@ def _declared(name: str, known: Mapping[str, FieldType]) -> FieldType:
     raise UsageError(told)
 
 
-def _with_field(document: Document, declared: FieldType, text: str, country: str) -> Document:
+def _with_field(document: Document, declared: FieldType, text: str, country: str, pointed: Place | None) -> Document:
     value = read_typed(declared, text, country)
     fields = dict(document.fields)
     before = fields.pop(declared.name, Field(value="", confidence=0.0, source=Source.HUMAN))
     if value:
-        fields[declared.name] = replace(before, value=value, text=text, confidence=1.0, source=Source.HUMAN)
+        there = _placed(before, value, pointed if pointed and pointed.page in document.pages else None)
+        fields[declared.name] = replace(there, value=value, text=text, confidence=1.0, source=Source.HUMAN)
     return replace(document, fields=fields)
+
+
+def _placed(before: Field, value: str, pointed: Place | None) -> Field:
+    """Return the field where its new value stands, as far as that is known."""
+    if pointed is not None:
+        return replace(before, page=pointed.page, box=pointed.box)
+    same = (one for one in before.candidates if one.value == value != before.value and one.box)
+    found = next(same, None)
+    return replace(before, page=found.page, box=found.box) if found else before
 
 
 def _with_cell(document: Document, declared: DocumentType, cell: re.Match[str], text: str, country: str) -> Document:

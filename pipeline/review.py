@@ -210,7 +210,7 @@ class ReviewDesk:
         return self.understanding.as_kind(opened.stored, edit.kind) if edit.kind else opened.stored.content
 
     def _with(self, base: Document, opened: Opened, edit: Edit) -> Document:
-        corrected = correct(base, self.type_of(base), edit.values, self.company.country)
+        corrected = correct(base, self.type_of(base), edit.values, self.company.country, edit.places)
         return corrected if corrected == opened.stored.content else self._judged(corrected)
 
     def _judged(self, document: Document) -> Document:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from documents.errors import Conflict
+from documents.fields import Place
 from documents.messages import say
 from documents.records import Draft, Record, Review, StoredDocument
 from storage.store import Store
@@ -30,6 +31,7 @@ class Edit:
 
     values: Mapping[str, str] = field(default_factory=dict)  # see `pipeline.corrections` for the names
     kind: str = ""  # name of a document type, where it is another one
+    places: Mapping[str, Place] = field(default_factory=dict)  # of fields that the person pointed at
 
     @property
     def as_arguments(self) -> str:

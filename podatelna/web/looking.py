@@ -27,7 +27,7 @@ def look(desk: ReviewDesk, opened: Opened, typing: Typing, words: Words) -> Look
     """Return the document with what was typed so far, and what of it cannot be put in."""
     base = desk.edited(opened, Edit(kind=typing.kind))
     values, faults = taken(desk, base, typing.edits, words)
-    document = desk.edited(opened, Edit(values=values, kind=typing.kind)) if values else base
+    document = desk.edited(opened, Edit(values=values, kind=typing.kind, places=typing.places)) if values else base
     return Looked(
         stored=opened.stored,
         review=opened.review,
@@ -89,7 +89,7 @@ def edit_of(desk: ReviewDesk, opened: Opened, typing: Typing, words: Words) -> E
     for name, told in faults.items():
         field = declared_as(desk.type_of(base), name)
         raise UsageError(f"{label_of(field, words) if field else name}: {told}")
-    return Edit(values=values, kind=typing.kind)
+    return Edit(values=values, kind=typing.kind, places=typing.places)
 
 
 def taken(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from documents.fields import Candidate, Document, Field, Finding, Severity
+from documents.fields import Candidate, Document, Field, Finding, Place, Severity
 from documents.geometry import Box
 from documents.messages import Told
 from documents.pages import CARRIERS, Source
@@ -103,6 +103,7 @@ class Typing:
 
     edits: Mapping[str, str] = field(default_factory=dict)
     kind: str = ""  # empty where the document keeps its kind
+    places: Mapping[str, Place] = field(default_factory=dict)  # of fields that they pointed at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from documents import codec
 from documents.errors import Conflict
+from documents.fields import Place
 from documents.geometry import Box
 from documents.messages import say
 from documents.records import ReviewState
@@ -44,17 +45,40 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Boxed(Asked):
+    """A part of a page."""
+
+    x0: Share
+    y0: Share
+    x1: Share
+    y1: Share
+
+    @property
+    def box(self) -> Box:
+        """It as a box."""
+        return Box(x0=self.x0, y0=self.y0, x1=self.x1, y1=self.y1)
+
+
+class Placed(Asked):
+    """Where a value stands."""
+
+    page: Number
+    box: Boxed
+
+
 class Typed(Asked):
     """What was typed into a document so far."""
 
     revision: Number
     kind: Short = ""
     edits: dict[Short, Annotated[str, Field(max_length=5000)]] = Field(default={}, max_length=20_000)
+    places: dict[Short, Placed] = Field(default={}, max_length=1000)
 
     @property
     def typing(self) -> Typing:
         """It as the pages know it."""
-        return Typing(edits=self.edits, kind=self.kind)
+        places = {name: Place(page=one.page, box=one.box.box) for name, one in self.places.items()}
+        return Typing(edits=self.edits, kind=self.kind, places=places)
 
 
 class Decided(Typed):
@@ -101,20 +125,11 @@ class Pointed(Asked):
     kind: Short
 
 
-class Framed(Asked):
+class Framed(Boxed):
     """A part of a page, for a field."""
 
-    x0: Share
-    y0: Share
-    x1: Share
-    y1: Share
     field: Short
     kind: Short
-
-    @property
-    def box(self) -> Box:
-        """It as a box."""
-        return Box(x0=self.x0, y0=self.y0, x1=self.x1, y1=self.y1)
 
 
 PAPER: Mapping[str, Callable[[Paper, Opened, Papers], Opened]] = {
@@ -166,7 +181,7 @@ def get_view(seat: Here, document: str) -> Response:
 @router.post("/documents/{document}/draft", dependencies=[VERIFY])
 def save_draft(seat: Here, document: str, typed: Typed) -> Response:
     """Keep what was typed so far, and return the document with it, all rules applied anew."""
-    opened = seat.desk.save_draft(document, typed.revision, typed.model_dump_json(include={"kind", "edits"}))
+    opened = seat.desk.save_draft(document, typed.revision, typed.model_dump_json(include={"kind", "edits", "places"}))
     return _answer(_view(seat, opened, typed.typing))
 
 

@@ -147,6 +147,23 @@ def test_a_wrong_value_that_stands_on_the_page_takes_a_click_and_a_key(bench: Be
     assert bench.value(first, "due_date") == "2025-09-30"
 
 
+def test_where_the_person_clicked_is_where_the_value_stands(bench: Bench) -> None:
+    def nowhere(document: Document) -> Document:
+        made = misreading("due_date", "2026-01-01")(document)
+        placeless = replace(made.fields["due_date"], page=None, box=None, candidates=())
+        return replace(made, fields={**made.fields, "due_date": placeless})
+
+    first, second = bench.put(nowhere, sure)
+    page = bench.open(first)
+    page.mouse.click(*word_at(page, "30.09.2025"))
+    expect(page.locator('[data-stop="f:due_date"]')).to_have_value("30/09/2025")
+    page.keyboard.press("Enter")
+    until(page, second)
+    assert bench.value(first, "due_date") == "2025-09-30"
+    kept = bench.stored(first).content.fields["due_date"]
+    assert kept.page == 1 and kept.box is not None
+
+
 def test_a_click_on_one_word_of_an_amount_takes_the_whole_amount(bench: Bench) -> None:
     first, second = bench.put(misreading("gross_total", "523.71"), sure)
     page = bench.open(first)
@@ -243,6 +260,22 @@ def test_another_kind_brings_its_fields_and_keeps_what_was_typed(bench: Bench) -
     page.locator('[data-stop="f:supplier_name"]').fill("Morstav")
     page.locator("#kind").select_option("receipt")
     expect(page.locator('[data-stop="f:receipt_number"]')).to_be_visible()
+    expect(page.locator('[data-stop="f:supplier_name"]')).to_have_value("Morstav")
+
+
+def test_another_kind_is_undone_and_redone(bench: Bench) -> None:
+    (first,) = bench.put(doubting("due_date"))
+    page = bench.open(first)
+    page.keyboard.press("Alt+a")
+    page.locator('[data-stop="f:supplier_name"]').fill("Morstav")
+    page.locator("#kind").select_option("receipt")
+    expect(page.locator('[data-stop="f:receipt_number"]')).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(page.locator("#kind")).to_have_value("invoice")
+    expect(page.locator('[data-stop="f:invoice_number"]')).to_be_visible()
+    expect(page.locator('[data-stop="f:supplier_name"]')).to_have_value("Morstav")
+    page.keyboard.press("Control+y")
+    expect(page.locator("#kind")).to_have_value("receipt")
     expect(page.locator('[data-stop="f:supplier_name"]')).to_have_value("Morstav")
 
 

@@ -12,6 +12,7 @@ from station_made import Sample, doubting, enter, read_sample, sure
 from web_made import Enter
 
 from documents.fields import Document
+from documents.geometry import Box
 from documents.records import DocumentState, ReviewState, StoredDocument
 from podatelna.web.house import House
 from validation.decision import least_sure
@@ -181,6 +182,17 @@ def test_what_is_accepted_is_saved_as_it_was_typed(verifier: TestClient, put: Ca
     assert answer.json() == {"outcome": "accepted"}
     found = stored(house, document)
     assert (found.state, found.content.fields["due_date"].value) == (DocumentState.FOUND, "2025-12-05")
+
+
+def test_a_value_stands_where_the_person_pointed(verifier: TestClient, put: Callable[..., str], house: House) -> None:
+    document = put(doubting("due_date"))
+    box = {"x0": 0.5, "y0": 0.25, "x1": 0.6, "y1": 0.3}
+    typed = {"edits": {"due_date": "5.12.2025"}, "places": {"due_date": {"page": 1, "box": box}}}
+    post(verifier, f"documents/{document}/draft", revision=1, **typed)
+    assert view(verifier, document)["draft"]["places"]["due_date"] == {"page": 1, "box": box}
+    assert post(verifier, f"documents/{document}/accept", revision=1, **typed).status_code == 200
+    kept = stored(house, document).content.fields["due_date"]
+    assert (kept.value, kept.page, kept.box) == ("2025-12-05", 1, Box(**box))
 
 
 def test_a_text_that_is_no_value_is_not_accepted(verifier: TestClient, put: Callable[..., str], house: House) -> None:

@@ -109,6 +109,21 @@ export class History {
     this.states = [first];
     this.at = 0;
     this.writing = ""; // what the last change was made to; more of it is the same step
+    /** @type {Record<number, {view: any, history: History} | undefined>} */
+    this.beyond = {}; // what the document was as another kind: before the first state (-1), after the last (1)
+  }
+
+  /**
+   * Return the history of the document as another kind, from which one can go back to this one.
+   * @param {any} was its view as it was @param {any} view @param {State} first
+   */
+  asOther(was, view, first) {
+    while (this.now.kind === first.kind && this.walk(-1));
+    this.states.length = this.at + 1;
+    const next = new History(first);
+    next.beyond[-1] = { view: was, history: this };
+    this.beyond[1] = { view, history: next };
+    return next;
   }
 
   /** @returns {State} */
@@ -127,6 +142,7 @@ export class History {
     this.states = [...before, state];
     this.at = this.states.length - 1;
     this.writing = where;
+    delete this.beyond[1];
   }
 
   /** Let the next change be a step of its own. */

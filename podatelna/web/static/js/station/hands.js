@@ -287,7 +287,11 @@ export class Hands {
   /** @param {-1 | 1} step */
   walk(step) {
     const { station } = this;
-    if (!station.history.walk(step)) return;
+    const { history } = station;
+    if (!history.walk(step)) {
+      if (!history.beyond[step]) return;
+      station.turnTo(history.beyond[step]);
+    }
     for (const input of document.querySelectorAll("[data-typing]")) delete /** @type {HTMLElement} */ (input).dataset.typing;
     station.update();
     station.drafts.change(0);

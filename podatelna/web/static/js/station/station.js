@@ -4,7 +4,7 @@ import { Ahead } from "./ahead.js";
 import { Api, Away } from "./api.js";
 import { byId, el, filled } from "./dom.js";
 import { Drafts } from "./drafts.js";
-import { editsOf, History, isEmpty, restored, untouched, withConfirmed, withDoubt } from "./edits.js";
+import { editsOf, History, isEmpty, restored, untouched, withConfirmed, withDoubt, withRows } from "./edits.js";
 import { Fields, OPEN } from "./fields.js";
 import { Grid } from "./grid.js";
 import { Hands } from "./hands.js";
@@ -40,8 +40,7 @@ export class Station {
       away: (problem) => notice("away", "doubt", problem.message),
     });
     this.ahead = new Ahead(this.api, this.pictures, (message) => this.lost(message));
-    this.all = false;
-    this.busy = false;
+    this.all = this.busy = false;
     this.hands = new Hands(this);
   }
 
@@ -58,7 +57,7 @@ export class Station {
     this.history = new History(draft ? restored(view, draft.edits) : untouched(view));
     if (draft) this.history.now.kind = draft.kind;
     this.current = "";
-    this.places = {}; // of values that the person pointed at, by field
+    this.places = { ...draft?.places }; // of values that the person pointed at, by field
     this.insisted = false;
     this.since = { at: performance.now(), seconds: 0 };
     document.title = `${view.title} · Podatelna`;
@@ -70,29 +69,24 @@ export class Station {
     }
     this.viewer.show(view);
     introduce(view, this.texts, this.api.root);
-    this.goTo(this.next("") || "");
+    this.goTo(this.next(""));
     saved("", this.texts);
-    if (kept) {
-      this.drafts.change(0);
-      notice("draft", "", this.texts.typedBefore);
-    } else if (draft) notice("draft", "", this.texts.typedBefore);
+    if (kept) this.drafts.change(0);
+    if (draft) notice("draft", "", this.texts.typedBefore);
     this.ahead.look(view, settled);
   }
 
   /** Make the fields and tables of the document's kind anew. */
   build() {
     const { view } = this;
-    if (this.kind.options.length !== view.kinds.length) {
-      this.kind.replaceChildren(...view.kinds.map((one) => el("option", { value: one.name }, one.title)));
-    }
-    this.kind.value = view.kind;
-    this.kind.disabled = view.readonly;
+    const isOld = this.kind.options.length === view.kinds.length;
+    if (!isOld) this.kind.replaceChildren(...view.kinds.map((one) => el("option", { value: one.name }, one.title)));
+    Object.assign(this.kind, { value: view.kind, disabled: view.readonly });
     this.fields.show(view);
     this.grids = new Map(view.tables.map((table) => [table.name, new Grid(table, this.texts, view.readonly)]));
     byId("tables").replaceChildren(...[...this.grids.values()].map((grid) => grid.root));
     for (const grid of this.grids.values()) grid.ondelete = (id) => this.hands.deleteRow(grid.name, id);
     this.rowViews = rowsOf(view, this.history.now);
-    this.places = {};
     this.update();
   }
 
@@ -219,15 +213,17 @@ export class Station {
   sending() {
     const state = this.history.now;
     const kept = this.view.tables.map((table) => [table.name, (state.tables[table.name] || []).filter((row) => !isEmpty(row))]);
-    const body = { revision: this.view.revision, kind: state.kind, edits: editsOf(this.view, state) };
+    const edits = editsOf(this.view, state);
+    const places = Object.fromEntries(Object.entries(this.places).filter(([name]) => edits[name]));
+    const body = { revision: this.view.revision, kind: state.kind, edits, places };
     return { id: this.view.id, body, rows: Object.fromEntries(kept) };
   }
 
   /** Let another state hold. @param {import("./edits.js").State} state @param {string} where @param {number} [pause] */
   change(state, where, pause) {
     if (this.view.readonly) return;
-    const confirms = JSON.stringify(editsOf(this.view, state)) === JSON.stringify(editsOf(this.view, this.history.now));
-    const same = confirms && state.kind === this.history.now.kind;
+    const sent = (/** @type {any} */ one) => JSON.stringify([one.kind, editsOf(this.view, one)]);
+    const same = sent(state) === sent(this.history.now);
     this.history.put(state, where);
     this.insisted = false;
     if (!same) this.drafts.change(pause);
@@ -236,19 +232,24 @@ export class Station {
 
   /** Take over what the server says of what was sent. */
   judge(view, sent) {
-    if (view.id !== this.view.id) return;
+    if (view.id !== this.view.id || sent.body.kind !== this.history.now.kind) return; // another answer is on its way
     document.getElementById("away")?.remove();
-    const other = view.kind !== this.view.kind;
-    this.view = view;
-    if (other) {
-      this.history = new History({ ...restored(view, sent.body.edits), kind: sent.body.kind });
-      this.build();
-      this.goTo(this.next("") || "");
+    if (view.kind !== this.view.kind) {
+      const first = { ...restored(view, sent.body.edits), kind: sent.body.kind };
+      this.turnTo({ view, history: this.history.asOther(this.view, view, first) });
       return;
     }
+    this.view = view;
     this.rowViews = rowsOf(view, { tables: sent.rows });
     this.normalise(view);
     this.update();
+  }
+
+  /** Show the document as another kind. @param {{view: any, history: History}} other */
+  turnTo(other) {
+    Object.assign(this, other, { places: {} });
+    this.build();
+    this.goTo(this.next(""));
   }
 
   /** Show values that were read the way values are shown, but never under the person's hands. */
@@ -263,8 +264,7 @@ export class Station {
       }
     }
     for (const [name, views] of this.rowViews) {
-      const rows = state.tables[name].map((row) => normalisedRow(row, views.get(row.id), name, this.hands.typingAt));
-      state = { ...state, tables: { ...state.tables, [name]: rows } };
+      state = withRows(state, name, state.tables[name].map((row) => normalisedRow(row, views.get(row.id), name, this.hands.typingAt)));
     }
     this.history.states[this.history.at] = state;
   }
@@ -382,10 +382,9 @@ export class Station {
       const view = await this.api.get(`/documents/${this.view.id}/view`);
       if (view.readonly) this.lost(view.refused);
       else {
-        const typed = this.sending().body.edits;
-        const kind = this.history.now.kind;
+        const { edits, kind } = this.sending().body;
         this.show(view);
-        this.change({ ...restored(view, typed), kind }, "", 0);
+        this.change({ ...restored(view, edits), kind }, "", 0);
       }
     } catch (problem) {
       toast(/** @type {Error} */ (problem).message, "bad");
