@@ -76,10 +76,16 @@ def _lasting(opened: Opened) -> Iterator[Told]:
 
 
 def typed_before(opened: Opened) -> Typing:
-    """Return what the person typed into this revision before and did not save."""
-    if opened.draft is None or opened.draft.revision != opened.stored.revision:
+    """Return what the person typed before and did not save.
+
+    Rows may have moved since an earlier revision, so of what was typed into that only the fields are left.
+    """
+    if opened.draft is None:
         return Typing()
-    return codec.decode(Typing, opened.draft.edits)
+    typing = codec.decode(Typing, opened.draft.edits)
+    if opened.draft.revision == opened.stored.revision:
+        return typing
+    return replace(typing, edits={name: text for name, text in typing.edits.items() if CELL.fullmatch(name) is None})
 
 
 def edit_of(desk: ReviewDesk, opened: Opened, typing: Typing, words: Words) -> Edit:

@@ -202,7 +202,7 @@ class Statistics:
         corrected = func.sum(1 - _was_right())
         found = (
             select(CorrectionRow.kind, CorrectionRow.field, func.count(), corrected.label("corrected"))
-            .where(CorrectionRow.company == self._unit.company, *_after(CorrectionRow.at, since))
+            .where(CorrectionRow.company == self._unit.company, _was_not_typed(), *_after(CorrectionRow.at, since))
             .group_by(CorrectionRow.kind, CorrectionRow.field)
             .having(corrected > 0)
             .order_by(corrected.desc(), CorrectionRow.kind, CorrectionRow.field)
@@ -228,6 +228,7 @@ class Statistics:
             .where(
                 CorrectionRow.company == self._unit.company,
                 DocumentRow.party != "",
+                _was_not_typed(),
                 *_after(CorrectionRow.at, since),
             )
         )
@@ -309,6 +310,11 @@ def _moment(shown: str) -> datetime:
 
 def _was_right() -> ColumnElement[int]:
     return case((CorrectionRow.read_value == CorrectionRow.true_value, 1), else_=0)
+
+
+def _was_not_typed() -> ColumnElement[bool]:
+    """Return whether the value is the program's: what a person mends of another one's says nothing about reading."""
+    return CorrectionRow.read_source != Source.HUMAN
 
 
 def _after(

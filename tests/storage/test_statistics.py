@@ -94,6 +94,7 @@ def test_the_most_corrected_fields_come_first_and_rows_of_tables_count_together(
         read("line_items[3].quantity", "1", "1", 0.5),
         read("iban", "CZ1", "CZ2", 0.5),
         read("due_date", "2026-03-01", "2026-03-01", 0.5),
+        read("order_number", "1", "2", 1.0, "human"),  # a person's slip, not the program's
     ]
     store.corrections.keep("d1", 1, "invoice", "eva", verified)
     found = [(one.kind, one.field, one.values, one.corrected) for one in store.statistics.corrected_fields(LONG_AGO)]
@@ -109,7 +110,13 @@ def test_the_most_corrected_parties_are_told_by_their_id_or_else_their_name(stor
         ("d4", "", ""),
     ):
         stored(store, id, invoice(number=id, supplier_name=party, supplier_id=party_id))
-        store.corrections.keep(id, 1, "invoice", "eva", [read("iban", "CZ1", "CZ2", 0.5), read("bic", "A", "A", 0.5)])
+        store.corrections.keep(
+            id,
+            1,
+            "invoice",
+            "eva",
+            [read("iban", "CZ1", "CZ2", 0.5), read("bic", "A", "A", 0.5), read("note", "A", "B", 1.0, "human")],
+        )
     found = [(one.party_id, one.documents, one.values, one.corrected) for one in store.statistics.corrected_parties()]
     assert found == [("27074358", 2, 4, 2), ("", 1, 2, 1)]
     assert store.statistics.corrected_parties()[1].party == "Pes"

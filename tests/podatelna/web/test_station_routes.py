@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -167,6 +168,20 @@ def test_a_draft_is_judged_kept_and_given_back(verifier: TestClient, put: Callab
     again = view(verifier, document)
     assert again["draft"]["edits"] == edits
     assert next(one for one in again["fields"] if one["name"] == "due_date")["shown"] == "05/12/2025"
+
+
+def test_what_was_typed_into_an_earlier_revision_comes_back_but_for_rows_that_may_have_moved(
+    verifier: TestClient, put: Callable[..., str], house: House
+) -> None:
+    document = put()
+    edits = {"supplier_name": "Morstav", "line_items[1].quantity": "7"}
+    post(verifier, f"documents/{document}/draft", revision=1, edits=edits)
+    with house.books.write("acme", "jan") as desk:
+        content = desk.store.documents.get(document).content
+        desk.store.documents.revise(document, replace(content, line_items=content.line_items[1:]), 1)
+    again = view(verifier, document)
+    assert again["draft"]["edits"] == {"supplier_name": "Morstav"}
+    assert next(one for one in again["fields"] if one["name"] == "supplier_name")["value"] == "Morstav"
 
 
 def test_another_kind_brings_its_own_fields(verifier: TestClient, put: Callable[..., str]) -> None:
