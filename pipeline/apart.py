@@ -2,8 +2,9 @@
 
 A file may crash the C library that opens it, fill the memory or never end. `Apart` keeps one child process that answers
 one call at a time; when a call takes too long or the child dies, the child is replaced and the caller gets a
-`DocumentError` for that file alone. A child whose parent is gone ends, whatever it is at; signals that stop a service
-go to the parent, which lets the call at hand come to its end.
+`DocumentError` for that file alone. A child that has grown large over many files is replaced as well, and one whose
+parent is gone ends, whatever it is at; signals that stop a service go to the parent, which lets the call at hand come
+to its end.
 
 What C libraries write to the standard streams goes nowhere: there are JSON lines, logs and a progress bar. Log lines of
 the child go where the parent's go and carry what was bound where the call was made.
@@ -24,6 +25,7 @@ from contextlib import suppress
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import structlog
@@ -36,6 +38,9 @@ T = TypeVar("T")
 
 _M_MMAP_THRESHOLD = -3  # of malloc.h
 _IMAGE = 1_000_000  # bytes, from which on memory is asked of the system and given back to it at once
+_GROWN = (
+    450_000_000  # bytes held between two calls: all that reads takes 350 MB; what is more, libraries do not give back
+)
 
 _spawn = get_context("spawn")  # a forked child would inherit locks and open databases
 
@@ -73,13 +78,15 @@ class Apart:
                         f"Reading took longer than {seconds:.0f} s and was stopped. "
                         "Split the file, or raise the bounds on seconds in the settings."
                     )
-                value, error = pipe.recv()
+                value, error, has_grown = pipe.recv()
             except (EOFError, ConnectionError) as lost:
                 code = self._end()
                 raise ReaderCrashed(
                     f"The reading process died on this file ({_cause(code)}). The file is kept; "
                     "open it in a viewer and save it anew, or print and scan it."
                 ) from lost
+            if has_grown:
+                self._end()
         if error is not None:
             raise error
         answer: T = value
@@ -161,9 +168,15 @@ def _serve(pipe: Connection, bounds: Bounds, start: Callable[[], None] | None) -
                 answer = (None, BoundExceeded("Reading needs more memory than bounds.memory in the settings allows."))
             except Exception as error:  # raised again where the call was made
                 answer = (None, error)
-            pipe.send(answer)
-            del answer, args, kwargs
+            del function, args, kwargs
             give_back()
+            pipe.send((*answer, _resident() > _GROWN))
+
+
+def _resident() -> int:
+    """Return how many bytes of memory this process has; see proc(5), elsewhere none is known."""
+    statm = Path("/proc/self/statm")
+    return int(statm.read_text().split()[1]) * resource.getpagesize() if statm.exists() else 0
 
 
 def _memory_giver() -> Callable[[], object]:

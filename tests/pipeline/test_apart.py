@@ -178,3 +178,13 @@ def test_memory_that_is_free_goes_back_after_a_call(apart: Apart) -> None:
     before = apart.call(resident_megabytes)
     apart.call(use_much_memory_below_something_kept)
     assert apart.call(resident_megabytes) < before + 30
+
+
+def keep_much_memory() -> int:
+    kept.append(b"3" * 500_000_000)
+    return os.getpid()
+
+
+def test_a_child_that_has_grown_is_replaced_before_the_next_call(apart: Apart) -> None:
+    first = apart.call(keep_much_memory)
+    assert apart.call(os.getpid) != first
