@@ -18,7 +18,7 @@ run: install
 test: check
 
 browser:
-	@tools/install.sh chromium
+	@tools/install.sh chromium libatomic1
 
 check: lint browser
 	$(BIN)/coverage erase
