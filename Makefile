@@ -4,7 +4,7 @@
 # make check  format, lint, types, import contracts, tests
 # make bench  accuracy, throughput and memory, measured beside peers, and twenty verifiers at once; table in benchmarks/results/
 # make lock   writes requirements.lock anew from pyproject.toml
-.PHONY: run test quick check lint bench lock install browser
+.PHONY: run test quick check lint bench lock install browser browser
 
 BIN := .venv/bin
 export OMP_THREAD_LIMIT := 1
