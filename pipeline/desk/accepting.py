@@ -65,9 +65,10 @@ def in_review(store: Store, stored: StoredDocument) -> StoredDocument:
 def _watched(
     store: Store, stored: StoredDocument, said: Said, four_eyes: FourEyes, entries: Sequence[Entry]
 ) -> tuple[str, ...]:
-    """Return the fields that need several people; of what is booked already, those only that are to change."""
+    """Return the fields that need several people; of what is known to be booked, those only that are to change."""
     names = four_eyes.watched(said.declared, said.read, said.content)
-    if not entries and store.records.find(stored.id, stored.revision) is not None:
+    is_booked = store.records.find(stored.id, stored.revision) is not None
+    if not entries and is_booked and not auditing.is_blind(store, stored.id):
         names = tuple(name for name in names if eyes.value_of(said.read, name) != eyes.value_of(said.content, name))
     return tuple(dict.fromkeys((*names, *(name for entry in entries for name in sorted(entry.values)))))
 

@@ -46,6 +46,11 @@ def draw(store: Store, document: str, declared: DocumentType) -> None:
     store.reviews.recheck(document, [least_sure(stored.content, declared, seeming)])
 
 
+def is_blind(store: Store, document: str) -> bool:
+    """Return whether the document is a sample that nobody has looked at yet, so that nobody may know that it is one."""
+    return _unchecked(store, document) is not None
+
+
 def check(store: Store, document: str, true: Document, person: str) -> None:
     """Note what was wrong with the document where it is a sample that nobody has looked at yet."""
     sample = _unchecked(store, document)

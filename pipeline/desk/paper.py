@@ -19,9 +19,10 @@ from documents.messages import Value, say
 from documents.records import DocumentState, PageState, StoredDocument, Versions
 from extractors.ocr.tesseract import CODES
 from pipeline import ledger
-from pipeline.desk import truth
+from pipeline.desk import auditing, truth
 from pipeline.desk.accepting import in_review
 from pipeline.desk.opened import Opened, open_for, still
+from pipeline.desk.rejecting import park_booked, was_booked
 from pipeline.desk.understanding import Understanding
 from pipeline.engine.books import Desk
 from storage.store import Store
@@ -67,9 +68,11 @@ class Paper:
     def merge_with_previous(self, opened: Opened) -> Opened:
         """Put the pages to the document before, which is returned; the document is gone.
 
+        What was booked, as a blind sample is, is parked as if it were rejected: its record may be in accounting by now.
+
         Raises:
             UsageError: there is no document before it.
-            Conflict: one of the two is booked or being booked, or someone else holds or changed one of them.
+            Conflict: the one before is done or being booked, or someone else holds or changed one of them.
         """
         with self.understanding.books.read(self.understanding.company) as store:
             before = _document_before(store, opened.stored)
@@ -78,11 +81,8 @@ class Paper:
         with self._write() as desk:
             store = desk.store
             gone, kept = still(store, opened, self.person), store.documents.get(before.id)
-            _refuse_unmergeable(store, gone, kept, before.revision)
-            emptied = Document(pages=(), kind=Kind(name=gone.content.kind.name, confidence=0.0))
-            store.documents.revise(gone.id, emptied, gone.revision)
-            store.records.reject(gone.id, f"its pages belong to the document {kept.id}")
-            store.drafts.drop(gone.id, self.person)
+            _refuse_unmergeable(kept, before.revision)
+            self._give_up(store, gone, f"its pages belong to the document {kept.id}")
             in_review(store, store.documents.revise(kept.id, whole, kept.revision))
             reason = say("{person} put the pages of another document to it.", person=self.person)
             store.reviews.queue(kept.id, (reason, *whole.decision.reasons), opened.review.priority)
@@ -183,6 +183,18 @@ class Paper:
         self._carry_draft(store, changed.id, changed.revision)
         return changed
 
+    def _give_up(self, store: Store, gone: StoredDocument, reason: str) -> None:
+        """Let go of the document and its pages, which go to another one."""
+        store.drafts.drop(gone.id, self.person)
+        if was_booked(store, gone):
+            auditing.refute(store, gone, self.person)
+            store.documents.release_pages(gone.id)
+            park_booked(store, gone, reason, self.person)
+            return
+        emptied = Document(pages=(), kind=Kind(name=gone.content.kind.name, confidence=0.0))
+        store.documents.revise(gone.id, emptied, gone.revision)
+        store.records.reject(gone.id, reason)
+
     def _carry_draft(self, store: Store, document: str, revision: int) -> None:
         draft = store.drafts.find(document, self.person)
         if draft is not None:
@@ -211,14 +223,10 @@ def _document_before(store: Store, stored: StoredDocument) -> StoredDocument:
     return store.documents.get(held[-1].document)
 
 
-def _refuse_unmergeable(store: Store, gone: StoredDocument, kept: StoredDocument, revision: int) -> None:
+def _refuse_unmergeable(kept: StoredDocument, revision: int) -> None:
     if kept.revision != revision:
         raise Conflict(
             say("The document {document} was changed by someone else meanwhile. Open it again.", document=kept.id)
-        )
-    if store.records.find(gone.id, gone.revision) is not None:
-        raise Conflict(
-            say("The document {document} is booked already; its pages cannot go to another one.", document=gone.id)
         )
     if kept.state not in MERGED_INTO:
         raise Conflict(say("The document before, {document}, is done; nothing can be put to it.", document=kept.id))

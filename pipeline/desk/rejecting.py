@@ -8,6 +8,7 @@ from documents.records import StoredDocument
 from pipeline.desk import auditing
 from pipeline.desk.opened import Opened, still
 from pipeline.engine.books import Desk
+from storage.store import Store
 
 TAKE_OUT = say("It is booked, though it was not to be: take it out of accounting by hand.")
 
@@ -23,7 +24,7 @@ def reject(desk: Desk, opened: Opened, reason: str) -> StoredDocument:
     store = desk.store
     stored = still(store, opened, desk.actor)
     store.drafts.drop(stored.id, desk.actor)
-    if not any(store.records.find(stored.id, revision) for revision in range(1, stored.revision + 1)):
+    if not was_booked(store, stored):
         return store.records.reject(stored.id, reason)
     if not auditing.refute(store, stored, desk.actor):
         raise Conflict(
@@ -32,7 +33,17 @@ def reject(desk: Desk, opened: Opened, reason: str) -> StoredDocument:
                 document=stored.id,
             )
         )
+    park_booked(store, stored, reason, desk.actor)
+    return stored
+
+
+def was_booked(store: Store, stored: StoredDocument) -> bool:
+    """Return whether there is a record of the document, be it of an earlier revision."""
+    return any(store.records.find(stored.id, revision) for revision in range(1, stored.revision + 1))
+
+
+def park_booked(store: Store, stored: StoredDocument, note: str, person: str) -> None:
+    """Lay a document aside that was not to be booked and was, until a person has taken it out of accounting."""
     store.reviews.finish(stored.id)
     store.reviews.recheck(stored.id, [TAKE_OUT])
-    store.reviews.park(stored.id, desk.actor, reason)
-    return stored
+    store.reviews.park(stored.id, person, note)

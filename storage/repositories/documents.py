@@ -106,7 +106,7 @@ class Documents:
         self._keep_sought(id, content)
         self._keep_revision(id, revision, content, versions or before.versions, moment)
         if content.pages != before.content.pages:
-            self._release_pages(id)
+            self.release_pages(id)
             self._hold_pages(id, before.submission, content.pages)
         details = {"revision": str(revision), "decision": content.decision.outcome}
         self._unit.note("document.revised", id, details, _changes(before.content, content))
@@ -122,6 +122,12 @@ class Documents:
         details = {"reason": reason} if reason else {}
         self._unit.note(f"document.{state}", id, details, {"state": (before.state, state)})
         return self.get(id)
+
+    def release_pages(self, id: str) -> None:
+        """Let go of the document's pages; the caller lets another one hold them, or accounts for them otherwise."""
+        self._unit.begin()
+        held = update(PageRow).where(PageRow.company == self._unit.company, PageRow.document == id)
+        self._unit.connection.execute(held.values(state=PageState.READ, document=None))
 
     def find(self, id: str) -> StoredDocument | None:
         """Return the document at its current revision, or None where the company has none of this id."""
@@ -261,10 +267,6 @@ class Documents:
                     submission=submission,
                 )
             )
-
-    def _release_pages(self, id: str) -> None:
-        held = update(PageRow).where(PageRow.company == self._unit.company, PageRow.document == id)
-        self._unit.connection.execute(held.values(state=PageState.READ, document=None))
 
 
 def _indexed(content: Document) -> dict[str, object]:

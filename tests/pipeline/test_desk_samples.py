@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pytest
-from desks import Desks
+from desks import Desks, one_in_review
 from office import COMPANY, Office
 
 from documents.errors import Conflict
-from documents.records import DocumentState, Halt, ReviewState, Sample
+from documents.records import DocumentState, Halt, PageState, ReviewState, Sample
 from pipeline.desk import auditing
 from pipeline.desk.auditing import Standing
-from pipeline.review import Edit
+from pipeline.desk.eyes import FourEyes
+from pipeline.review import Edit, Outcome
 
 pytestmark = pytest.mark.slow
 
@@ -104,6 +106,68 @@ def test_a_sample_that_was_not_to_be_booked_is_parked_with_the_reason(office: Of
         desk.reject(desk.hold(document), "an offer")
     desk.accept(desk.hold(document), Edit())
     assert len(office.records()) == 1 and desk.queue() == ()
+
+
+def test_a_sample_is_merged_like_any_other_document_and_counts_as_wrong(office: Office, desks: Desks) -> None:
+    promise(office, 0.005)
+    submission = office.take("review", "commit")
+    office.work()
+    gone, desk = f"{submission}-2", desks("jana")
+    merged = desk.paper.merge_with_previous(desk.hold(gone))
+    assert (merged.stored.id, merged.stored.content.pages) == (f"{submission}-1", (1, 2))
+    found = sample_of(office, gone)
+    assert len(found.wrong) == found.fields == 6
+    parked = desk.look(gone).review
+    assert (parked.state, parked.note) == (ReviewState.PARKED, f"its pages belong to the document {submission}-1")
+    assert "take it out of accounting" in str(parked.reasons[0])
+    with office.books.read(COMPANY) as store:
+        held = [one.document for one in store.ledger.pages(submission) if one.state is PageState.HELD]
+        assert held == [f"{submission}-1"] * 2 and store.ledger.lost() == () and store.verify() == ()
+    desk.accept(desk.hold(gone), Edit())
+    office.work()
+    assert [(one.document, one.revision) for one in office.records()] == [(gone, 1)]
+
+
+def test_pages_merged_into_a_sample_count_as_wrong_once_it_is_accepted(office: Office, desks: Desks) -> None:
+    promise(office, 0.005)
+    submission = office.take("commit", "review")
+    office.work()
+    desk = desks("jana")
+    merged = desk.paper.merge_with_previous(desk.hold(f"{submission}-2"))
+    desk.accept(merged, Edit())
+    assert "pages" in sample_of(office, f"{submission}-1").wrong
+
+
+def test_what_is_left_of_a_split_sample_is_rejected_as_a_booked_one(office: Office, desks: Desks) -> None:
+    document = sampled(office, "commit invoice 2")
+    desk = desks("jana")
+    desk.reject(desk.paper.split(desk.hold(document), 2), "an offer")
+    found = sample_of(office, document)
+    assert found.fields == len(found.wrong) == 6
+    assert desk.look(document).review.state is ReviewState.PARKED
+
+
+def test_a_parked_sample_waits_to_be_counted_until_it_is_accepted(office: Office, desks: Desks) -> None:
+    document = sampled(office)
+    desk = desks("jana")
+    desk.park(desk.hold(document), "asked the supplier")
+    assert sample_of(office, document).checked_by == ""
+    desk.accept(desk.hold(document), Edit())
+    assert (sample_of(office, document).checked_by, sample_of(office, document).wrong) == ("jana", ())
+
+
+def test_a_sample_needs_as_many_eyes_as_any_other_document(office: Office, desks: Desks) -> None:
+    eyes = FourEyes(above=Decimal(100))
+    ordinary = one_in_review(office)
+    sample = sampled(office)
+    first, second = desks("jana", eyes), desks("petr", eyes)
+    told = {first.accept(first.hold(one), Edit()).outcome for one in (ordinary, sample)}
+    assert told == {Outcome.SECOND_NEEDED} and sample_of(office, sample).checked_by == ""
+    told = {second.accept(second.hold(one), Edit()).outcome for one in (ordinary, sample)}
+    assert told == {Outcome.ACCEPTED}
+    office.work()
+    assert (sample_of(office, sample).checked_by, sample_of(office, sample).wrong) == ("petr", ())
+    assert {(one.document, one.revision) for one in office.records()} == {(ordinary, 2), (sample, 1)}
 
 
 def test_nothing_is_drawn_where_no_share_is_to_be_or_a_person_has_looked(office: Office, desks: Desks) -> None:

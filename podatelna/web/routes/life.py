@@ -21,6 +21,7 @@ from storage.store import Store
 
 router = APIRouter(prefix="/c/{company}/documents", dependencies=[Depends(allowed("life"))])
 TELLING = ("record.", "sample.", "export.", "document.committed", "document.in_review")  # of a blind sample, or of none
+OPEN = (DocumentState.FOUND, DocumentState.IN_REVIEW)  # not done yet: read again, it leaves the queue for a while
 
 
 @router.get("/{document}/life")
@@ -33,7 +34,8 @@ def show_life(request: Request, seat: Here, document: str) -> Response:
         review = store.reviews.find(document)
         is_queued = review is not None and review.state is not ReviewState.DONE
         events = _events(store, document, stored.submission)
-        shown = list(_unseen_by_the_blind(events)) if is_queued and may(seat.roles, "verify") else events
+        is_open = is_queued or stored.state in OPEN
+        shown = list(_unseen_by_the_blind(events)) if is_open and may(seat.roles, "verify") else events
         broken = store.verify_around([one.sequence for one in shown])
     with seat.house.books.write(seat.company, seat.user.login) as desk:
         desk.store.reviews.see(document)

@@ -14,6 +14,7 @@ from web_made import Enter, user
 
 from documents.fields import Field
 from documents.pages import Source
+from documents.records import DocumentState
 from podatelna.web import secrets
 from podatelna.web.house import House
 from storage import database
@@ -110,6 +111,18 @@ def test_who_looks_blindly_is_not_told_that_the_program_was_sure(house: House, e
     seeing = plain(enter("auditor", login="olga").get(f"/c/acme/documents/{document}/life").text)
     for telling in ("Became a record", "Drawn to be checked blindly", "Decision sure"):
         assert telling in seeing
+
+
+def test_nobody_learns_what_is_a_blind_sample_while_it_is_read_again(house: House, enter: Enter) -> None:
+    with house.books.write("acme", "podatelna") as desk:
+        (document,) = file(desk.store, "s1", [of_kind("invoice")])
+        desk.store.records.commit(document, 1)
+        desk.store.samples.draw(document, 1, "invoice")
+        desk.store.reviews.recheck(document, ["A person must look."])
+        desk.store.reviews.finish(document)
+        desk.store.documents.move(document, DocumentState.FOUND, "eva lets it be read again: cs")
+    blind = plain(enter("verifier").get(f"/c/acme/documents/{document}/life").text)
+    assert "Drawn" not in blind and "Became a record" not in blind
 
 
 def test_a_blind_sample_has_the_same_events_as_what_waits_for_a_reason(house: House, enter: Enter) -> None:
