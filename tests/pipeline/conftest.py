@@ -1,4 +1,4 @@
-"""An office for the engine's tests: on a database of each kind with the engine's tables, in an empty folder."""
+"""An office for the engine's tests: on a database of each kind, in an empty folder."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from desks import Desks, desk_of
 from office import COMPANY, Office
 from sqlalchemy import Engine
 
-from pipeline.engine import transact
 from pipeline.engine.books import Books
 from pipeline.engine.transact import Door
 
@@ -19,7 +18,6 @@ from pipeline.engine.transact import Door
 @pytest.fixture
 def office(engine: Engine, database_url: str, tmp_path: Path) -> Iterator[Office]:
     """Give an office of the company acme, on SQLite and on PostgreSQL."""
-    transact.prepare(engine)
     door = Door(engine)
     books = Books(engine, door)
     with books.write(COMPANY, "test") as desk:
