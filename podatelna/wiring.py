@@ -342,7 +342,7 @@ def house(settings: Settings, opened: Books) -> House:
         settings=settings,
         books=opened,
         types=document_types(settings),
-        company=partial(company, settings),
+        company=cache(partial(company, settings)),
         archive=cache(partial(archive, settings)),
-        review_desk=partial(review_desk, settings, opened, reader=apart(settings)),
+        review_desk=cache(partial(review_desk, settings, opened, reader=apart(settings))),
     )

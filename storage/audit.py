@@ -17,14 +17,20 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from documents.errors import UsageError
 from documents.records import AuditEvent, Tampering
 from storage import database
 from storage.tables import AuditRow, CompanyRow, plain
 
 GENESIS = "0" * 64
 AT_ONCE = 500  # events that are in memory
+
+_HEAD = select(CompanyRow.audit_length, CompanyRow.audit_head).where(CompanyRow.key == bindparam("company"))
+_LOCK = _HEAD.with_for_update()
+_NEW_HEAD = update(CompanyRow).where(CompanyRow.key == bindparam("company"))
+_EVENT = insert(AuditRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +61,25 @@ def digest(event: AuditEvent) -> str:
     return hashlib.sha256((event.previous + canonical).encode("ascii")).hexdigest()
 
 
+def begin(connection: Connection, company: str) -> None:
+    """Take the lock of the company's row, for this transaction alone to add to its trail until it ends.
+
+    Raises:
+        UsageError: the company is not known.
+    """
+    if company in _heads(connection):
+        return
+    database.begin_writing(connection)
+    found = connection.execute(_LOCK, {"company": company}).first()
+    if found is None:
+        raise UsageError(f"The company {company!r} is not known. Declare it in the settings.")
+    _heads(connection)[company] = (found.audit_length, found.audit_head)
+
+
 def append(connection: Connection, entry: Entry) -> AuditEvent:
-    """Append an event; the transaction is writing, and holds the lock of the company's row (`Unit.begin`)."""
-    company = CompanyRow.key == entry.company
-    length, previous = connection.execute(select(CompanyRow.audit_length, CompanyRow.audit_head).where(company)).one()
+    """Append an event."""
+    begin(connection, entry.company)
+    length, previous = _heads(connection)[entry.company]
     bare = AuditEvent(
         company=entry.company,
         sequence=length + 1,
@@ -71,9 +92,17 @@ def append(connection: Connection, entry: Entry) -> AuditEvent:
         previous=previous,
     )
     event = replace(bare, hash=digest(bare))
-    connection.execute(insert(AuditRow).values(_values(event)))
-    connection.execute(update(CompanyRow).where(company).values(audit_length=event.sequence, audit_head=event.hash))
+    connection.execute(_EVENT, _values(event))
+    new = {"company": entry.company, "audit_length": event.sequence, "audit_head": event.hash}
+    connection.execute(_NEW_HEAD, new)
+    _heads(connection)[entry.company] = (event.sequence, event.hash)
     return event
+
+
+def _heads(connection: Connection) -> dict[str, tuple[int, str]]:
+    """Return the ends of the trails that this transaction has locked, by company: nobody else adds to them."""
+    found: dict[str, tuple[int, str]] = database.remembered(connection).setdefault("heads", {})
+    return found
 
 
 def events(connection: Connection, company: str, subject: str = "") -> Iterator[AuditEvent]:
@@ -89,8 +118,7 @@ def events(connection: Connection, company: str, subject: str = "") -> Iterator[
 
 def head(connection: Connection, company: str) -> tuple[int, str]:
     """Return the length of the company's trail and the hash of its last event."""
-    found = select(CompanyRow.audit_length, CompanyRow.audit_head).where(CompanyRow.key == company)
-    length, last = connection.execute(found).one()
+    length, last = connection.execute(_HEAD, {"company": company}).one()
     return length, last
 
 

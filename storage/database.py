@@ -13,16 +13,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from threading import RLock
+from time import monotonic
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, Executable, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
@@ -35,6 +37,7 @@ MIGRATION_LOCK = 7_305_114  # any number, the same in all versions
 BUSY_TIMEOUT = 30_000  # milliseconds
 KEPT_OPEN, AT_MOST = 10, 45  # connections of a process: as many as a web server's threads may want at once
 
+_CLOCK = text("SELECT clock_timestamp()")
 _turns: WeakKeyDictionary[Engine, RLock] = WeakKeyDictionary()  # whose turn it is to write, in this process
 
 Transaction = Connection | Session  # what the caller has open: repositories write to it, the caller commits
@@ -109,20 +112,44 @@ def begin_writing(connection: Connection) -> None:
 
 
 def now(connection: Connection) -> datetime:
-    """Return the time on the database's clock, in UTC."""
+    """Return the time on the database's clock, in UTC: on SQLite that is this machine's.
+
+    A server is asked once in a transaction, whose end is near.
+    """
     if connection.dialect.name == "sqlite":
-        shown = connection.exec_driver_sql("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')").scalar_one()
-        return datetime.fromisoformat(shown).replace(tzinfo=UTC)
-    found: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
-    return found.astimezone(UTC)
+        return datetime.now(UTC)
+    known = remembered(connection)
+    if "clock" not in known:
+        asked: datetime = connection.execute(_CLOCK).scalar_one()
+        known = remembered(connection)
+        known["clock"] = (asked.astimezone(UTC), monotonic())
+    moment, at = known["clock"]
+    found: datetime = moment + timedelta(seconds=monotonic() - at)
+    return found
+
+
+def remembered(connection: Connection) -> dict[str, Any]:
+    """Return what is known until the connection's transaction ends; the next one knows nothing."""
+    within = connection.get_transaction()
+    if within is None:
+        return {}
+    known = connection.info.get("remembered")
+    if known is None or known[0] is not within:
+        known = connection.info["remembered"] = (within, {})
+    found: dict[str, Any] = known[1]
+    return found
 
 
 def insert_new(connection: Connection, model: type[DeclarativeBase], values: Mapping[str, object]) -> bool:
     """Insert a row unless a unique key already has it; return whether it was inserted."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(model).values(dict(values)).on_conflict_do_nothing()
-    counted = connection.execute(statement, execution_options={"preserve_rowcount": True})
-    return counted.rowcount == 1
+    return connection.execute(_insert_new(connection.dialect.name, model), values).rowcount == 1
+
+
+@cache
+def _insert_new(dialect_name: str, model: type[DeclarativeBase]) -> Executable:
+    dialect = sqlite if dialect_name == "sqlite" else postgresql
+    statement: Executable = dialect.insert(model).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return statement
 
 
 def _parsed(url: str) -> URL:

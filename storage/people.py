@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from secrets import token_hex
-from typing import get_args
+from typing import Any, get_args
 
-from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, text, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, text, update
 
 from documents.errors import Conflict, UsageError
 from documents.people import Language, Membership, Role, User, canonical_login
@@ -21,6 +21,18 @@ from storage.tables import MembershipRow, UserRow
 from storage.unit import Unit
 
 LOCK = 7_305_115  # any number, the same in all versions
+
+_MEMBERS = (
+    select(UserRow.__table__, MembershipRow.roles)
+    .join(MembershipRow, MembershipRow.user == UserRow.id)
+    .where(MembershipRow.company == bindparam("company"))
+    .order_by(UserRow.login)
+)
+_MEMBERSHIPS = (
+    select(MembershipRow.company, MembershipRow.roles)
+    .where(MembershipRow.user == bindparam("user"))
+    .order_by(MembershipRow.company)
+)
 
 
 def begin(connection: Connection) -> None:
@@ -85,23 +97,16 @@ class People:
     def all(self) -> tuple[User, ...]:
         """Return all users by login."""
         found = self._connection.execute(select(UserRow.__table__).order_by(UserRow.login))
-        return tuple(user_of(row._mapping) for row in found)
+        return tuple(user_of(row) for row in found)
 
     def of_company(self, company: str) -> tuple[tuple[User, Membership], ...]:
         """Return the users who are in a company, by login, each with what they are there."""
-        chosen = (
-            select(UserRow.__table__, MembershipRow.roles)
-            .join(MembershipRow, MembershipRow.user == UserRow.id)
-            .where(MembershipRow.company == company)
-            .order_by(UserRow.login)
-        )
-        rows = [row._mapping for row in self._connection.execute(chosen)]
-        return tuple((user_of(row), _membership(company, row["id"], row["roles"])) for row in rows)
+        rows = self._connection.execute(_MEMBERS, {"company": company})
+        return tuple((user_of(row), _membership(company, row.id, row.roles)) for row in rows)
 
     def memberships(self, user: str) -> tuple[Membership, ...]:
         """Return what a user is in each of their companies, by company."""
-        chosen = select(MembershipRow.company, MembershipRow.roles).where(MembershipRow.user == user)
-        found = self._connection.execute(chosen.order_by(MembershipRow.company))
+        found = self._connection.execute(_MEMBERSHIPS, {"user": user})
         return tuple(_membership(company, user, roles) for company, roles in found)
 
     def grant(self, user: str, company: str, roles: Collection[Role]) -> None:
@@ -189,22 +194,21 @@ class People:
 
     def _one(self, chosen: Select[tuple[object, ...]]) -> User | None:
         found = self._connection.execute(chosen).first()
-        return None if found is None else user_of(found._mapping)
+        return None if found is None else user_of(found)
 
 
-def user_of(row: RowMapping) -> User:
+def user_of(row: Row[*tuple[Any, ...]]) -> User:
     """Return the user of a row that has the columns of `UserRow`."""
-    found = UserRow(**{column.name: row[column.name] for column in UserRow.__table__.columns})
     return User(
-        id=found.id,
-        login=found.login,
-        name=found.name,
-        language="en" if found.language == "en" else "cs",
-        password_hash=found.password_hash,
-        password_until=found.password_until,
-        subject=found.subject,
-        disabled=found.disabled,
-        created_at=found.created_at,
+        id=row.id,
+        login=row.login,
+        name=row.name,
+        language="en" if row.language == "en" else "cs",
+        password_hash=row.password_hash,
+        password_until=row.password_until,
+        subject=row.subject,
+        disabled=row.disabled,
+        created_at=row.created_at,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from documents.people import Session
 from storage import database, people
@@ -12,6 +12,14 @@ from storage.database import Transaction, connection_of
 from storage.tables import SessionRow, UserRow
 
 SEEN_AGAIN = timedelta(minutes=1)  # after which it is noted that a session was seen: not at each request
+_FOUND = (
+    select(
+        UserRow.__table__,
+        *(SessionRow.__table__.c[name].label(f"session_{name}") for name in ("created_at", "seen_at", "expires_at")),
+    )
+    .join(SessionRow, SessionRow.user == UserRow.id)
+    .where(SessionRow.hash == bindparam("hash"))
+)
 
 
 class Sessions:
@@ -33,18 +41,14 @@ class Sessions:
 
         It ends by itself when it was not seen for `idle`, and with its user being disabled.
         """
-        own = (SessionRow.created_at, SessionRow.seen_at, SessionRow.expires_at)
-        labelled = [column.label(f"session_{column.key}") for column in own]
-        chosen = select(UserRow.__table__, *labelled).join(SessionRow, SessionRow.user == UserRow.id)
-        found = self._connection.execute(chosen.where(SessionRow.hash == hash)).first()
-        if found is None:
+        row = self._connection.execute(_FOUND, {"hash": hash}).first()
+        if row is None:
             return None
-        row = found._mapping
         session = Session(
             user=people.user_of(row),
-            created_at=row["session_created_at"],
-            seen_at=row["session_seen_at"],
-            expires_at=row["session_expires_at"],
+            created_at=row.session_created_at,
+            seen_at=row.session_seen_at,
+            expires_at=row.session_expires_at,
         )
         now = database.now(self._connection)
         if session.user.disabled or now >= session.expires_at or now >= session.seen_at + idle:

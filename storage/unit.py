@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Insert,
+    Select,
+    Update,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
-from documents.errors import UsageError
 from storage import audit, database
-from storage.tables import CompanyRow, Table
+from storage.tables import Table
 
 Row = TypeVar("Row", bound=Table)
 
@@ -35,10 +47,7 @@ class Unit:
         Raises:
             UsageError: the company is not known.
         """
-        database.begin_writing(self.connection)
-        head = select(CompanyRow.key).where(CompanyRow.key == self.company).with_for_update()
-        if self.connection.execute(head).first() is None:
-            raise UsageError(f"The company {self.company!r} is not known. Declare it in the settings.")
+        audit.begin(self.connection, self.company)
 
     def now(self) -> datetime:
         """Return the time on the database's clock."""
@@ -65,10 +74,63 @@ class Unit:
         )
 
     def all(self, model: type[Row], statement: Select[Row]) -> list[Row]:
-        """Return the rows that `statement`, a select of `model`, finds, bound to no session."""
-        return [model(**found._mapping) for found in self.connection.execute(statement)]
+        """Return the rows that `statement`, a select of `model`, finds: they have its columns, and no session."""
+        return cast("list[Row]", self.connection.execute(statement).all())
 
     def one(self, model: type[Row], statement: Select[Row]) -> Row | None:
-        """Return the first row that `statement` finds."""
-        found = self.connection.execute(statement.limit(1)).first()
-        return None if found is None else model(**found._mapping)
+        """Return the first row that `statement` finds, as `all` does."""
+        return cast("Row | None", self.connection.execute(statement.limit(1)).first())
+
+    def rows(self, model: type[Row], *order: str, **key: object) -> list[Row]:
+        """Return the company's rows that have the values `key` in these columns, ordered by the columns `order`."""
+        chosen = _chosen(model, tuple(key), order)
+        return cast("list[Row]", self.connection.execute(chosen, {"company": self.company, **key}).all())
+
+    def row(self, model: type[Row], **key: object) -> Row | None:
+        """Return the company's row that has the values `key`, which only one can have."""
+        found = self.rows(model, **key)
+        return found[0] if found else None
+
+    def insert(self, model: type[Table], *rows: Mapping[str, object]) -> None:
+        """Insert rows of the company."""
+        self.connection.execute(_inserted(model), [{"company": self.company, **row} for row in rows])
+
+    def change(self, model: type[Table], values: Mapping[str, object], **key: object) -> int:
+        """Change the company's rows that have the values `key`; return how many these are."""
+        known = {f"key_{name}": one for name, one in key.items()}
+        changed = _changed(model, tuple(key))
+        return self.connection.execute(changed, {"key_company": self.company, **known, **values}).rowcount
+
+    def delete(self, model: type[Table], **key: object) -> int:
+        """Delete the company's rows that have the values `key`; return how many these were."""
+        found = {"company": self.company, **key}
+        return self.connection.execute(_deleted(model, tuple(key)), found).rowcount
+
+
+# Built once: what a statement costs is mostly its being made and looked up.
+
+
+@cache
+def _chosen(model: type[Table], key: tuple[str, ...], order: tuple[str, ...]) -> Select[Any]:
+    columns = model.__table__.c
+    return select(model).where(*_has(model, key)).order_by(*(columns[name] for name in order))
+
+
+@cache
+def _inserted(model: type[Table]) -> Insert:
+    return insert(model)
+
+
+@cache
+def _changed(model: type[Table], key: tuple[str, ...]) -> Update:
+    return update(model).where(*_has(model, key, "key_"))
+
+
+@cache
+def _deleted(model: type[Table], key: tuple[str, ...]) -> Delete:
+    return delete(model).where(*_has(model, key))
+
+
+def _has(model: type[Table], key: tuple[str, ...], before: str = "") -> Iterator[ColumnElement[bool]]:
+    """Return the conditions that a row has the company and the `key`, given by names that begin with `before`."""
+    return (model.__table__.c[name] == bindparam(before + name) for name in ("company", *key))

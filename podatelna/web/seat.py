@@ -1,12 +1,13 @@
 """Who asks: the person signed in, their seat in a company, and what they may do there.
 
 Routes under `/c/{company}/` take `seat: Here`; those for who is signed in, in whichever company, take `person: Me`.
-Programs may come to the former with an API token, never to the latter.
+Programs may come to the former with an API token, never to the latter. What asks the database runs in a thread; what
+follows from that waits for nothing and is `async`, so that no other thread is woken for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Annotated
@@ -64,7 +65,7 @@ def newcomer(request: Request) -> Person:
 Newcomer = Annotated[Person, Depends(newcomer)]
 
 
-def visitor(signed_in: Newcomer) -> Person:
+async def visitor(signed_in: Newcomer) -> Person:
     """Return who is signed in, or whose token came; raise `FirstPassword` where they have none of their own."""
     if signed_in.user.password_until is not None:
         raise FirstPassword
@@ -74,7 +75,7 @@ def visitor(signed_in: Newcomer) -> Person:
 Visitor = Annotated[Person, Depends(visitor)]
 
 
-def person(signed_in: Visitor) -> Person:
+async def person(signed_in: Visitor) -> Person:
     """Return who is signed in; raise `Forbidden` where a program comes with a token."""
     if not signed_in.session:
         raise Forbidden
@@ -84,7 +85,7 @@ def person(signed_in: Visitor) -> Person:
 Me = Annotated[Person, Depends(person)]
 
 
-def seat(company: str, request: Request, signed_in: Visitor) -> Seat:
+async def seat(company: str, request: Request, signed_in: Visitor) -> Seat:
     """Return the seat in the company that the address names; raise `NotHere` where they have none."""
     roles = next((one.roles for one in signed_in.memberships if one.company == company), None)
     if roles is None:
@@ -107,10 +108,10 @@ def seat(company: str, request: Request, signed_in: Visitor) -> Seat:
 Here = Annotated[Seat, Depends(seat)]
 
 
-def allowed(action: Action) -> Callable[[Seat], Seat]:
+def allowed(action: Action) -> Callable[[Seat], Awaitable[Seat]]:
     """Return the dependency that lets only those through who may do this: `Depends(allowed("verify"))`."""
 
-    def check(here: Here) -> Seat:
+    async def check(here: Here) -> Seat:
         if not here.may(action):
             raise Forbidden
         return here

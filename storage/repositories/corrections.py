@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, insert, select, tuple_
+from sqlalchemy import Select, select, tuple_
 
 from documents.records import Correction
 from storage.tables import CorrectionRow
@@ -57,8 +57,7 @@ class Corrections:
             if one.name not in known
         ]
         if new:
-            rows = [{**asdict(one), "field": one.field} for one in new]
-            self._unit.connection.execute(insert(CorrectionRow), rows)
+            self._unit.insert(CorrectionRow, *({**asdict(one), "field": one.field} for one in new))
             changes = {one.name: (one.read_value, one.true_value) for one in new if not one.was_right}
             details = {"person": by, "revision": str(revision), "confirmed": str(len(new) - len(changes))}
             self._unit.note("document.verified", document, details, changes)
@@ -66,8 +65,8 @@ class Corrections:
 
     def of(self, document: str, revision: int) -> tuple[Correction, ...]:
         """Return what was verified of the document's revision, by name."""
-        chosen = self._mine().where(CorrectionRow.document == document, CorrectionRow.revision == revision)
-        return tuple(_correction(row) for row in self._unit.all(CorrectionRow, chosen.order_by(CorrectionRow.name)))
+        found = self._unit.rows(CorrectionRow, "name", document=document, revision=revision)
+        return tuple(_correction(row) for row in found)
 
     def all(self, since: datetime | None = None) -> Iterator[Correction]:
         """Return all, the oldest first; they are fetched as they are asked for."""

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from sqlalchemy import ColumnElement, delete, select, update
-
 from documents.records import Draft
 from storage import database
 from storage.tables import DraftRow
@@ -35,24 +33,20 @@ class Drafts:
         if database.insert_new(self._unit.connection, DraftRow, asdict(draft)):
             self._unit.note("draft.begun", document, {"person": person, "revision": str(revision)})
         else:
-            later = update(DraftRow).where(*self._theirs(document, person))
-            self._unit.connection.execute(later.values(revision=revision, edits=edits, saved_at=draft.saved_at))
+            values = {"revision": revision, "edits": edits, "saved_at": draft.saved_at}
+            self._unit.change(DraftRow, values, document=document, person=person)
         return draft
 
     def find(self, document: str, person: str) -> Draft | None:
         """Return what `person` has typed into the document, or None where there is nothing."""
-        row = self._unit.one(DraftRow, select(DraftRow).where(*self._theirs(document, person)))
+        row = self._unit.row(DraftRow, document=document, person=person)
         return None if row is None else _draft(row)
 
     def drop(self, document: str, person: str) -> None:
         """Forget what `person` has typed: it is saved, or given up."""
         self._unit.begin()
-        dropped = delete(DraftRow).where(*self._theirs(document, person))
-        if self._unit.connection.execute(dropped).rowcount:
+        if self._unit.delete(DraftRow, document=document, person=person):
             self._unit.note("draft.dropped", document, {"person": person})
-
-    def _theirs(self, document: str, person: str) -> tuple[ColumnElement[bool], ...]:
-        return (DraftRow.company == self._unit.company, DraftRow.document == document, DraftRow.person == person)
 
 
 def _draft(row: DraftRow) -> Draft:

@@ -9,8 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from sqlalchemy import insert, select
-
 from documents.errors import Conflict
 from documents.messages import say
 from documents.records import Entry
@@ -57,27 +55,16 @@ class Entries:
             values=dict(values),
             at=self._unit.now(),
         )
-        self._unit.connection.execute(
-            insert(EntryRow).values(
-                company=entry.company,
-                document=document,
-                revision=revision,
-                person=person,
-                position=entry.position,
-                content=json.dumps(entry.values),
-                at=entry.at,
-            )
-        )
+        row = {"document": document, "revision": revision, "person": person, "position": entry.position, "at": entry.at}
+        self._unit.insert(EntryRow, {**row, "content": json.dumps(entry.values)})
         details = {"person": person, "revision": str(revision), "fields": " ".join(sorted(values))}
         self._unit.note("entry.made", document, {**details, "position": str(entry.position)})
         return entry
 
     def of(self, document: str, revision: int) -> tuple[Entry, ...]:
         """Return what was entered for the revision, the first person's first."""
-        chosen = select(EntryRow).where(
-            EntryRow.company == self._unit.company, EntryRow.document == document, EntryRow.revision == revision
-        )
-        return tuple(_entry(row) for row in self._unit.all(EntryRow, chosen.order_by(EntryRow.position)))
+        found = self._unit.rows(EntryRow, "position", document=document, revision=revision)
+        return tuple(_entry(row) for row in found)
 
 
 def _entry(row: EntryRow) -> Entry:

@@ -59,8 +59,7 @@ class Ledger:
 
     def pages(self, submission: str) -> tuple[LedgerPage, ...]:
         """Return the submission's pages in order."""
-        chosen = self._mine().where(PageRow.submission == submission).order_by(PageRow.number)
-        return tuple(_page(row) for row in self._unit.all(PageRow, chosen))
+        return tuple(_page(row) for row in self._unit.rows(PageRow, "number", submission=submission))
 
     def counts(self) -> dict[PageState, int]:
         """Return how many pages there are in each state."""

@@ -10,13 +10,26 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, literal, select, tuple_, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from documents.errors import UsageError
@@ -24,11 +37,32 @@ from documents.messages import say
 from documents.records import Review, ReviewState
 from storage.summary import fold
 from storage.tables import DocumentRow, EntryRow, ReviewRow
+from storage.tables.columns import PlainText, UtcDateTime
 from storage.unit import Unit
 
 COUNTED = 1000  # as far as a total is counted
+BUILT = 256  # statements that are kept
 
 _NOT_DONE = ReviewRow.state != literal(ReviewState.DONE.value, literal_execute=True)  # as the indexes say it
+
+_CURRENT = (
+    (DocumentRow.company == EntryRow.company)
+    & (DocumentRow.id == EntryRow.document)
+    & (DocumentRow.revision == EntryRow.revision)
+)
+_ENTERED = (  # the critical fields of the document as it is now, by `person`
+    select(EntryRow.document)
+    .where(
+        EntryRow.company == ReviewRow.company,
+        EntryRow.document == ReviewRow.document,
+        EntryRow.person == bindparam("person"),
+        exists().where(_CURRENT),
+    )
+    .exists()
+)
+_HAS_ENTERED = select(ReviewRow.document).where(
+    ReviewRow.company == bindparam("company"), ReviewRow.document == bindparam("document"), _ENTERED
+)
 
 Part = str | int | datetime
 Conditions = tuple[ColumnElement[bool], ...]
@@ -91,16 +125,24 @@ def page_of(unit: Unit, queue: Queue) -> tuple[tuple[str, ...], str, int]:
     Raises:
         UsageError: `after` is of no page in this order.
     """
-    ways = list(_ways(unit, queue))
     if queue.text:
-        ways, total = _with_text(unit, ways, queue.text)
+        ways, total = _with_text(unit, list(_ways(unit.company, queue)), queue.text)
+        first = _page_on(ways, queue) if ways else None
     else:
-        total = _count(unit, ways)
-    beyond = _beyond(queue) if queue.after else ()
-    places = _first(unit, [(*way, *beyond) for way in ways], queue.order_by, queue.limit + 1) if ways else []
+        first, total = _page(unit.company, queue), count(unit, queue)
+    places = [] if first is None else [tuple(row) for row in unit.connection.execute(first, {"now": unit.now()})]
     shown = places[: queue.limit]
     following = _cursor(shown[-1]) if len(places) > len(shown) else ""
     return tuple(str(place[-1]) for place in shown), following, total
+
+
+def count(unit: Unit, queue: Queue) -> int:
+    """Return how many there are on all pages, at most `COUNTED`, whatever their text."""
+    total = 0
+    for counted in _counts(unit.company, replace(queue, after="")):
+        given = {"now": unit.now(), "most": COUNTED - total}
+        total += unit.connection.execute(counted, given).scalar_one()
+    return total
 
 
 def next_free(unit: Unit, person: str, kinds: Sequence[str], beside: Collection[str]) -> str | None:
@@ -109,48 +151,67 @@ def next_free(unit: Unit, person: str, kinds: Sequence[str], beside: Collection[
     Free for them is what nobody holds or whose lease ended, and what they hold themselves, unless it is assigned to
     someone else or they entered its critical fields already. What others hold is not even looked at.
     """
-    others = (ReviewRow.document.not_in(tuple(beside)),) if beside else ()
-    for_them = (*others, ~_entered_by(person))
-    for_whom = ("", person)
-    free = [(ReviewRow.holder == holder, ReviewRow.assigned == to) for holder, to in product(for_whom, for_whom)]
-    lapsed = (ReviewRow.until <= unit.now(), ReviewRow.assigned.in_(for_whom))
-    waiting = in_state(unit, ReviewState.WAITING)
-    chosen = [(*waiting, *way, *of_kind, *for_them) for way, of_kind in product((*free, lapsed), _each(kinds))]
-    return next((str(place[-1]) for place in _first(unit, chosen, QueueOrder.URGENT, 1)), None)
+    given = {"company": unit.company, "person": person, "now": unit.now(), "beside": tuple(beside)}
+    found = unit.connection.execute(_free(tuple(kinds)), given).first()
+    return None if found is None else str(found.document)
 
 
 def has_entered(unit: Unit, person: str, document: str) -> bool:
     """Return whether `person` entered the critical fields of the document as it is now."""
-    chosen = select(ReviewRow.document).where(
-        ReviewRow.company == unit.company, ReviewRow.document == document, _entered_by(person)
-    )
-    return unit.connection.execute(chosen).first() is not None
+    given = {"company": unit.company, "document": document, "person": person}
+    return unit.connection.execute(_HAS_ENTERED, given).first() is not None
 
 
-def _first(unit: Unit, ways: Sequence[Conditions], order: QueueOrder, limit: int) -> list[tuple[Part, ...]]:
-    """Return where the first rows stand that any of `ways` leads to."""
+# What is asked again and again is built once.
+
+
+@lru_cache(maxsize=BUILT)
+def _page(company: str, queue: Queue) -> Select[Any]:
+    return _page_on(tuple(_ways(company, queue)), queue)
+
+
+def _page_on(ways: Sequence[Conditions], queue: Queue) -> Select[Any]:
+    beyond = _beyond(queue) if queue.after else ()
+    return _first([(*way, *beyond) for way in ways], queue.order_by, queue.limit + 1)
+
+
+@lru_cache(maxsize=BUILT)
+def _counts(company: str, queue: Queue) -> tuple[Select[int], ...]:
+    most = bindparam("most", type_=Integer)
+    counted = (select(ReviewRow.document).where(*way).limit(most).subquery() for way in _ways(company, queue))
+    return tuple(select(func.count()).select_from(one) for one in counted)
+
+
+@lru_cache(maxsize=BUILT)
+def _free(kinds: tuple[str, ...]) -> Select[Any]:
+    """Return the select of where the first document stands that is free for a person."""
+    person = bindparam("person", type_=PlainText)
+    for_whom = (literal(""), person)
+    free = [(ReviewRow.holder == holder, ReviewRow.assigned == to) for holder, to in product(for_whom, for_whom)]
+    lapsed = (ReviewRow.until <= bindparam("now"), ReviewRow.assigned.in_(for_whom))
+    waiting = in_state(bindparam("company"), ReviewState.WAITING)
+    not_beside = ReviewRow.document.not_in(bindparam("beside", expanding=True))
+    chosen = [
+        (*waiting, *way, *of_kind, not_beside, ~_ENTERED) for way, of_kind in product((*free, lapsed), _each(kinds))
+    ]
+    return _first(chosen, QueueOrder.URGENT, 1)
+
+
+def _first(ways: Sequence[Conditions], order: QueueOrder, limit: int) -> Select[Any]:
+    """Return the select of where the first rows stand that any of `ways` leads to."""
     columns, falling = _COLUMNS[order], order in _LAST_FIRST
     sorting = [column.desc() if falling else column for column in columns]
     parts = [select(*columns).where(*way).order_by(*sorting).limit(limit).subquery() for way in ways]
     merged = union_all(*(select(part) for part in parts)).subquery()
     over_all = [merged.c[column.key].desc() if falling else merged.c[column.key] for column in columns]
-    return [tuple(row) for row in unit.connection.execute(select(merged).order_by(*over_all).limit(limit))]
+    return select(merged).order_by(*over_all).limit(limit)
 
 
-def _ways(unit: Unit, queue: Queue) -> Iterator[Conditions]:
+def _ways(company: str, queue: Queue) -> Iterator[Conditions]:
     """Return the conditions under which rows are shown, for each state and kind apart."""
-    asked = tuple(_asked(unit, queue))
+    asked = tuple(_asked(queue))
     for state, of_kind in product(queue.states, _each(queue.kinds)):
-        yield (*in_state(unit, state), *of_kind, *asked)
-
-
-def _count(unit: Unit, ways: Sequence[Conditions]) -> int:
-    """Return how many rows `ways` lead to, at most `COUNTED`."""
-    total = 0
-    for way in ways:
-        counted = select(ReviewRow.document).where(*way).limit(COUNTED - total).subquery()
-        total += unit.connection.execute(select(func.count()).select_from(counted)).scalar_one()
-    return total
+        yield (*in_state(company, state), *of_kind, *asked)
 
 
 def _with_text(unit: Unit, ways: Sequence[Conditions], sought: str) -> tuple[list[Conditions], int]:
@@ -163,40 +224,30 @@ def _with_text(unit: Unit, ways: Sequence[Conditions], sought: str) -> tuple[lis
     found: list[str] = []
     for way in ways:
         documents = select(ReviewRow.document).where(*way, has_text).limit(COUNTED - len(found))
-        found += unit.connection.execute(documents).scalars()
+        found += unit.connection.execute(documents, {"now": unit.now()}).scalars()
     if len(found) < COUNTED:
         return ([(ReviewRow.company == unit.company, ReviewRow.document.in_(found))] if found else []), len(found)
     return [(*way, has_text) for way in ways], COUNTED
 
 
-def in_state(unit: Unit, state: ReviewState) -> Conditions:
+def in_state(company: str | BindParameter[str], state: ReviewState) -> Conditions:
     """Return the conditions that a review is in `state`, worded so that the indexes of open reviews are used."""
-    return (ReviewRow.company == unit.company, ReviewRow.state == state, _NOT_DONE)
+    return (ReviewRow.company == company, ReviewRow.state == state, _NOT_DONE)
 
 
 def _each(kinds: Sequence[str]) -> list[Conditions]:
     return [(ReviewRow.kind == kind,) for kind in kinds] or [()]
 
 
-def _asked(unit: Unit, queue: Queue) -> Iterator[ColumnElement[bool]]:
+def _asked(queue: Queue) -> Iterator[ColumnElement[bool]]:
+    now = bindparam("now", type_=UtcDateTime)
     if queue.holder == "":
-        yield (ReviewRow.until.is_(None)) | (ReviewRow.until <= unit.now())
+        yield (ReviewRow.until.is_(None)) | (ReviewRow.until <= now)
     elif queue.holder is not None:
         yield ReviewRow.holder == queue.holder
-        yield ReviewRow.until > unit.now()
+        yield ReviewRow.until > now
     if queue.assigned:
         yield ReviewRow.assigned == queue.assigned
-
-
-def _entered_by(person: str) -> ColumnElement[bool]:
-    current = (DocumentRow.company == EntryRow.company) & (DocumentRow.id == EntryRow.document)
-    made = select(EntryRow.document).where(
-        EntryRow.company == ReviewRow.company,
-        EntryRow.document == ReviewRow.document,
-        EntryRow.person == person,
-        exists().where(current, DocumentRow.revision == EntryRow.revision),
-    )
-    return made.exists()
 
 
 def _beyond(queue: Queue) -> Conditions:

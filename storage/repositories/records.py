@@ -100,8 +100,8 @@ class Records:
 
     def find(self, document: str, revision: int) -> Record | None:
         """Return the record of the document's revision, or None where it is not committed."""
-        chosen = self._mine().where(RecordRow.document == document, RecordRow.revision == revision)
-        return next(iter(self._load(chosen)), None)
+        row = self._unit.row(RecordRow, document=document, revision=revision)
+        return None if row is None else record_of(row)
 
     def get(self, document: str, revision: int) -> Record:
         """Return the record of the document's revision.
@@ -146,22 +146,20 @@ class Records:
         self._unit.connection.execute(before.values(superseded=True))
 
     def _insert(self, stored: StoredDocument, twin_of: str) -> None:
-        self._unit.connection.execute(
-            insert(RecordRow).values(
-                company=self._unit.company,
-                id=f"{stored.id}.{stored.revision}",
-                document=stored.id,
-                revision=stored.revision,
-                kind=stored.summary.kind,
-                subkind=stored.summary.subkind,
-                direction=stored.summary.direction,
-                content=_encoded(stored.content),
-                twin_of=twin_of,
-                superseded=False,
-                committed_at=self._unit.now(),
-                committed_by=self._unit.actor,
-            )
-        )
+        row = {
+            "id": f"{stored.id}.{stored.revision}",
+            "document": stored.id,
+            "revision": stored.revision,
+            "kind": stored.summary.kind,
+            "subkind": stored.summary.subkind,
+            "direction": stored.summary.direction,
+            "content": _encoded(stored.content),
+            "twin_of": twin_of,
+            "superseded": False,
+            "committed_at": self._unit.now(),
+            "committed_by": self._unit.actor,
+        }
+        self._unit.insert(RecordRow, row)
         self._keep_identities(f"{stored.id}.{stored.revision}", identities(stored.content).own)
 
     def _keep_identities(self, record: str, own: Collection[str]) -> None:

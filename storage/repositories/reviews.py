@@ -13,14 +13,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import Row, Select, func, select, update
 
 from documents import codec
 from documents.errors import Conflict, UsageError
 from documents.messages import Told, say
 from documents.records import DocumentState, Review, ReviewState, StoredDocument
 from storage.repositories.documents import SUMMARY_COLUMNS, Documents, sought_by, summary_of
-from storage.repositories.queue import Queue, QueuePage, has_entered, next_free, page_of
+from storage.repositories.queue import Queue, QueuePage, count, has_entered, next_free, page_of
 from storage.tables import DocumentRow, ReviewRow
 from storage.unit import Unit
 
@@ -61,6 +61,10 @@ class Reviews:
         found = {one.document: one for one in self._load(self._mine().where(ReviewRow.document.in_(documents)))}
         shown = tuple(found[document] for document in documents)
         return QueuePage(reviews=shown, next=following, total=total)
+
+    def count(self, queue: Queue) -> int:
+        """Return how many there are on all pages of the queue, counted up to `COUNTED`, whatever their text."""
+        return count(self._unit, queue)
 
     def waiting(self, limit: int = 100, kinds: Iterable[str] = ()) -> tuple[Review, ...]:
         """Return what waits, whoever holds it, the most urgent and then the oldest first."""
@@ -277,8 +281,7 @@ class Reviews:
         }
         before = self.find(stored.id)
         if before is None:
-            row = insert(ReviewRow).values(company=self._unit.company, document=stored.id, **values)
-            self._unit.connection.execute(row)
+            self._unit.insert(ReviewRow, {"document": stored.id, **values})
         elif before.state == ReviewState.DONE:
             self._change(stored.id, values)
         else:
@@ -306,8 +309,7 @@ class Reviews:
         return tuple(_review(row, now) for row in self._unit.connection.execute(found).all())
 
     def _change(self, document: str, values: Mapping[str, object]) -> None:
-        chosen = update(ReviewRow).where(ReviewRow.company == self._unit.company, ReviewRow.document == document)
-        self._unit.connection.execute(chosen.values(dict(values)))
+        self._unit.change(ReviewRow, values, document=document)
 
     def _mine(self) -> Select[ReviewRow]:
         return select(ReviewRow).where(ReviewRow.company == self._unit.company)

@@ -82,7 +82,7 @@ class Samples:
 
     def find(self, document: str) -> Sample | None:
         """Return the document's sample, or None where it was not drawn."""
-        row = self._unit.one(SampleRow, self._mine().where(SampleRow.document == document))
+        row = self._unit.row(SampleRow, document=document)
         return None if row is None else _sample(row)
 
     def get(self, document: str) -> Sample:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from documents.errors import UsageError
 from documents.messages import say
@@ -36,7 +36,7 @@ class Sittings:
             seconds=seconds,
             at=self._unit.now(),
         )
-        self._unit.connection.execute(insert(SittingRow).values(asdict(sitting)))
+        self._unit.insert(SittingRow, asdict(sitting))
         return sitting
 
     def of(self, document: str) -> tuple[Sitting, ...]:

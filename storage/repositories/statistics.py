@@ -282,7 +282,7 @@ class Statistics:
         """Return how many documents have waited for how long, whoever holds them."""
         now = self._unit.now()
         older = [func.count().filter(ReviewRow.queued_at <= now - age) for age in AGES]
-        waiting = select(func.count(), *older).where(*in_state(self._unit, ReviewState.WAITING))
+        waiting = select(func.count(), *older).where(*in_state(self._unit.company, ReviewState.WAITING))
         counts = (*self._unit.connection.execute(waiting.select_from(ReviewRow)).one(), 0)
         limits = (timedelta(0), *AGES, None)
         return tuple(

@@ -135,7 +135,7 @@ def _search(seat: Seat, wanted: Wanted) -> tuple[QueuePage, int]:
     others = STATES["parked" if wanted.state == "waiting" else "waiting"]
     with seat.house.books.read(seat.company) as store:
         found = store.reviews.search(wanted.queue)
-        return found, store.reviews.search(Queue(states=others, limit=1)).total
+        return found, store.reviews.count(Queue(states=others))
 
 
 def _each(seat: Seat, documents: list[str], back: str, done: str, act: Callable[[Reviews, str], object]) -> Response:
