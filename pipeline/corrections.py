@@ -1,7 +1,8 @@
 """What a person corrects on a document: fields, and cells of its tables, by name.
 
 Names are those of the declared fields, and `line_items[2].quantity` or `tax_breakdown[1].net` for a cell; the row after
-the last one is a new one. An empty value takes the field, the cell, or with `line_items[2]` the whole row away.
+the last one is a new one, and `line_items[+2]` puts an empty one before the second. An empty value takes the field, the
+cell, or with `line_items[2]` the whole row away.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from difflib import get_close_matches
 
 from documents.errors import UsageError
 from documents.fields import Cell, Document, Field, Place, Row
+from documents.geometry import union
 from documents.messages import Value, say
 from documents.pages import Source
 from documents.types import TAX_COLUMNS, DocumentType, FieldType
 from pipeline.typed import read_typed
 
-CELL = re.compile(r"(?P<table>line_items|tax_breakdown)\[(?P<row>[1-9]\d{0,3})\](?:\.(?P<column>\w+))?")
+CELL = re.compile(r"(?P<table>line_items|tax_breakdown)\[(?P<new>\+?)(?P<row>[1-9]\d{0,3})\](?:\.(?P<column>\w+))?")
 TAX_FIELDS = {name: FieldType(name=name, type=value_type) for name, value_type in TAX_COLUMNS.items()}
 
 
@@ -31,7 +33,7 @@ def correct(
 ) -> Document:
     """Return the document with what was typed put in, each value in its canonical form, from a human.
 
-    A field of `places` stands where a person pointed at it; one that has a candidate's value, where that stands.
+    What `places` names stands where a person pointed at it; a field that has a candidate's value, where that stands.
 
     Raises:
         UsageError: a name is not declared, or a value is not of its type; nothing is put in then.
@@ -39,7 +41,7 @@ def correct(
     for name, text in typed.items():
         cell = CELL.fullmatch(name)
         document = (
-            _with_cell(document, declared, cell, text, country)
+            _with_cell(document, declared, cell, (text, country), (places or {}).get(name))
             if cell
             else _with_field(document, _declared(name, declared.fields), text, country, (places or {}).get(name))
         )
@@ -79,7 +81,14 @@ def _placed(before: Field, value: str, pointed: Place | None) -> Field:
     return replace(before, page=found.page, box=found.box) if found else before
 
 
-def _with_cell(document: Document, declared: DocumentType, cell: re.Match[str], text: str, country: str) -> Document:
+def _with_cell(
+    document: Document,
+    declared: DocumentType,
+    cell: re.Match[str],
+    typed: tuple[str, str],  # text, country
+    pointed: Place | None,
+) -> Document:
+    text, country = typed
     is_items = cell["table"] == "line_items"
     rows = list(document.line_items if is_items else document.tax_breakdown)
     index = int(cell["row"]) - 1
@@ -88,20 +97,39 @@ def _with_cell(document: Document, declared: DocumentType, cell: re.Match[str], 
             "{table} has {rows} rows; the next one is {next}.", table=cell["table"], rows=len(rows), next=len(rows) + 1
         )
         raise UsageError(told)
+    if cell["new"] or (cell["column"] and index == len(rows)):
+        rows.insert(index, Row(values={}, source=Source.HUMAN, confidence=1.0))
     if cell["column"] is None:
         if text.strip():
             example = f"{cell[0]}.{next(iter(_columns(declared, is_items)), 'column')}"
             raise UsageError(say("Name a column: {example}", example=example))
-        rows = rows[:index] + rows[index + 1 :]
+        if not cell["new"]:
+            rows = rows[:index] + rows[index + 1 :]
     else:
         column = _declared(cell["column"], _columns(declared, is_items))
-        before = rows[index] if index < len(rows) else Row(values={}, source=Source.HUMAN, confidence=1.0)
-        rows[index : index + 1] = _with_value(before, column.name, read_typed(column, text, country))
+        there = _pointed(rows[index], column.name, pointed if pointed and pointed.page in document.pages else None)
+        rows[index : index + 1] = _with_value(there, column.name, read_typed(column, text, country))
     return replace(document, line_items=tuple(rows)) if is_items else replace(document, tax_breakdown=tuple(rows))
 
 
 def _columns(declared: DocumentType, is_items: bool) -> Mapping[str, FieldType]:
     return declared.line_items if is_items else TAX_FIELDS
+
+
+def without_empty_rows(document: Document) -> Document:
+    """Return the document without rows that were added and into which nothing was typed."""
+    lines, taxes = (tuple(row for row in some if row.values) for some in (document.line_items, document.tax_breakdown))
+    return replace(document, line_items=lines, tax_breakdown=taxes)
+
+
+def _pointed(row: Row, column: str, pointed: Place | None) -> Row:
+    """Return the row with one of its cells where a person pointed; a typed row stands around all of them."""
+    if pointed is None or row.page not in {None, pointed.page}:
+        return row
+    cells = {**row.cells, column: replace(row.cells.get(column, Cell()), box=pointed.box)}
+    if row.source is not Source.HUMAN:
+        return replace(row, page=pointed.page, cells=cells)
+    return replace(row, page=pointed.page, box=union(one.box for one in cells.values() if one.box), cells=cells)
 
 
 def _with_value(before: Row, column: str, value: str) -> list[Row]:

@@ -20,7 +20,7 @@ from documents.messages import say
 from documents.pages import Reading, Word
 from documents.records import Draft, Review, StoredDocument
 from documents.types import DocumentType, DocumentTypes, type_of
-from pipeline.corrections import correct
+from pipeline.corrections import correct, without_empty_rows
 from pipeline.desk import accepting, readings, rejecting
 from pipeline.desk.accepting import House, Said
 from pipeline.desk.eyes import FourEyes
@@ -134,7 +134,7 @@ class ReviewDesk:
             Conflict: someone else holds it, changed it or decided about it meanwhile.
         """
         read = self._base(opened, edit)
-        content = self._with(read, opened, edit)
+        content = without_empty_rows(self._with(read, opened, edit))
         said = Said(opened=opened, read=read, content=content, declared=self.type_of(content), seconds=seconds)
         with self.books.write(self.company.key, self.person) as desk:
             return accepting.accept(desk, said, House(four_eyes=self.four_eyes, judge=self._judged))

@@ -63,7 +63,7 @@ def open_for(store: Store, review: Review, person: str) -> Opened:
     return Opened(
         review=review,
         stored=stored,
-        twins=store.records.twins(review.document),
+        twins=store.records.twins(stored),
         draft=store.drafts.find(review.document, person),
         entered=len(store.entries.of(stored.id, stored.revision)),
     )

@@ -87,7 +87,6 @@ class Paper:
             reason = say("{person} put the pages of another document to it.", person=self.person)
             store.reviews.queue(kept.id, (reason, *whole.decision.reasons), opened.review.priority)
             store.reviews.hold(kept.id, self.person)
-            self._carry_draft(store, kept.id, kept.revision + 1)
             return self._again(store, kept.id)
 
     def order(self, opened: Opened, pages: Sequence[int]) -> Opened:
@@ -177,11 +176,9 @@ class Paper:
         return self.understanding.books.write(self.understanding.company, self.person)
 
     def _change(self, store: Store, opened: Opened, content: Document) -> StoredDocument:
-        """Keep the document as it is now, and what the person has typed with it."""
+        """Keep the document as it is now."""
         stored = still(store, opened, self.person)
-        changed = in_review(store, store.documents.revise(stored.id, content, stored.revision))
-        self._carry_draft(store, changed.id, changed.revision)
-        return changed
+        return in_review(store, store.documents.revise(stored.id, content, stored.revision))
 
     def _give_up(self, store: Store, gone: StoredDocument, reason: str) -> None:
         """Let go of the document and its pages, which go to another one."""
@@ -194,11 +191,6 @@ class Paper:
         emptied = Document(pages=(), kind=Kind(name=gone.content.kind.name, confidence=0.0))
         store.documents.revise(gone.id, emptied, gone.revision)
         store.records.reject(gone.id, reason)
-
-    def _carry_draft(self, store: Store, document: str, revision: int) -> None:
-        draft = store.drafts.find(document, self.person)
-        if draft is not None:
-            store.drafts.save(document, self.person, revision, draft.edits)
 
     def _again(self, store: Store, document: str) -> Opened:
         return open_for(store, store.reviews.get(document), self.person)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from documents.errors import UsageError
@@ -10,8 +10,8 @@ from documents.fields import Document
 from documents.messages import Value, say
 from documents.pages import Reading, Source
 from documents.records import StoredDocument
-from documents.types import DocumentType, DocumentTypes, type_of
-from pipeline.desk import readings
+from documents.types import TAX_COLUMNS, DocumentType, DocumentTypes, type_of
+from pipeline.desk import readings, rows
 from pipeline.engine.books import Books
 from pipeline.processed import Processed
 from storage.archive import Archive
@@ -74,4 +74,16 @@ def with_typed(document: Document, before: Document, declared: DocumentType) -> 
         for name, one in before.fields.items()
         if one.source is Source.HUMAN and name in declared.fields and (one.page is None or one.page in document.pages)
     }
-    return replace(document, fields={**document.fields, **typed})
+    lines = rows.with_typed(document.line_items, before.line_items, declared.line_items, document.pages)
+    taxes = rows.with_typed(document.tax_breakdown, before.tax_breakdown, tax_columns(declared), document.pages)
+    return replace(
+        document,
+        fields={**document.fields, **typed},
+        line_items=tuple(row for _, row in lines),
+        tax_breakdown=tuple(row for _, row in taxes),
+    )
+
+
+def tax_columns(declared: DocumentType) -> Collection[str]:
+    """Return the columns of the tax breakdown of this type, none where it has no taxes."""
+    return tuple(TAX_COLUMNS) if "tax_total" in declared.fields else ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from documents import codec
 from documents.errors import UsageError
 from documents.fields import Document
 from documents.messages import Message, Told
@@ -73,19 +72,6 @@ def _lasting(opened: Opened) -> Iterator[Told]:
     """Return why the document waits, but for what its decision says, which follows its values."""
     own = set(map(str, opened.stored.content.decision.reasons))
     return (one for one in opened.review.reasons if str(one) not in own)
-
-
-def typed_before(opened: Opened) -> Typing:
-    """Return what the person typed before and did not save.
-
-    Rows may have moved since an earlier revision, so of what was typed into that only the fields are left.
-    """
-    if opened.draft is None:
-        return Typing()
-    typing = codec.decode(Typing, opened.draft.edits)
-    if opened.draft.revision == opened.stored.revision:
-        return typing
-    return replace(typing, edits={name: text for name, text in typing.edits.items() if CELL.fullmatch(name) is None})
 
 
 def edit_of(desk: ReviewDesk, opened: Opened, typing: Typing, words: Words) -> Edit:

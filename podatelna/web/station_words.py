@@ -38,6 +38,7 @@ def told(words: Words) -> Mapping[str, str]:
         "kind": words("Kind of document"),
         "row": words("Row {n}"),
         "addRow": words("Add a row"),
+        "insertRow": words("Insert a row below this one"),
         "deleteRow": words("Delete this row"),
         "page": words("Page {n}"),
         "pageOf": words("Page {n} of {all}"),
@@ -120,7 +121,7 @@ def keys(words: Words) -> Sequence[Keys]:
             rows=(
                 ("← ↑ → ↓", words("move between cells")),
                 ("Enter", words("next doubtful cell, else the cell below")),
-                ("Alt+Insert", words("add a row")),
+                ("Alt+Insert", words("insert a row below this one")),
                 ("Alt+Delete", words("delete the row")),
             ),
         ),

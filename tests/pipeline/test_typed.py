@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from documents.errors import UsageError
-from documents.fields import Document, Field, Kind, Row
+from documents.fields import Document, Field, Kind, Place, Row
+from documents.geometry import Box
 from documents.pages import Source
 from documents.types import FieldType, ValueType, load
-from pipeline.corrections import correct
+from pipeline.corrections import correct, without_empty_rows
 from pipeline.typed import read_typed
 
 INVOICE = load()["invoice"]
@@ -108,3 +111,35 @@ def test_names_that_are_not_there_are_told(name: str, said: str) -> None:
     with pytest.raises(UsageError) as told:
         correct(FOUND, INVOICE, {name: "1"})
     assert said in str(told.value)
+
+
+def test_a_row_is_put_between_others() -> None:
+    rows = (*FOUND.line_items, Row(values={"description": "ink"}))
+    typed = {"line_items[+2]": "", "line_items[2].description": "pens"}
+    found = correct(replace(FOUND, line_items=rows), INVOICE, typed)
+    assert [row.values["description"] for row in found.line_items] == ["paper", "pens", "ink"]
+
+
+def test_an_added_row_into_which_nothing_was_typed_is_none() -> None:
+    added = correct(FOUND, INVOICE, {"line_items[+1]": ""})
+    assert len(added.line_items) == 2 and without_empty_rows(added).line_items == FOUND.line_items
+    with pytest.raises(UsageError, match="has 1 rows"):
+        correct(FOUND, INVOICE, {"line_items[+3]": ""})
+
+
+def test_a_cell_stands_where_the_person_pointed() -> None:
+    box, beside = Box(x0=0.1, y0=0.2, x1=0.2, y1=0.3), Box(x0=0.3, y0=0.2, x1=0.4, y1=0.25)
+    typed = {"line_items[1].quantity": "3", "line_items[2].quantity": "4", "line_items[2].unit": "m"}
+    places = {name: Place(page=1, box=box) for name in typed} | {"line_items[2].unit": Place(page=1, box=beside)}
+    read, new = correct(FOUND, INVOICE, typed, places=places).line_items
+    assert (read.cells["quantity"].box, read.box) == (box, None)
+    assert (new.page, new.cells["quantity"].box, new.box) == (1, box, box.union(beside))
+
+
+def test_a_place_on_another_page_than_the_row_is_not_kept() -> None:
+    place = Place(page=2, box=Box(x0=0.1, y0=0.2, x1=0.2, y1=0.3))
+    on_two = replace(FOUND, pages=(1, 2))
+    (row,) = correct(
+        on_two, INVOICE, {"line_items[1].quantity": "3"}, places={"line_items[1].quantity": place}
+    ).line_items
+    assert row.page == 1 and row.cells["quantity"].box is None

@@ -22,6 +22,7 @@ from documents.types import FieldType, type_of
 from pipeline.desk.paper import Paper
 from pipeline.review import Opened
 from podatelna.web import looking, picking
+from podatelna.web.carrying import as_other_kind, typed_before
 from podatelna.web.failures import NotHere
 from podatelna.web.pages import STATIC, page
 from podatelna.web.seat import Here, Seat, allowed
@@ -71,6 +72,7 @@ class Typed(Asked):
 
     revision: Number
     kind: Short = ""
+    was: Short = ""  # the kind of which the document was when this was typed, where it is another one now
     edits: dict[Short, Annotated[str, Field(max_length=5000)]] = Field(default={}, max_length=20_000)
     places: dict[Short, Placed] = Field(default={}, max_length=1000)
 
@@ -153,7 +155,7 @@ def take_next(seat: Here) -> Response:
 def prepare_next(seat: Here, asked: After) -> Response:
     """Hold the next document for the person who still looks at another one; return its view, or null."""
     opened = seat.desk.take_next(beside=[asked.after] if asked.after else [])
-    return _answer(_view(seat, opened, looking.typed_before(opened))) if opened else JSONResponse(None)
+    return _answer(_view(seat, opened, typed_before(seat.desk, opened, seat.words))) if opened else JSONResponse(None)
 
 
 @router.get("/documents/{document}", dependencies=[LOOK])
@@ -181,8 +183,11 @@ def get_view(seat: Here, document: str) -> Response:
 @router.post("/documents/{document}/draft", dependencies=[VERIFY])
 def save_draft(seat: Here, document: str, typed: Typed) -> Response:
     """Keep what was typed so far, and return the document with it, all rules applied anew."""
-    opened = seat.desk.save_draft(document, typed.revision, typed.model_dump_json(include={"kind", "edits", "places"}))
-    return _answer(_view(seat, opened, typed.typing))
+    typing = typed.typing
+    if typed.was:
+        typing = as_other_kind(seat.desk, seat.desk.look(document), typing, typed.was, seat.words)
+    opened = seat.desk.save_draft(document, typed.revision, codec.encode(typing).decode())
+    return _answer(_view(seat, opened, typing))
 
 
 @router.post("/documents/{document}/accept", dependencies=[VERIFY])
@@ -212,7 +217,7 @@ def change_pages(seat: Here, document: str, asked: Papers) -> Response:
     """Split, merge, order, turn or leave out pages; return the document as it is then."""
     opened = _still(seat.desk.look(document), asked.revision)
     changed = PAPER[asked.operation](seat.desk.paper, opened, asked)
-    return _answer(_view(seat, changed, looking.typed_before(changed)))
+    return _answer(_view(seat, changed, typed_before(seat.desk, changed, seat.words)))
 
 
 @router.post("/documents/{document}/read-again", dependencies=[VERIFY])
@@ -280,7 +285,7 @@ def _view_held(seat: Seat, document: str) -> View:
     else:
         try:
             held = seat.desk.hold(document)
-            return _view(seat, held, looking.typed_before(held))
+            return _view(seat, held, typed_before(seat.desk, held, seat.words))
         except Conflict as taken:
             refused = tell(taken.told, seat.words)
     return _view(seat, seat.desk.see(document), refused=refused)

@@ -170,18 +170,49 @@ def test_a_draft_is_judged_kept_and_given_back(verifier: TestClient, put: Callab
     assert next(one for one in again["fields"] if one["name"] == "due_date")["shown"] == "05/12/2025"
 
 
-def test_what_was_typed_into_an_earlier_revision_comes_back_but_for_rows_that_may_have_moved(
+def test_what_was_typed_into_an_earlier_revision_comes_back_and_cells_follow_their_rows(
     verifier: TestClient, put: Callable[..., str], house: House
 ) -> None:
     document = put()
-    edits = {"supplier_name": "Morstav", "line_items[1].quantity": "7"}
-    post(verifier, f"documents/{document}/draft", revision=1, edits=edits)
+    edits = {
+        "line_items[4]": "",
+        "line_items[+3]": "",
+        "supplier_name": "Morstav",
+        "line_items[2].quantity": "7,5",
+        "line_items[3].description": "typed",
+    }
+    box = {"x0": 0.1, "y0": 0.2, "x1": 0.3, "y1": 0.3}
+    places = {"line_items[3].description": {"page": 1, "box": box}}
+    post(verifier, f"documents/{document}/draft", revision=1, edits=edits, places=places)
     with house.books.write("acme", "jan") as desk:
         content = desk.store.documents.get(document).content
         desk.store.documents.revise(document, replace(content, line_items=content.line_items[1:]), 1)
     again = view(verifier, document)
-    assert again["draft"]["edits"] == {"supplier_name": "Morstav"}
+    assert again["draft"]["edits"] == {
+        "supplier_name": "Morstav",
+        "line_items[3]": "",
+        "line_items[+2]": "",
+        "line_items[1].quantity": "7.5",
+        "line_items[2].description": "typed",
+    }
+    assert again["draft"]["places"] == {"line_items[2].description": {"page": 1, "box": box}}
     assert next(one for one in again["fields"] if one["name"] == "supplier_name")["value"] == "Morstav"
+    rows = next(one for one in again["tables"] if one["name"] == "line_items")["rows"]
+    assert len(rows) == len(content.line_items) - 1
+    assert (rows[0]["cells"]["quantity"]["value"], rows[1]["cells"]["description"]["value"]) == ("7.5", "typed")
+
+
+def test_cells_stay_typed_when_the_kind_changes_and_a_page_is_turned(
+    verifier: TestClient, put: Callable[..., str]
+) -> None:
+    document = put()
+    edits = {"line_items[2].quantity": "7"}
+    answer = post(verifier, f"documents/{document}/draft", revision=1, kind="receipt", was="invoice", edits=edits)
+    assert answer.json()["draft"]["edits"]["line_items[2].quantity"] == "7"
+    asked = {"operation": "turn", "page": 1, "degrees": 180, "revision": 1}
+    assert post(verifier, f"documents/{document}/pages", **asked).json()["draft"]["kind"] == "receipt"
+    rows = next(one for one in view(verifier, document)["tables"] if one["name"] == "line_items")["rows"]
+    assert rows[1]["cells"]["quantity"]["value"] == "7"
 
 
 def test_another_kind_brings_its_own_fields(verifier: TestClient, put: Callable[..., str]) -> None:

@@ -33,18 +33,19 @@ export function untouched(view) {
 export function restored(view, edits) {
   const state = untouched(view);
   for (const [name, text] of Object.entries(edits)) {
-    const cell = /^(\w+)\[(\d+)\](?:\.(\w+))?$/.exec(name);
+    const cell = /^(\w+)\[(\+?)(\d+)\](?:\.(\w+))?$/.exec(name);
     if (!cell) {
       if (name in state.texts) state.texts[name] = text;
       continue;
     }
     const table = state.tables[cell[1]];
-    const place = Number(cell[2]) - 1;
+    const place = Number(cell[3]) - 1;
     if (!table) continue;
-    if (!cell[3]) table.splice(place, 1);
+    if (cell[2]) table.splice(place, 0, emptyRow());
+    else if (!cell[4]) table.splice(place, 1);
     else {
       while (table.length <= place) table.push(emptyRow());
-      table[place].texts[cell[3]] = text;
+      table[place].texts[cell[4]] = text;
     }
   }
   return state;
@@ -62,7 +63,8 @@ export function isEmpty(row) {
 
 /**
  * Return the edits that lead from the document as read to the state, in an order in which each can be put in: rows that
- * go, the last first; then cells, those with text first, so that no row is empty on the way.
+ * go, the last first; then rows that come between others; then cells, those with text first, so that no row is empty
+ * on the way.
  * @param {any} view
  * @param {State} state
  * @returns {Record<string, string>}
@@ -87,9 +89,11 @@ function tableEdits(table, rows) {
   for (let place = table.before.length; place >= 1; place--) {
     if (!origins.has(place - 1)) gone[`${table.name}[${place}]`] = "";
   }
+  const last = kept.findLastIndex((row) => row.origin !== null);
+  const between = kept.flatMap((row, place) => (row.origin === null && place < last ? [[`${table.name}[+${place + 1}]`, ""]] : []));
   const cells = kept.flatMap((row, place) => changedCells(table, row, place));
   cells.sort(([, one], [, other]) => Number(!one) - Number(!other));
-  return { ...gone, ...Object.fromEntries(cells) };
+  return { ...gone, ...Object.fromEntries(between), ...Object.fromEntries(cells) };
 }
 
 /** @param {any} table @param {Row} row @param {number} place @returns {[string, string][]} */
@@ -99,6 +103,33 @@ function changedCells(table, row, place) {
     .map((column) => [column.name, (row.texts[column.name] || "").trim()])
     .filter(([name, text]) => text !== (before[name] || ""))
     .map(([name, text]) => [`${table.name}[${place + 1}].${name}`, text]);
+}
+
+/**
+ * Return where the person pointed for what they typed, by the names that the server knows.
+ * @param {any} view @param {State} state
+ * @param {Record<string, any>} places by field, or by the stop of a cell
+ * @param {Record<string, string>} edits
+ */
+export function placesOf(view, state, places, edits) {
+  const fields = view.fields.map((one) => [one.name, places[one.name]]);
+  const cells = cellsOf(view, state).map(([name, stop]) => [name, places[stop]]);
+  return Object.fromEntries([...fields, ...cells].filter(([name, place]) => place && edits[name]));
+}
+
+/** The other way round. @param {any} view @param {State} state @param {Record<string, any>} places by the server's names */
+export function placesAt(view, state, places) {
+  const cells = Object.fromEntries(cellsOf(view, state));
+  return Object.fromEntries(Object.entries(places).map(([name, place]) => [cells[name] || name, place]));
+}
+
+/** @param {any} view @param {State} state @returns {[string, string][]} name and stop of each cell */
+function cellsOf(view, state) {
+  return view.tables.flatMap((table) =>
+    (state.tables[table.name] || [])
+      .filter((row) => !isEmpty(row))
+      .flatMap((row, at) => table.columns.map(({ name }) => [`${table.name}[${at + 1}].${name}`, `c:${table.name}:${row.id}:${name}`])),
+  );
 }
 
 /** All states of one document, and which of them holds. */

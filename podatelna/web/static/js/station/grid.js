@@ -25,6 +25,7 @@ export class Grid {
     /** @type {Map<number, {root: HTMLElement, inputs: Map<string, HTMLInputElement>, number: HTMLElement}>} */
     this.rows = new Map();
     this.ondelete = (_id) => {};
+    this.oninsert = (_id) => {};
     this.body = el("tbody", {});
     this.foot = el("tfoot", {});
     this.sums = el("p", { class: "sums", role: "status" });
@@ -124,21 +125,14 @@ export class Grid {
       return el("td", { role: "gridcell", class: column.name }, input);
     });
     const number = el("td", { class: "at", role: "rowheader" });
-    const drop = el(
-      "button",
-      {
-        type: "button",
-        class: "quiet drop",
-        tabIndex: -1,
-        "aria-label": this.texts.deleteRow,
-        title: `${this.texts.deleteRow} (Alt+Delete)`,
-        disabled: this.readonly,
-        onclick: () => this.ondelete(row.id),
-      },
-      "×",
-    );
+    const button = (sign, text, key, onclick) =>
+      el("button", { type: "button", class: "quiet row-deed", tabIndex: -1, "aria-label": text, title: `${text} (${key})`, disabled: this.readonly, onclick }, sign);
+    const deeds = [
+      button("+", this.texts.insertRow, "Alt+Insert", () => this.oninsert(row.id)),
+      button("×", this.texts.deleteRow, "Alt+Delete", () => this.ondelete(row.id)),
+    ];
     return {
-      root: el("tr", { role: "row" }, number, ...cells, el("td", { class: "at" }, drop)),
+      root: el("tr", { role: "row" }, number, ...cells, el("td", { class: "at" }, ...deeds)),
       inputs,
       number,
     };

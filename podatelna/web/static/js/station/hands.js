@@ -105,8 +105,7 @@ export class Hands {
   put(stop, text, place) {
     const { station } = this;
     const input = /** @type {HTMLInputElement} */ (station.inputOf(stop));
-    const name = stop.startsWith("f:") ? stop.slice(2) : "";
-    if (name && place) station.places[name] = place;
+    if (place) station.places[placeName(stop)] = place;
     station.history.rest();
     this.typingAt = "";
     delete input.dataset.typing;
@@ -142,7 +141,7 @@ export class Hands {
     const { fields } = this.station.view;
     if (this.figure && event.key.length === 1 && !event.ctrlKey && !event.altKey) {
       this.station.history.walk(-1);
-      delete this.station.places[stop.slice(2)];
+      delete this.station.places[placeName(stop)];
       input.value = this.figure;
       this.figure = "";
       return;
@@ -191,7 +190,7 @@ export class Hands {
     if (!input || input.value === this.before) return;
     delete input.dataset.typing;
     this.typingAt = "";
-    delete this.station.places[stop.slice(2)];
+    delete this.station.places[placeName(stop)];
     this.write(stop, this.before, "");
     input.select?.();
   }
@@ -306,11 +305,28 @@ export class Hands {
     station.change({ ...station.history.now, kind }, "", 0);
   }
 
+  /** Do what the buttons of a table's rows ask for. @param {import("./grid.js").Grid} grid */
+  attend(grid) {
+    grid.ondelete = (id) => this.deleteRow(grid.name, id);
+    grid.oninsert = (id) => this.insertRow(grid.name, id);
+  }
+
   /** @param {string} stop */
   addRow(stop) {
+    const [kind, name, id] = stop.split(":");
+    if (kind === "c") this.insertRow(name, Number(id));
+    else this.station.grids.values().next().value?.open();
+  }
+
+  /** Let a row be typed below this one. @param {string} name @param {number} id */
+  insertRow(name, id) {
     const { station } = this;
-    const grid = station.grids.get(stop.split(":")[1]) || station.grids.values().next().value;
-    grid?.open();
+    const rows = station.history.now.tables[name] || [];
+    const at = rows.findIndex((row) => row.id === id) + 1;
+    if (at === 0 || at === rows.length) return station.grids.get(name)?.open(); // the empty row is there already
+    const row = emptyRow();
+    station.change(withRows(station.history.now, name, [...rows.slice(0, at), row, ...rows.slice(at)]), "");
+    station.goTo(`c:${name}:${row.id}:${station.view.tables.find((table) => table.name === name).columns[0].name}`);
   }
 
   /** @param {string} stop */
@@ -349,6 +365,11 @@ export class Hands {
 /** @param {EventTarget | null} target */
 function stopOf(target) {
   return (target instanceof HTMLElement && target.dataset.stop) || "";
+}
+
+/** The name under which a place is kept: that of the field, or the stop of the cell. @param {string} stop */
+function placeName(stop) {
+  return stop.startsWith("f:") ? stop.slice(2) : stop;
 }
 
 /** Whether an arrow would leave the text. @param {HTMLInputElement} input @param {number} right */

@@ -4,7 +4,7 @@ import { Ahead } from "./ahead.js";
 import { Api, Away } from "./api.js";
 import { byId, el, filled } from "./dom.js";
 import { Drafts } from "./drafts.js";
-import { editsOf, History, isEmpty, restored, untouched, withConfirmed, withDoubt, withRows } from "./edits.js";
+import { editsOf, History, isEmpty, placesAt, placesOf, restored, untouched, withConfirmed, withDoubt, withRows } from "./edits.js";
 import { Fields, OPEN } from "./fields.js";
 import { Grid } from "./grid.js";
 import { Hands } from "./hands.js";
@@ -57,7 +57,7 @@ export class Station {
     this.history = new History(draft ? restored(view, draft.edits) : untouched(view));
     if (draft) this.history.now.kind = draft.kind;
     this.current = "";
-    this.places = { ...draft?.places }; // of values that the person pointed at, by field
+    this.places = placesAt(view, this.history.now, draft?.places || {}); // where they pointed, by field or stop of a cell
     this.insisted = false;
     this.since = { at: performance.now(), seconds: 0 };
     document.title = `${view.title} · Podatelna`;
@@ -85,7 +85,7 @@ export class Station {
     this.fields.show(view);
     this.grids = new Map(view.tables.map((table) => [table.name, new Grid(table, this.texts, view.readonly)]));
     byId("tables").replaceChildren(...[...this.grids.values()].map((grid) => grid.root));
-    for (const grid of this.grids.values()) grid.ondelete = (id) => this.hands.deleteRow(grid.name, id);
+    for (const grid of this.grids.values()) this.hands.attend(grid);
     this.rowViews = rowsOf(view, this.history.now);
     this.update();
   }
@@ -135,7 +135,8 @@ export class Station {
     }
     if (kind !== "c") return null;
     const row = this.rowViews.get(name)?.get(Number(id));
-    return row ? { id: stop, page: row.page, box: row.cells[column]?.box || row.box } : null;
+    const place = this.places[stop] || (row && { page: row.page, box: row.cells[column]?.box || row.box });
+    return place ? { id: stop, page: place.page, box: place.box } : null;
   }
 
   /** All stops in order, doubtful or not. */
@@ -214,8 +215,8 @@ export class Station {
     const state = this.history.now;
     const kept = this.view.tables.map((table) => [table.name, (state.tables[table.name] || []).filter((row) => !isEmpty(row))]);
     const edits = editsOf(this.view, state);
-    const places = Object.fromEntries(Object.entries(this.places).filter(([name]) => edits[name]));
-    const body = { revision: this.view.revision, kind: state.kind, edits, places };
+    const was = state.kind && state.kind !== this.view.kind ? this.view.kind : "";
+    const body = { revision: this.view.revision, kind: state.kind, was, edits, places: placesOf(this.view, state, this.places, edits) };
     return { id: this.view.id, body, rows: Object.fromEntries(kept) };
   }
 
@@ -235,8 +236,8 @@ export class Station {
     if (view.id !== this.view.id || sent.body.kind !== this.history.now.kind) return; // another answer is on its way
     document.getElementById("away")?.remove();
     if (view.kind !== this.view.kind) {
-      const first = { ...restored(view, sent.body.edits), kind: sent.body.kind };
-      this.turnTo({ view, history: this.history.asOther(this.view, view, first) });
+      const first = { ...restored(view, view.draft?.edits || {}), kind: sent.body.kind };
+      this.turnTo({ view, history: this.history.asOther(this.view, view, first), places: placesAt(view, first, view.draft?.places || {}) });
       return;
     }
     this.view = view;
@@ -245,9 +246,9 @@ export class Station {
     this.update();
   }
 
-  /** Show the document as another kind. @param {{view: any, history: History}} other */
+  /** Show the document as another kind. @param {{view: any, history: History, places?: any}} other */
   turnTo(other) {
-    Object.assign(this, other, { places: {} });
+    Object.assign(this, { places: {} }, other);
     this.build();
     this.goTo(this.next(""));
   }
