@@ -218,6 +218,15 @@ class Sample:
     checked_at: datetime | None = None
 
 
+def field_of(name: str) -> str:
+    """Return the name of a value without the number of its row.
+
+    >>> field_of("line_items[2].quantity")
+    'line_items.quantity'
+    """
+    return re.sub(r"\[\d+\]", "", name)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """The truth about one value, as a person verified it, beside what was read; alike where it was right."""
@@ -236,8 +245,8 @@ class Correction:
 
     @property
     def field(self) -> str:
-        """The name without the number of the row: `line_items.quantity`."""
-        return re.sub(r"\[\d+\]", "", self.name)
+        """The name without the number of the row."""
+        return field_of(self.name)
 
     @property
     def was_right(self) -> bool:

@@ -67,13 +67,18 @@ def begin(connection: Connection, company: str) -> None:
     Raises:
         UsageError: the company is not known.
     """
-    if company in _heads(connection):
+    if is_begun(connection, company):
         return
     database.begin_writing(connection)
     found = connection.execute(_LOCK, {"company": company}).first()
     if found is None:
         raise UsageError(f"The company {company!r} is not known. Declare it in the settings.")
     _heads(connection)[company] = (found.audit_length, found.audit_head)
+
+
+def is_begun(connection: Connection, company: str) -> bool:
+    """Return whether this transaction has the lock of the company's row."""
+    return company in _heads(connection)
 
 
 def append(connection: Connection, entry: Entry) -> AuditEvent:

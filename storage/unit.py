@@ -49,6 +49,16 @@ class Unit:
         """
         audit.begin(self.connection, self.company)
 
+    def known(self, what: str) -> dict[str, Any]:
+        """Return what was kept under this name since `begin`, from when on nobody else can change the company's rows.
+
+        What is kept before that is forgotten at once.
+        """
+        if not audit.is_begun(self.connection, self.company):
+            return {}
+        found: dict[str, Any] = database.remembered(self.connection).setdefault(f"{what} of {self.company}", {})
+        return found
+
     def now(self) -> datetime:
         """Return the time on the database's clock."""
         return database.now(self.connection)

@@ -5,13 +5,13 @@ A value that a person confirmed is kept like one that they changed: how reliable
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, select, tuple_
 
-from documents.records import Correction
+from documents.records import Correction, field_of
 from storage.tables import CorrectionRow
 from storage.unit import Unit
 
@@ -28,6 +28,18 @@ class Verified:
     read_source: str = ""
     true_value: str = ""
 
+    @property
+    def columns(self) -> Mapping[str, object]:
+        """It as the table keeps it."""
+        return {
+            "name": self.name,
+            "field": field_of(self.name),
+            "read_value": self.read_value,
+            "read_confidence": self.read_confidence,
+            "read_source": self.read_source,
+            "true_value": self.true_value,
+        }
+
 
 class Corrections:
     """The corrections of one company."""
@@ -43,22 +55,11 @@ class Corrections:
         self._unit.begin()
         known = {one.name for one in self.of(document, revision)}
         moment = self._unit.now()
-        new = [
-            Correction(
-                company=self._unit.company,
-                document=document,
-                revision=revision,
-                kind=kind,
-                by=by,
-                at=moment,
-                **asdict(one),
-            )
-            for one in verified
-            if one.name not in known
-        ]
+        shared = {"document": document, "revision": revision, "kind": kind, "by": by, "at": moment}
+        new = [one for one in verified if one.name not in known]
         if new:
-            self._unit.insert(CorrectionRow, *({**asdict(one), "field": one.field} for one in new))
-            changes = {one.name: (one.read_value, one.true_value) for one in new if not one.was_right}
+            self._unit.insert(CorrectionRow, *({**shared, **one.columns} for one in new))
+            changes = {one.name: (one.read_value, one.true_value) for one in new if one.read_value != one.true_value}
             details = {"person": by, "revision": str(revision), "confirmed": str(len(new) - len(changes))}
             self._unit.note("document.verified", document, details, changes)
         return len(new)

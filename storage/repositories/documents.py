@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, update
 from sqlalchemy import Row as Selected
 
 from documents import codec
@@ -25,6 +25,19 @@ SUMMARY_COLUMNS = (
     *(DocumentRow.kind, DocumentRow.subkind, DocumentRow.direction, DocumentRow.party, DocumentRow.party_id),
     *(DocumentRow.number, DocumentRow.issued, DocumentRow.currency, DocumentRow.total),
 )
+_CURRENT = (
+    (RevisionRow.company == DocumentRow.company)
+    & (RevisionRow.document == DocumentRow.id)
+    & (RevisionRow.revision == DocumentRow.revision)
+)
+_OURS = (
+    select(DocumentRow)
+    .join(RevisionRow, _CURRENT)
+    .add_columns(RevisionRow.content, RevisionRow.code_version, RevisionRow.model_version, RevisionRow.type_version)
+    .where(DocumentRow.company == bindparam("company"))
+)
+_OF_ID = _OURS.where(DocumentRow.id == bindparam("id"))
+_OF_SUBMISSION = _OURS.where(DocumentRow.submission == bindparam("submission")).order_by(DocumentRow.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,19 +79,8 @@ class Documents:
         if known is not None:
             return known
         moment = self._unit.now()
-        self._unit.connection.execute(
-            insert(DocumentRow).values(
-                company=self._unit.company,
-                id=id,
-                submission=submission,
-                revision=1,
-                state=DocumentState.FOUND,
-                priority=priority,
-                created_at=moment,
-                changed_at=moment,
-                **_indexed(content),
-            )
-        )
+        row = {"id": id, "submission": submission, "revision": 1, "state": DocumentState.FOUND, "priority": priority}
+        self._unit.insert(DocumentRow, {**row, "created_at": moment, "changed_at": moment, **_indexed(content)})
         self._keep_revision(id, 1, content, versions, moment)
         self._hold_pages(id, submission, content.pages)
         changes = {name: ("", value) for name, value in _values(content)}
@@ -102,15 +104,24 @@ class Documents:
             )
         revision, moment = expected + 1, self._unit.now()
         state = before.state if before.state == DocumentState.IN_REVIEW else DocumentState.FOUND
-        self._change(id, {"revision": revision, "state": state, "changed_at": moment, **_indexed(content)})
-        self._keep_sought(id, content)
-        self._keep_revision(id, revision, content, versions or before.versions, moment)
+        after = replace(
+            before,
+            revision=revision,
+            state=state,
+            summary=summarise(content),
+            content=content,
+            versions=versions or before.versions,
+            changed_at=moment,
+        )
+        self._change(after, {"revision": revision, "state": state, "changed_at": moment, **_indexed(content)})
+        self._unit.change(ReviewRow, sought_by(content), document=id)
+        self._keep_revision(id, revision, content, after.versions, moment)
         if content.pages != before.content.pages:
             self.release_pages(id)
             self._hold_pages(id, before.submission, content.pages)
         details = {"revision": str(revision), "decision": content.decision.outcome}
         self._unit.note("document.revised", id, details, _changes(before.content, content))
-        return self.get(id)
+        return after
 
     def move(self, id: str, state: DocumentState, reason: str = "") -> StoredDocument:
         """Change the state, with the reason for a person."""
@@ -118,10 +129,11 @@ class Documents:
         before = self.get(id)
         if before.state == state:
             return before
-        self._change(id, {"state": state, "changed_at": self._unit.now()})
+        after = replace(before, state=state, changed_at=self._unit.now())
+        self._change(after, {"state": state, "changed_at": after.changed_at})
         details = {"reason": reason} if reason else {}
         self._unit.note(f"document.{state}", id, details, {"state": (before.state, state)})
-        return self.get(id)
+        return after
 
     def release_pages(self, id: str) -> None:
         """Let go of the document's pages; the caller lets another one hold them, or accounts for them otherwise."""
@@ -131,7 +143,14 @@ class Documents:
 
     def find(self, id: str) -> StoredDocument | None:
         """Return the document at its current revision, or None where the company has none of this id."""
-        return next(self._load(self._mine().where(DocumentRow.id == id)), None)
+        known = self._unit.known("documents")
+        if id not in known:
+            found = next(self._load(_OF_ID, id=id), None)
+            if found is None:
+                return None
+            known[id] = found
+        document: StoredDocument = known[id]
+        return document
 
     def get(self, id: str) -> StoredDocument:
         """Return the document at its current revision.
@@ -162,11 +181,11 @@ class Documents:
 
     def of_submission(self, submission: str) -> tuple[StoredDocument, ...]:
         """Return the documents of a submission, in the order of their ids."""
-        return tuple(self._load(self._mine().where(DocumentRow.submission == submission).order_by(DocumentRow.id)))
+        return tuple(self._load(_OF_SUBMISSION, submission=submission))
 
     def search(self, search: Search) -> tuple[StoredDocument, ...]:
         """Return what is found, the latest change first."""
-        chosen = self._mine().where(*_conditions(search)).order_by(DocumentRow.changed_at.desc(), DocumentRow.id)
+        chosen = _OURS.where(*_conditions(search)).order_by(DocumentRow.changed_at.desc(), DocumentRow.id)
         return tuple(self._load(chosen.limit(search.limit).offset(search.offset)))
 
     def unsettled(self) -> tuple[Unsettled, ...]:
@@ -194,48 +213,28 @@ class Documents:
         )
         return {DocumentState(state): number for state, number in self._unit.connection.execute(counted)}
 
-    def _mine(self) -> Select[DocumentRow]:
-        return select(DocumentRow).where(DocumentRow.company == self._unit.company)
+    def _load(self, chosen: Select[Any], **given: object) -> Iterator[StoredDocument]:
+        found = self._unit.connection.execute(chosen, {"company": self._unit.company, **given})
+        return (_document(row) for row in found.all())
 
-    def _load(self, chosen: Select[DocumentRow]) -> Iterator[StoredDocument]:
-        current = (
-            (RevisionRow.company == DocumentRow.company)
-            & (RevisionRow.document == DocumentRow.id)
-            & (RevisionRow.revision == DocumentRow.revision)
-        )
-        found = chosen.join(RevisionRow, current).add_columns(
-            RevisionRow.content, RevisionRow.code_version, RevisionRow.model_version, RevisionRow.type_version
-        )
-        names = DocumentRow.__table__.columns.keys()
-        for row in self._unit.connection.execute(found).mappings().all():
-            versions = Versions(code=row["code_version"], model=row["model_version"], type=row["type_version"])
-            yield _document(DocumentRow(**{name: row[name] for name in names}), row["content"], versions)
-
-    def _change(self, id: str, values: dict[str, object]) -> None:
-        chosen = update(DocumentRow).where(DocumentRow.company == self._unit.company, DocumentRow.id == id)
-        self._unit.connection.execute(chosen.values(values))
-
-    def _keep_sought(self, id: str, content: Document) -> None:
-        queued = update(ReviewRow).where(ReviewRow.company == self._unit.company, ReviewRow.document == id)
-        self._unit.connection.execute(queued.values(sought_by(content)))
+    def _change(self, after: StoredDocument, values: dict[str, object]) -> None:
+        self._unit.change(DocumentRow, values, id=after.id)
+        self._unit.known("documents")[after.id] = after
 
     def _keep_revision(self, id: str, revision: int, content: Document, versions: Versions, moment: datetime) -> None:
-        self._unit.connection.execute(
-            insert(RevisionRow).values(
-                company=self._unit.company,
-                document=id,
-                revision=revision,
-                content=codec.encode(content).decode(),
-                code_version=versions.code,
-                model_version=versions.model,
-                type_version=versions.type,
-                made_by=self._unit.actor,
-                made_at=moment,
-            )
-        )
+        row = {
+            "document": id,
+            "revision": revision,
+            "content": codec.encode(content).decode(),
+            "code_version": versions.code,
+            "model_version": versions.model,
+            "type_version": versions.type,
+            "made_by": self._unit.actor,
+            "made_at": moment,
+        }
+        self._unit.insert(RevisionRow, row)
         found = [
             {
-                "company": self._unit.company,
                 "document": id,
                 "revision": revision,
                 "position": position,
@@ -247,7 +246,7 @@ class Documents:
             for position, finding in enumerate(content.findings)
         ]
         if found:
-            self._unit.connection.execute(insert(FindingRow), found)
+            self._unit.insert(FindingRow, *found)
 
     def _hold_pages(self, id: str, submission: str, numbers: tuple[int, ...]) -> None:
         held = update(PageRow).where(
@@ -316,7 +315,7 @@ def _folded(summary: Summary) -> str:
     return fold(f"{summary.party} {summary.number}")
 
 
-def _document(row: DocumentRow, content: str, versions: Versions) -> StoredDocument:
+def _document(row: Selected[*tuple[Any, ...]]) -> StoredDocument:
     return StoredDocument(
         company=row.company,
         id=row.id,
@@ -325,8 +324,8 @@ def _document(row: DocumentRow, content: str, versions: Versions) -> StoredDocum
         state=DocumentState(row.state),
         priority=row.priority,
         summary=summary_of(row),
-        content=codec.decode(Document, content),
-        versions=versions,
+        content=codec.decode(Document, row.content),
+        versions=Versions(code=row.code_version, model=row.model_version, type=row.type_version),
         created_at=row.created_at,
         changed_at=row.changed_at,
     )

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from documents.errors import AlreadyBooked, Conflict
 from documents.fields import Document
@@ -21,6 +22,22 @@ from storage.repositories.documents import Documents
 from storage.repositories.reviews import Reviews
 from storage.tables import IdentityRow, RecordRow
 from storage.unit import Unit
+
+_TWINS = (
+    select(RecordRow)
+    .where(
+        RecordRow.company == bindparam("company"),
+        ~RecordRow.superseded,
+        RecordRow.document != bindparam("document"),
+        RecordRow.id.in_(
+            select(IdentityRow.record).where(
+                IdentityRow.company == bindparam("company"),
+                IdentityRow.identity.in_(bindparam("sought", expanding=True)),
+            )
+        ),
+    )
+    .order_by(RecordRow.committed_at, RecordRow.id)
+)
 
 
 class Records:
@@ -50,7 +67,7 @@ class Records:
         if made is not None:
             return made
         stored = self._at(document, revision)
-        twins = self.twins(document)
+        twins = self.twins(stored)
         unknown = [twin for twin in twins if twin.id not in knowing]
         if unknown:
             raise AlreadyBooked(_twins_told(document, unknown))
@@ -89,14 +106,13 @@ class Records:
         self._reviews.finish(document)
         return self._documents.move(document, DocumentState.REJECTED, reason)
 
-    def twins(self, document: str) -> tuple[Record, ...]:
+    def twins(self, stored: StoredDocument) -> tuple[Record, ...]:
         """Return current records of other documents that were made from the same paper, the oldest first."""
-        sought = identities(self._documents.get(document).content).sought
-        found = select(IdentityRow.record).where(
-            IdentityRow.company == self._unit.company, IdentityRow.identity.in_(sought)
-        )
-        chosen = self._current().where(RecordRow.id.in_(found), RecordRow.document != document)
-        return self._load(chosen.order_by(RecordRow.committed_at, RecordRow.id))
+        sought = identities(stored.content).sought
+        if not sought:
+            return ()
+        given = {"company": self._unit.company, "document": stored.id, "sought": sorted(sought)}
+        return tuple(record_of(row) for row in self._unit.connection.execute(_TWINS, given).all())
 
     def find(self, document: str, revision: int) -> Record | None:
         """Return the record of the document's revision, or None where it is not committed."""
@@ -170,17 +186,8 @@ class Records:
         if rows:
             self._unit.connection.execute(insert(IdentityRow), rows)
 
-    def _mine(self) -> Select[RecordRow]:
-        return select(RecordRow).where(RecordRow.company == self._unit.company)
 
-    def _current(self) -> Select[RecordRow]:
-        return self._mine().where(~RecordRow.superseded)
-
-    def _load(self, chosen: Select[RecordRow]) -> tuple[Record, ...]:
-        return tuple(record_of(row) for row in self._unit.all(RecordRow, chosen))
-
-
-def record_of(row: RecordRow) -> Record:
+def record_of(row: RecordRow | Row[*tuple[Any, ...]]) -> Record:
     """Return the record that `row` holds."""
     content = json.loads(row.content)
     return Record(

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Row, Select, bindparam, func, literal, select, update
 
 from documents import codec
 from documents.errors import Conflict, UsageError
@@ -30,6 +30,18 @@ _SHOWN = (
     *(ReviewRow.company, ReviewRow.document, ReviewRow.state, ReviewRow.priority, ReviewRow.reasons),
     *(ReviewRow.queued_at, ReviewRow.holder, ReviewRow.until, ReviewRow.note, ReviewRow.assigned),
     *SUMMARY_COLUMNS,
+)
+_OURS: Select[*tuple[Any, ...]] = (
+    select(*_SHOWN)
+    .join(DocumentRow, (DocumentRow.company == ReviewRow.company) & (DocumentRow.id == ReviewRow.document))
+    .where(ReviewRow.company == bindparam("company"))
+)
+_PLACED = _OURS.where(ReviewRow.document == bindparam("document"))
+_LISTED = _OURS.where(ReviewRow.document.in_(bindparam("documents", expanding=True)))
+_STILL_OPEN = update(ReviewRow).where(
+    ReviewRow.company == bindparam("our"),
+    ReviewRow.document == bindparam("this"),
+    ReviewRow.state != literal(ReviewState.DONE.value),
 )
 _NOBODYS: Mapping[str, object] = {"holder": "", "until": None}
 
@@ -58,9 +70,8 @@ class Reviews:
             UsageError: `queue.after` is of no page in this order.
         """
         documents, following, total = page_of(self._unit, queue)
-        found = {one.document: one for one in self._load(self._mine().where(ReviewRow.document.in_(documents)))}
-        shown = tuple(found[document] for document in documents)
-        return QueuePage(reviews=shown, next=following, total=total)
+        found = {one.document: one for one in self._shown(_LISTED, documents=documents)}
+        return QueuePage(reviews=tuple(found[document] for document in documents), next=following, total=total)
 
     def count(self, queue: Queue) -> int:
         """Return how many there are on all pages of the queue, counted up to `COUNTED`, whatever their text."""
@@ -68,18 +79,18 @@ class Reviews:
 
     def waiting(self, limit: int = 100, kinds: Iterable[str] = ()) -> tuple[Review, ...]:
         """Return what waits, whoever holds it, the most urgent and then the oldest first."""
-        chosen = self._mine().where(ReviewRow.state == ReviewState.WAITING)
+        chosen = _OURS.where(ReviewRow.state == ReviewState.WAITING)
         return self._in_order(chosen, tuple(kinds), limit)
 
     def parked(self, limit: int = 100) -> tuple[Review, ...]:
         """Return what was laid aside, in the same order."""
-        return self._in_order(self._mine().where(ReviewRow.state == ReviewState.PARKED), (), limit)
+        return self._in_order(_OURS.where(ReviewRow.state == ReviewState.PARKED), (), limit)
 
     def begun_by(self, begun: str, limit: int = 100) -> tuple[Review, ...]:
         """Return what waits or was laid aside and whose document's id begins with `begun`, by id."""
         begins = func.substr(ReviewRow.document, 1, len(begun)) == begun
-        chosen = self._mine().where(ReviewRow.state != ReviewState.DONE, begins)
-        return self._load(chosen.order_by(func.length(ReviewRow.document), ReviewRow.document).limit(limit))
+        chosen = _OURS.where(ReviewRow.state != ReviewState.DONE, begins)
+        return self._shown(chosen.order_by(func.length(ReviewRow.document), ReviewRow.document).limit(limit))
 
     def take(
         self, holder: str, lease: timedelta = LEASE, kinds: Iterable[str] = (), beside: Collection[str] = ()
@@ -208,14 +219,13 @@ class Reviews:
     def finish(self, document: str) -> None:
         """Take a document out of the queue: a person decided. Does nothing where it is not in the queue."""
         self._unit.begin()
-        found = self.find(document)
-        if found is not None and found.state != ReviewState.DONE:
-            self._change(document, {"state": ReviewState.DONE, **_NOBODYS})
+        given = {"our": self._unit.company, "this": document, "state": ReviewState.DONE, **_NOBODYS}
+        if self._unit.connection.execute(_STILL_OPEN, given).rowcount:
             self._unit.note("review.done", document)
 
     def find(self, document: str) -> Review | None:
         """Return the document's place in the queue, or None where it never had one."""
-        return next(iter(self._load(self._mine().where(ReviewRow.document == document))), None)
+        return next(iter(self._shown(_PLACED, document=document)), None)
 
     def get(self, document: str) -> Review:
         """Return the document's place in the queue.
@@ -247,8 +257,11 @@ class Reviews:
         Raises:
             UsageError: the company has no such document.
         """
+        found = self.find(document)
+        if found is not None:
+            return found
         stored = self._documents.get(document)
-        return self.find(document) or Review(
+        return Review(
             company=self._unit.company,
             document=document,
             state=ReviewState.DONE,
@@ -297,22 +310,18 @@ class Reviews:
             )
         return found
 
-    def _in_order(self, chosen: Select[ReviewRow], kinds: tuple[str, ...], limit: int) -> tuple[Review, ...]:
+    def _in_order(self, chosen: Select[*tuple[Any, ...]], kinds: tuple[str, ...], limit: int) -> tuple[Review, ...]:
         if kinds:
             chosen = chosen.where(ReviewRow.kind.in_(kinds))
-        return self._load(chosen.order_by(ReviewRow.priority, ReviewRow.queued_at, ReviewRow.document).limit(limit))
+        return self._shown(chosen.order_by(ReviewRow.priority, ReviewRow.queued_at, ReviewRow.document).limit(limit))
 
-    def _load(self, chosen: Select[ReviewRow]) -> tuple[Review, ...]:
-        of_the_same = (DocumentRow.company == ReviewRow.company) & (DocumentRow.id == ReviewRow.document)
-        found = chosen.join(DocumentRow, of_the_same).with_only_columns(*_SHOWN)
+    def _shown(self, chosen: Select[*tuple[Any, ...]], **given: object) -> tuple[Review, ...]:
+        found = self._unit.connection.execute(chosen, {"company": self._unit.company, **given}).all()
         now = self._unit.now()
-        return tuple(_review(row, now) for row in self._unit.connection.execute(found).all())
+        return tuple(_review(row, now) for row in found)
 
     def _change(self, document: str, values: Mapping[str, object]) -> None:
         self._unit.change(ReviewRow, values, document=document)
-
-    def _mine(self) -> Select[ReviewRow]:
-        return select(ReviewRow).where(ReviewRow.company == self._unit.company)
 
 
 def _review(row: Row[*tuple[Any, ...]], now: datetime) -> Review:

@@ -69,7 +69,7 @@ def test_the_same_paper_is_not_booked_twice_unless_a_person_knows(engine: Engine
         stored(store, "d1")
         stored(store, "d2")
         first = store.records.commit("d1", 1)
-        assert store.records.twins("d2") == (first,)
+        assert store.records.twins(store.documents.get("d2")) == (first,)
         with pytest.raises(AlreadyBooked, match="same paper as d1"):
             store.records.commit("d2", 1)
         second = store.records.commit("d2", 1, knowing=[first.id])
