@@ -22,6 +22,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -36,11 +37,7 @@ from documents.errors import BoundExceeded, ReaderCrashed
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_M_MMAP_THRESHOLD = -3  # of malloc.h
-_IMAGE = 1_000_000  # bytes, from which on memory is asked of the system and given back to it at once
-_GROWN = (
-    450_000_000  # bytes held between two calls: all that reads takes 350 MB; what is more, libraries do not give back
-)
+_GROWN = 450_000_000  # bytes held between two calls; all that reads takes 350 MB, the rest libraries keep
 
 _spawn = get_context("spawn")  # a forked child would inherit locks and open databases
 
@@ -182,13 +179,10 @@ def _resident() -> int:
 def _memory_giver() -> Callable[[], object]:
     """Return what gives memory that is free back to the system, so that one large file does not make a process large.
 
-    glibc keeps what was freed, and grows with each larger image; see mallopt(3), malloc_trim(3). Elsewhere, nothing.
+    glibc keeps what was freed; see malloc_trim(3). Elsewhere, nothing.
     """
     libc = ctypes.CDLL(None)
-    if not hasattr(libc, "malloc_trim"):
-        return gc.collect
-    libc.mallopt(_M_MMAP_THRESHOLD, _IMAGE)
-    return lambda: libc.malloc_trim(0)
+    return partial(libc.malloc_trim, 0) if hasattr(libc, "malloc_trim") else gc.collect
 
 
 def _end_with_parent() -> None:

@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,10 +59,21 @@ def read_files(files: Sequence[Path], parts: Parts, readers: Sequence[Apart]) ->
 
     pool = ThreadPoolExecutor(max(1, len(readers)))
     try:
-        for done in as_completed([pool.submit(read_one, file) for file in files]):
+        for done in as_completed([pool.submit(read_one, file) for file in _largest_first(files)]):
             yield done.result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _largest_first(files: Sequence[Path]) -> list[Path]:
+    """Return the files in an order that leaves no process alone with a large one in the end."""
+    return sorted(files, key=_size, reverse=True)
+
+
+def _size(file: Path) -> int:
+    with suppress(OSError):  # told when its turn to be read comes
+        return file.stat().st_size
+    return 0
 
 
 def _read_file(file: Path, parts: Parts, apart: Apart) -> FileRow:

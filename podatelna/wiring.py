@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING
 from documents.bounds import Bounds
 from documents.company import Company
 from documents.errors import UsageError
-from documents.records import Versions
-from documents.types import DocumentTypes, digest, load
 from podatelna import logs
 from podatelna.settings import Settings
 
 if TYPE_CHECKING:
     from documents.fields import Document
     from documents.pages import Reading
+    from documents.records import Versions
+    from documents.types import DocumentTypes
     from pipeline.apart import Apart
     from pipeline.engine.books import Books
     from pipeline.engine.way import Plant
@@ -99,6 +99,8 @@ def document_types(settings: Settings) -> DocumentTypes:
 
 @cache
 def _types(folders: tuple[Path, ...]) -> DocumentTypes:
+    from documents.types import load
+
     return load(folders)
 
 
@@ -247,6 +249,8 @@ def version() -> str:
 
 def versions_of(types: DocumentTypes) -> Versions:
     """Return what finds values here, of all types together."""
+    from documents.records import Versions
+    from documents.types import digest
     from pipeline import versions
 
     return Versions(code=versions.code(), model=versions.model(), type=digest(types.values()))

@@ -34,6 +34,14 @@ def test_each_file_has_a_row_and_a_bad_one_says_why(tmp_path: Path) -> None:
     assert "cannot be opened" in str(rows["gone.pdf"].error)
 
 
+def test_the_largest_file_is_read_first(tmp_path: Path) -> None:
+    for number, size in enumerate((10, 1_000, 100)):
+        (tmp_path / f"{number}.txt").write_text("-" * size)
+    with Apart(Bounds()) as apart:
+        rows = read_files(sorted(tmp_path.iterdir()), Parts(types=load()), [apart])
+        assert [row.file.name for row in rows] == ["1.txt", "2.txt", "0.txt"]
+
+
 def test_a_row_as_json_has_what_the_scorer_asks_for() -> None:
     with Apart(Bounds()) as apart:
         row = next(read_files([DIGITAL], Parts(types=load()), [apart])).as_json()
