@@ -169,7 +169,7 @@ class ReviewDesk:
 
     @property
     def paper(self) -> Paper:
-        """What this person does with pages: split, merge, order, turn, leave out."""
+        """What this person does with pages: split, merge, order, turn, leave out, put back."""
         return Paper(person=self.person, understanding=self.understanding)
 
     @property

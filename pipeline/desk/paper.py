@@ -1,4 +1,4 @@
-"""Paper put right by a person: documents split and merged, pages ordered, turned and left out.
+"""Paper put right by a person: documents split and merged, pages ordered, turned, left out and put back.
 
 What the pages mean is found anew from what was read of them, before the books are opened; then everything is written in
 one transaction. The ledger accounts for each page all the time. What the person has typed stays in their draft. A
@@ -120,6 +120,24 @@ class Paper:
             changed = self._change(desk.store, opened, rest)
             desk.store.ledger.leave_out(stored.submission, page, f"{reason} ({self.person})")
             return self._again(desk.store, changed.id)
+
+    def put_back(self, opened: Opened, page: int) -> Opened:
+        """Put a page that was left out into the document, before the first page of a higher number.
+
+        Raises:
+            UsageError: the page is not left out.
+            Conflict: someone else holds the document, changed it or decided about it meanwhile.
+        """
+        stored, pages = opened.stored, opened.stored.content.pages
+        with self.understanding.books.read(self.understanding.company) as store:
+            known = {one.number for one in store.ledger.pages(stored.submission) if one.state is PageState.LEFT_OUT}
+        if page not in known:
+            raise UsageError(say("The page {page} is not left out.", page=page))
+        at = next((at for at, number in enumerate(pages) if number > page), len(pages))
+        whole = self.understanding.with_pages(stored, (*pages[:at], page, *pages[at:]))
+        with self._write() as desk:
+            desk.store.ledger.put_back(stored.submission, page)
+            return self._again(desk.store, self._change(desk.store, opened, whole).id)
 
     def turn(self, opened: Opened, page: int, degrees: int) -> Opened:
         """Turn a page clockwise by 90, 180 or 270 degrees from how it is shown.

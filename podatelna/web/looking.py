@@ -9,6 +9,7 @@ from documents.errors import UsageError
 from documents.fields import Document
 from documents.messages import Message, Told
 from documents.pages import Page, Reading, Source
+from documents.records import LedgerPage, PageState
 from documents.types import DocumentType, FieldType
 from pipeline import ledger
 from pipeline.corrections import CELL, TAX_FIELDS, correct
@@ -35,7 +36,7 @@ def look(desk: ReviewDesk, opened: Opened, typing: Typing, words: Words) -> Look
         document=doubted(document, _lasting(opened)),
         faults=faults,
         draft=typing if typing.edits or typing.kind else None,
-        pages=pages_of(desk, opened),
+        pages=pages_of(desk, opened, words),
         watched=desk.four_eyes.watched(desk.type_of(base), base, base) if opened.entered else (),
     )
 
@@ -116,13 +117,14 @@ def declared_as(declared: DocumentType, name: str) -> FieldType | None:
     return columns.get(cell["column"] or "")
 
 
-def pages_of(desk: ReviewDesk, opened: Opened) -> tuple[PageView, ...]:
-    """Return the pages of the document, in its order."""
-    submission = opened.stored.submission
-    read = {page.number: page for page in reading_of(desk, submission).pages}
+def pages_of(desk: ReviewDesk, opened: Opened, words: Words) -> tuple[PageView, ...]:
+    """Return the pages of the document, in its order, and those left out that stand beside them."""
+    stored = opened.stored
+    read = {page.number: page for page in reading_of(desk, stored.submission).pages}
     with desk.books.read(desk.company.key) as store:
-        kept = {page.number: page for page in store.ledger.pages(submission)}
-    root = f"/c/{desk.company.key}/pages/{submission}"
+        kept = {page.number: page for page in store.ledger.pages(stored.submission)}
+    root = f"/c/{desk.company.key}/pages/{stored.submission}"
+    beside = left_out_beside(stored.id, kept.values())
     return tuple(
         PageView(
             number=number,
@@ -131,10 +133,23 @@ def pages_of(desk: ReviewDesk, opened: Opened) -> tuple[PageView, ...]:
             turn=read[number].rotation if number in read else 0,
             image=f"{root}/{number}.jpg" if kept[number].image else "",
             words=f"{root}/{number}/words",
+            left_out=tell(kept[number].note, words) or words("left out") if number in beside else "",
         )
-        for number in opened.stored.content.pages
+        for number in (*stored.content.pages, *beside)
         if number in kept
     )
+
+
+def left_out_beside(document: str, pages: Iterable[LedgerPage]) -> tuple[int, ...]:
+    """Return which of a submission's pages, in order, are left out with only such between them and the document's."""
+    found, last, run = [], "", []
+    for page in pages:
+        if page.state is PageState.LEFT_OUT:
+            run.append(page.number)
+            continue
+        found += run if document in {last, page.document} else []
+        last, run = page.document, []
+    return tuple(found + (run if document == last else []))
 
 
 def picture(desk: ReviewDesk, submission: str, number: int) -> bytes:

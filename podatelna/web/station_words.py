@@ -55,6 +55,7 @@ def told(words: Words) -> Mapping[str, str]:
         "splitHere": words("Split before it"),
         "turnPage": words("Turn"),
         "leaveOut": words("Leave out"),
+        "putBack": words("Put back"),
         "moveUp": words("Move up"),
         "moveDown": words("Move down"),
         "readAgain": words("It is read again, and comes back to the queue."),
@@ -130,7 +131,8 @@ def keys(words: Words) -> Sequence[Keys]:
             rows=(
                 ("Alt+P", words("park with a note")),
                 ("Alt+X", words("reject with a reason")),
-                ("Alt+G", words("split, merge, order and turn pages")),
+                ("Alt+G", words("split, merge, order and turn pages, leave them out and put them back")),
+                ("Alt+B", words("put back a page that was left out")),
                 ("Alt+N", words("give it back and take the next one")),
                 ("Alt+Y", words("why it is here")),
                 ("? F1", words("this help")),

@@ -36,6 +36,7 @@ class PageView:
     turn: int  # degrees clockwise that turn it upright
     image: str  # address of its picture
     words: str  # address of its words
+    left_out: str = ""  # why it belongs to no document, where it is shown beside one all the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +125,7 @@ class View:
     title: str
     kinds: tuple[KindView, ...]
     pages: tuple[PageView, ...]
+    left_out: tuple[PageView, ...]  # that stand before or after its pages and can be put back
     fields: tuple[FieldView, ...]
     tables: tuple[TableView, ...]
     findings: tuple[FindingView, ...]
@@ -168,7 +170,8 @@ def view_of(looked: Looked, types: DocumentTypes, words: Words) -> View:
         mode=declared.mode,
         title=title_of(declared, words),
         kinds=_kinds(types, words),
-        pages=looked.pages,
+        pages=tuple(one for one in looked.pages if not one.left_out),
+        left_out=tuple(one for one in looked.pages if one.left_out),
         fields=fields_of(looked, declared, words),
         tables=tables_of(document, looked.base, declared, looked.faults, words),
         findings=tuple(

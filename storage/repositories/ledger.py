@@ -48,6 +48,23 @@ class Ledger:
         """Note that a page belongs to no document, and why."""
         self._end(submission, number, PageState.LEFT_OUT, note)
 
+    def put_back(self, submission: str, number: int) -> None:
+        """Note that a page that was left out belongs to a document after all, which the caller lets hold it.
+
+        Raises:
+            UsageError: it is not left out.
+        """
+        self._unit.begin()
+        left_out = update(PageRow).where(
+            PageRow.company == self._unit.company,
+            PageRow.submission == submission,
+            PageRow.number == number,
+            PageRow.state == PageState.LEFT_OUT,
+        )
+        if self._unit.connection.execute(left_out.values(state=PageState.READ, note="")).rowcount != 1:
+            raise UsageError(say("The page {page} is not left out.", page=number))
+        self._unit.note("page.put_back", submission, {"page": str(number)})
+
     def turn(self, submission: str, number: int, degrees: int) -> None:
         """Note that a person turned a page clockwise; how it is shown now stands in what was read of it."""
         self._unit.begin()

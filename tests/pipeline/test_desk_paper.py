@@ -138,6 +138,23 @@ def test_a_page_is_left_out_with_a_reason_and_stays_in_the_ledger(office: Office
         desk.paper.leave_out(rest, 2, "blank")
 
 
+def test_a_page_that_was_left_out_is_put_back_where_it_was(office: Office, desks: Desks) -> None:
+    desk = desks("jana")
+    opened = desk.hold(one_in_review(office, "review invoice 3"))
+    document, submission = opened.stored.id, opened.stored.submission
+    whole = desk.paper.put_back(desk.paper.leave_out(opened, 2, "blank"), 2)
+    assert whole.stored.content.pages == (1, 2, 3)
+    assert whole.stored.content.fields["invoice_number"].value == "R1-2-3"
+    assert pages_of(office, submission)[2] == (PageState.HELD, document)
+    with office.books.read(COMPANY) as store:
+        assert [one.action for one in store.events(submission)][-2:] == ["page.left_out", "page.put_back"]
+    for number in (2, 9):
+        with pytest.raises(UsageError, match="not left out"):
+            desk.paper.put_back(whole, number)
+    blank = desk.paper.put_back(whole, 4)  # that the program left out
+    assert blank.stored.content.pages == (1, 2, 3, 4)
+
+
 def test_a_turned_page_stays_turned_and_can_be_turned_back(office: Office, desks: Desks) -> None:
     desk = desks("jana")
     opened = desk.hold(one_in_review(office, "review"))

@@ -98,7 +98,7 @@ class Reason(Asked):
 class Papers(Asked):
     """What is to be done with the document's pages."""
 
-    operation: Literal["split", "merge", "order", "turn", "leave_out"]
+    operation: Literal["split", "merge", "order", "turn", "leave_out", "put_back"]
     revision: Number
     page: Number = 1
     pages: tuple[Number, ...] = Field(default=(), max_length=5000)
@@ -140,6 +140,7 @@ PAPER: Mapping[str, Callable[[Paper, Opened, Papers], Opened]] = {
     "order": lambda paper, opened, asked: paper.order(opened, asked.pages),
     "turn": lambda paper, opened, asked: paper.turn(opened, asked.page, asked.degrees),
     "leave_out": lambda paper, opened, asked: paper.leave_out(opened, asked.page, asked.reason or "left out"),
+    "put_back": lambda paper, opened, asked: paper.put_back(opened, asked.page),
 }
 
 
@@ -214,7 +215,7 @@ def park(seat: Here, document: str, why: Reason) -> Response:
 
 @router.post("/documents/{document}/pages", dependencies=[VERIFY])
 def change_pages(seat: Here, document: str, asked: Papers) -> Response:
-    """Split, merge, order, turn or leave out pages; return the document as it is then."""
+    """Split, merge, order, turn, leave out or put back pages; return the document as it is then."""
     opened = _still(seat.desk.look(document), asked.revision)
     changed = PAPER[asked.operation](seat.desk.paper, opened, asked)
     return _answer(_view(seat, changed, typed_before(seat.desk, changed, seat.words)))

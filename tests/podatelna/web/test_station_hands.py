@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from time import sleep
@@ -416,6 +417,38 @@ def test_cells_are_edited_by_keyboard_and_sums_follow(bench: Bench) -> None:
     expect(rows).to_have_count(before + 1)
     page.keyboard.press("Alt+Delete")
     expect(rows).to_have_count(before)
+
+
+def test_a_page_that_is_left_out_stays_to_be_put_back_by_click_by_key_and_by_undoing(
+    bench: Bench, invoice: Sample
+) -> None:
+    (page_one,) = invoice.processed.reading.pages
+    two = replace(
+        invoice,
+        processed=replace(invoice.processed, reading=Reading(pages=(page_one, replace(page_one, number=2)))),
+        pictures={1: invoice.pictures[1], 2: invoice.pictures[1]},
+    )
+    document = enter(bench.house, two, lambda one: replace(sure(one), pages=(1, 2)))
+    page = bench.open(document)
+    left_out, thumbs = page.locator("#thumbs .left-out"), page.locator("#thumbs .thumb:not(.left-out)")
+    expect(thumbs).to_have_count(2)
+    page.keyboard.press("Alt+g")
+    page.locator('#page-list [data-paper="leave_out"]').last.click()
+    expect(page.locator('#page-list [data-paper="put_back"]')).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(left_out).to_have_accessible_name(re.compile("Put back: blank or not needed"))
+    left_out.click()
+    expect(left_out).to_have_count(0)
+    expect(thumbs).to_have_count(2)
+    page.keyboard.press("Control+z")
+    expect(left_out).to_have_count(1)
+    page.keyboard.press("Control+y")
+    expect(left_out).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect(left_out).to_have_count(1)
+    page.keyboard.press("Alt+b")
+    expect(thumbs).to_have_count(2)
+    assert bench.stored(document).content.pages == (1, 2)
 
 
 def test_a_row_is_put_below_the_current_one_by_key_and_by_button(bench: Bench) -> None:

@@ -13,6 +13,8 @@ from documents.geometry import Box
 from documents.pages import Source
 from documents.records import (
     DocumentState,
+    LedgerPage,
+    PageState,
     Record,
     Review,
     ReviewState,
@@ -24,6 +26,7 @@ from documents.types import FieldType, ValueType, load
 from pipeline.corrections import correct
 from pipeline.desk.truth import verified
 from podatelna.web.labels import Status
+from podatelna.web.looking import left_out_beside
 from podatelna.web.shown import canonical, fault, show, takeable
 from podatelna.web.translation import Words
 from podatelna.web.view import FieldView, Looked, Typing, View, view_of
@@ -262,3 +265,13 @@ def test_what_is_not_canonical_is_shown_as_it_is() -> None:
     assert show(ValueType.DATE, "soon", "en") == "soon"
     assert show(ValueType.AMOUNT, "much", "en") == "much"
     assert show(ValueType.AMOUNT, "NaN", "en") == "NaN"
+
+
+def test_pages_left_out_are_shown_beside_the_documents_that_they_stand_between() -> None:
+    def page(number: int, document: str) -> LedgerPage:
+        state = PageState.HELD if document else PageState.LEFT_OUT
+        return LedgerPage(company="acme", submission="s", number=number, state=state, document=document)
+
+    pages = [page(number, held) for number, held in enumerate(["", "a", "", "a", "", "", "b", "c", ""], start=1)]
+    beside = {document: left_out_beside(document, pages) for document in "abc"}
+    assert beside == {"a": (1, 3, 5, 6), "b": (5, 6), "c": (9,)}

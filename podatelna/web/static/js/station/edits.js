@@ -140,8 +140,8 @@ export class History {
     this.states = [first];
     this.at = 0;
     this.writing = ""; // what the last change was made to; more of it is the same step
-    /** @type {Record<number, {view: any, history: History} | undefined>} */
-    this.beyond = {}; // what the document was as another kind: before the first state (-1), after the last (1)
+    /** @type {Record<number, {view?: any, history?: History, paper?: any} | undefined>} */
+    this.beyond = {}; // before the first state (-1), after the last (1): the document as another kind, or what to ask of its pages
   }
 
   /**

@@ -36,6 +36,7 @@ export class Hands {
     overlay.onpick = (page, at, more) => this.pointing.pick(page, at, more);
     overlay.onframe = (page, box) => this.pointing.fill(page, "/read", box);
     overlay.onbox = (id) => station.goTo(id);
+    station.viewer.onputback = (number) => this.pages.putBackPage(number);
     fields.onchoice = (name, choice) => this.take(`f:${name}`, choice);
     document.addEventListener("visibilitychange", () => this.watch());
     window.addEventListener("popstate", () => location.reload());
@@ -235,6 +236,7 @@ export class Hands {
       kind: () => station.kind.focus(),
       why: () => byId("why").toggleAttribute("open"),
       pages: () => this.pages.open(),
+      "put-back": () => this.pages.putBack(),
       park: () => this.decide("park"),
       reject: () => this.decide("reject"),
       skip: () => station.decide("release", {}, () => ""),
@@ -288,8 +290,10 @@ export class Hands {
     const { station } = this;
     const { history } = station;
     if (!history.walk(step)) {
-      if (!history.beyond[step]) return;
-      station.turnTo(history.beyond[step]);
+      const beyond = history.beyond[step];
+      if (!beyond) return;
+      if (beyond.paper) return this.walkPaper(beyond.paper, step);
+      station.turnTo(beyond);
     }
     for (const input of document.querySelectorAll("[data-typing]")) delete /** @type {HTMLElement} */ (input).dataset.typing;
     station.update();
@@ -297,6 +301,14 @@ export class Hands {
     say(station.texts[step < 0 ? "undone" : "redone"]);
     const input = station.inputOf(station.current);
     if (input instanceof HTMLInputElement) input.select();
+  }
+
+  /** Undo or redo what was done to the pages. @param {any} asked @param {-1 | 1} step */
+  async walkPaper(asked, step) {
+    const { station } = this;
+    await station.drafts.flush();
+    await this.pages.change(asked, step < 0 ? 1 : -1);
+    say(station.texts[step < 0 ? "undone" : "redone"]);
   }
 
   changeKind() {

@@ -7,6 +7,7 @@ const WITH_ALT = {
   KeyX: "reject",
   KeyP: "park",
   KeyG: "pages",
+  KeyB: "put-back",
   KeyN: "skip",
   KeyR: "rotate",
   KeyW: "fit-width",

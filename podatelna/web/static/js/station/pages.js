@@ -1,4 +1,4 @@
-// The dialog about the document's pages: split, merge, order, turn, leave out, read again.
+// What is done with the document's pages, in a dialog and by key: split, merge, order, turn, leave out, put back, read again.
 
 import { byId, el, filled } from "./dom.js";
 import { toast } from "./talk.js";
@@ -15,22 +15,33 @@ export class Pages {
   open() {
     const { station } = this;
     if (station.view.readonly) return;
-    byId("page-list").replaceChildren(...station.view.pages.map((page, at) => this.row(page, at)));
+    const rows = [...station.view.pages.map((page, at) => this.row(page, at)), ...station.view.left_out.map((page) => this.leftRow(page))];
+    byId("page-list").replaceChildren(...rows);
     /** @type {HTMLButtonElement} */ (this.dialog.querySelector('[data-paper="merge"]')).disabled = station.view.pages[0]?.number === 1;
     this.dialog.showModal();
   }
 
-  row(page, at) {
-    const { texts, pictures, view } = this.station;
+  picture(page) {
     const canvas = /** @type {HTMLCanvasElement} */ (el("canvas", { width: 1, height: 1 }));
-    if (page.image) pictures.image(page.image).then((image) => drawThumb(canvas, image, page.turn), () => {});
+    if (page.image) this.station.pictures.image(page.image).then((image) => drawThumb(canvas, image, page.turn), () => {});
+    return canvas;
+  }
+
+  leftRow(page) {
+    const { texts } = this.station;
+    const button = el("button", { type: "button", class: "small", data: { paper: "put_back", page: page.number } }, texts.putBack);
+    return el("li", { class: "left-out" }, this.picture(page), el("span", {}, `– ${page.left_out}`), button);
+  }
+
+  row(page, at) {
+    const { texts, view } = this.station;
     const last = view.pages.length - 1;
     const button = (deed, text, off) =>
       el("button", { type: "button", class: "small", disabled: off, data: { paper: deed, page: page.number } }, text);
     return el(
       "li",
       {},
-      canvas,
+      this.picture(page),
       el("span", {}, filled(texts.page, { n: at + 1 })),
       button("split", texts.splitHere, at === 0),
       button("up", texts.moveUp, at === 0),
@@ -66,18 +77,49 @@ export class Pages {
     return { operation: "order", pages };
   }
 
-  async change(asked) {
+  /** Put back the page left out that stands next after the current one, or else the last before it. */
+  putBack() {
+    const { view, viewer } = this.station;
+    const next = view.left_out.find((one) => one.number > (viewer.page?.number || 0)) || view.left_out.at(-1);
+    if (next && !view.readonly) this.putBackPage(next.number);
+  }
+
+  /** @param {number} number */
+  async putBackPage(number) {
+    await this.station.drafts.flush();
+    await this.change({ operation: "put_back", page: number });
+  }
+
+  /**
+   * Let the server change the pages, and show what comes of it.
+   * @param {any} asked
+   * @param {-1 | 1} [back] in which direction of the history lies what undoes it
+   */
+  async change(asked, back = -1) {
     const { station } = this;
     const { id, revision } = station.view;
+    const goesOn = this.dialog.open;
+    const undoing = this.opposite(asked);
     try {
       const view = await station.api.post(`/documents/${id}/pages`, { ...asked, revision });
       if (view.id !== id) history.replaceState(null, "", `${station.api.root}/documents/${view.id}`);
       this.dialog.close();
       station.show(view);
-      if (view.pages.length > 1 && asked.operation !== "split") this.open();
+      if (undoing) station.history.beyond[back] = { paper: undoing };
+      if (goesOn && view.pages.length + view.left_out.length > 1 && asked.operation !== "split") this.open();
     } catch (problem) {
       this.dialog.close();
       toast(/** @type {Error} */ (problem).message, "bad");
     }
+  }
+
+  /** Return what is to be asked so that all is as it was, null where nothing does that. @param {any} asked */
+  opposite(asked) {
+    const { view, texts } = this.station;
+    const { operation, page } = asked;
+    if (operation === "leave_out") return { operation: "put_back", page };
+    if (operation === "put_back") return { operation: "leave_out", page, reason: texts.blank };
+    if (operation === "turn") return { operation, page, degrees: 360 - (asked.degrees || 90) };
+    return operation === "order" ? { operation, pages: view.pages.map((one) => one.number) } : null;
   }
 }

@@ -66,7 +66,7 @@ export class Pictures {
    * @param {any[]} views
    */
   keepOnly(views) {
-    const pages = views.filter(Boolean).flatMap((view) => view.pages);
+    const pages = views.filter(Boolean).flatMap((view) => [...view.pages, ...view.left_out]);
     const images = new Set(pages.map((page) => page.image));
     const words = new Set(pages.map((page) => page.words));
     for (const address of this.images.keys()) if (!images.has(address)) this.images.delete(address);

@@ -20,11 +20,13 @@ export class Viewer {
     this.pictures = pictures;
     this.texts = texts;
     this.pages = [];
+    this.leftOut = []; // pages beside them that belong to no document
     this.page = null;
     this.fit = "width"; // "width", "page", or "" where the user zoomed
     this.zoom = 1; // CSS pixels of the page for each point
     this.turns = {}; // by page number, degrees that the user turned it
     this.onpage = () => {};
+    this.onputback = (_number) => {};
     parts.viewer.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     new ResizeObserver(() => this.layout()).observe(parts.viewer);
   }
@@ -32,6 +34,7 @@ export class Viewer {
   /** @param {any} view */
   show(view) {
     this.pages = view.pages;
+    this.leftOut = view.readonly ? [] : view.left_out;
     this.turns = {};
     this.fit = this.fit || "width";
     this.page = null;
@@ -76,25 +79,26 @@ export class Viewer {
   }
 
   drawThumbs() {
-    this.parts.thumbs.hidden = this.pages.length < 2;
-    this.parts.thumbs.replaceChildren(...(this.pages.length < 2 ? [] : this.pages.map((page, at) => this.thumb(page, at))));
+    const shows = this.pages.length + this.leftOut.length > 1;
+    this.parts.thumbs.hidden = !shows;
+    const all = shows ? [...this.pages, ...this.leftOut] : [];
+    this.parts.thumbs.replaceChildren(...all.map((page, at) => (page.left_out ? this.leftThumb(page) : this.thumb(page, at))));
   }
 
   thumb(page, at) {
+    const label = filled(this.texts.page, { n: at + 1 });
+    return this.made(page, "thumb", { "aria-label": label, onclick: () => this.goTo(page.number) }, String(at + 1));
+  }
+
+  leftThumb(page) {
+    const label = `${this.texts.putBack}: ${page.left_out}`;
+    const how = { "aria-label": label, title: `${label} (Alt+B)`, onclick: () => this.onputback(page.number) };
+    return this.made(page, "thumb left-out", how, "– ↩");
+  }
+
+  made(page, look, how, text) {
     const canvas = /** @type {HTMLCanvasElement} */ (el("canvas", { width: 1, height: 1 }));
-    const button = el(
-      "button",
-      {
-        type: "button",
-        class: "thumb",
-        tabIndex: -1,
-        data: { page: page.number },
-        "aria-label": filled(this.texts.page, { n: at + 1 }),
-        onclick: () => this.goTo(page.number),
-      },
-      canvas,
-      el("span", {}, String(at + 1)),
-    );
+    const button = el("button", { type: "button", class: look, tabIndex: -1, data: { page: page.number }, ...how }, canvas, el("span", {}, text));
     new IntersectionObserver((seen, watch) => {
       if (!seen.some((one) => one.isIntersecting) || !page.image) return;
       watch.disconnect();
