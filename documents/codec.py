@@ -43,11 +43,17 @@ def decode(kind: type[T], data: bytes | str) -> T:
 
 
 def _finite(plain: object) -> object:
-    if isinstance(plain, float) and not math.isfinite(plain):
-        raise ValueError(f"A number to be kept is {plain}; only finite ones can be read back. It was computed wrongly.")
-    held = plain.values() if isinstance(plain, dict) else plain if isinstance(plain, list | tuple) else ()
-    for one in held:
-        _finite(one)
+    left = [plain]
+    while left:
+        one = left.pop()
+        if isinstance(one, float) and not math.isfinite(one):
+            raise ValueError(
+                f"A number to be kept is {one}; only finite ones can be read back. It was computed wrongly."
+            )
+        if isinstance(one, dict):
+            left.extend(one.values())
+        elif isinstance(one, list | tuple):
+            left.extend(one)
     return plain
 
 

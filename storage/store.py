@@ -47,6 +47,10 @@ class Store:
         self.sittings = Sittings(unit)
         self.statistics = Statistics(unit)
 
+    def begin(self) -> None:
+        """Let nobody else write for the company until the transaction ends, so that what is read here stays true."""
+        self._unit.begin()
+
     def events(self, subject: str = "") -> Iterator[AuditEvent]:
         """Return the company's audit events in order, those about `subject` where it is given."""
         return audit.events(self._unit.connection, self._unit.company, subject)

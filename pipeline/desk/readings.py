@@ -11,7 +11,7 @@ from pipeline.processed import Processed
 from storage.archive import Archive
 from storage.store import Store
 
-KEPT = 32  # in memory, of the submissions that are looked at
+KEPT = 200  # pages in memory: as many as many people at once look at
 
 _decoded: dict[str, Processed] = {}
 
@@ -34,9 +34,11 @@ def processed_at(archive: Archive, key: str) -> Processed:
     found = _decoded.get(key)
     if found is None:
         found = codec.decode(Processed, archive.read(key))
-        for oldest in list(_decoded)[: len(_decoded) + 1 - KEPT]:
-            _decoded.pop(oldest, None)
         _decoded[key] = found
+        pages = sum(len(one.reading.pages) for one in [*_decoded.values()])
+        for oldest in [*_decoded][:-1]:
+            if pages > KEPT and (gone := _decoded.pop(oldest, None)):
+                pages -= len(gone.reading.pages)
     return found
 
 

@@ -97,15 +97,13 @@ class Desk:
 
     def commit(self, document: str, revision: int, knowing: Collection[str] = ()) -> None:
         """Let a worker make the approved document a record, though there be the records `knowing` of the same paper."""
-        base = approval(document, revision)
-        job = numbered(base, self.door.next_number(base))
+        job = self.door.next_id(self.given, approval(document, revision))
         args = (self.company, document, revision, self.actor, " ".join(knowing))
         self.door.enqueue(self.given, COMMIT, job, *args, priority=NOW)
 
     def read_again(self, document: str, revision: int, languages: Collection[str]) -> None:
         """Let a worker read the document's pages once more, in these languages, and put it back into the queue."""
-        base = rereading(document, revision)
-        job = numbered(base, self.door.next_number(base))
+        job = self.door.next_id(self.given, rereading(document, revision))
         args = (self.company, document, revision, " ".join(languages), self.actor)
         self.door.enqueue(self.given, READ_AGAIN, job, *args, priority=NOW)
 
@@ -172,9 +170,12 @@ class Books:
 
         Raises:
             Unreachable: the database does not answer.
+            UsageError: the company is not known.
         """
         with _told(), transaction(self.database) as given:
-            yield Desk(store=Store(given, company, actor), company=company, actor=actor, door=self.door, given=given)
+            store = Store(given, company, actor)
+            store.begin()
+            yield Desk(store=store, company=company, actor=actor, door=self.door, given=given)
 
     @contextmanager
     def read(self, company: str) -> Iterator[Store]:

@@ -2,7 +2,7 @@
 
 `Door` enqueues from any process within the caller's own transaction. `Engine` runs what was enqueued, one at a time.
 Names and values go into the engine's tables as JSON, never pickled: nobody who can write there can run code here.
-What is used of DBOS' private parts stands in `Engine.adopt`, `Engine.forget` and `prepare`;
+What is used of DBOS' private parts stands in `Door.next_id`, `Engine.adopt`, `Engine.forget` and `prepare`;
 tests/pipeline/test_transact.py holds DBOS to its word.
 """
 
@@ -25,9 +25,9 @@ from dbos import (
     WorkflowStatus,
 )
 from sqlalchemy import Engine as Database
-from sqlalchemy import column, delete, table
+from sqlalchemy import column, delete, select, table
 
-from storage.database import Transaction, transaction
+from storage.database import Transaction, connection_of, transaction
 
 T = TypeVar("T")
 
@@ -45,6 +45,7 @@ ENQUEUED = frozenset({"ENQUEUED", "DELAYED"})
 RUNNING = "PENDING"
 POISONED = "MAX_RECOVERY_ATTEMPTS_EXCEEDED"
 ENDED = frozenset({"SUCCESS", "ERROR", "CANCELLED", POISONED})
+FEW = 8  # runs of work that hardly ever runs twice
 FORGOTTEN_AT_ONCE = 500  # workflows; within what SQLite takes as values of one statement
 
 
@@ -123,6 +124,21 @@ class Door:
         """Return the number of the next run of the work called `base`; earlier ones may be forgotten already."""
         runs = self.runs(base)
         return runs[-1].number + 1 if runs else 0
+
+    def next_id(self, given: Transaction, base: str) -> str:
+        """Return the id of the next run of work called `base`, which hardly ever runs twice.
+
+        A person waits for it, so only the ids of its first runs are looked up; to look for whatever begins so goes
+        through the whole history.
+        """
+        ids = [numbered(base, number) for number in range(FEW)]
+        connection = connection_of(given)
+        runs = table("workflow_status", column("workflow_uuid"), schema=_schema(connection.engine))
+        chosen = select(runs.c.workflow_uuid).where(runs.c.workflow_uuid.in_(ids))
+        known = set(connection.execute(chosen).scalars())
+        if ids[-1] in known:
+            return numbered(base, self.next_number(base))
+        return numbered(base, max((number + 1 for number, one in enumerate(ids) if one in known), default=0))
 
     def cancel(self, job: str) -> None:
         """Take the workflow out of the queue; a worker that still runs it can write nothing more."""
@@ -226,7 +242,7 @@ class Engine:
         noted = table(
             "datasource_outputs",
             column("workflow_id"),
-            schema="dbos" if database.dialect.name == "postgresql" else None,
+            schema=_schema(database),
         )
         # First what transactions returned, which DBOS leaves alone: a run under the same id would take it for its own.
         with transaction(database) as given:
@@ -274,6 +290,11 @@ def _register_queue(database: Database) -> None:
     client = DBOSClient(system_database_engine=database, application_name=APPLICATION)
     client.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=POLLING_SECONDS)
     client.destroy()
+
+
+def _schema(database: Database) -> str | None:
+    """Return where the engine's tables are."""
+    return "dbos" if database.dialect.name == "postgresql" else None
 
 
 def _job(row: WorkflowStatus) -> Job:

@@ -16,6 +16,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 
@@ -23,7 +24,7 @@ from documents.messages import marked
 from documents.people import Language
 from documents.types import FieldType, ValueType
 from pipeline.typed import read_typed
-from podatelna.web.translation import LOCALES, Words
+from podatelna.web.translation import LOCALES, REMEMBERED, Words
 
 NUMERIC = frozenset({ValueType.AMOUNT, ValueType.NUMBER, ValueType.RATE})
 _PATTERNS = {
@@ -87,6 +88,7 @@ def _canonical_number(declared: FieldType, text: str, language: Language, countr
     return value[:-1] if places == _AMBIGUOUS and len(value.partition(".")[2]) > places else value
 
 
+@lru_cache(REMEMBERED)
 def _show_number(pattern: str, value: str, language: Language) -> str:
     try:
         number = Decimal(value)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import lru_cache
 from typing import Literal
 
 from babel.dates import format_timedelta
 
-from podatelna.web.translation import Words
+from documents.people import Language
+from podatelna.web.translation import LOCALES, REMEMBERED, Words
 
 Unit = Literal["minute", "hour", "day"]
 
@@ -22,15 +24,16 @@ def span(length: timedelta, words: Words) -> str:
     if minutes < 1:
         return words("less than a minute")
     if minutes < 60:
-        return _shown(minutes, "minute", words)
+        return _shown(minutes, "minute", words.language)
     if minutes < 180 and minutes % 60:
-        return f"{_shown(minutes // 60, 'hour', words)} {_shown(minutes % 60, 'minute', words)}"
+        return f"{_shown(minutes // 60, 'hour', words.language)} {_shown(minutes % 60, 'minute', words.language)}"
     if minutes < 48 * 60:
-        return _shown(minutes // 60, "hour", words)
-    return _shown(minutes // (24 * 60), "day", words)
+        return _shown(minutes // 60, "hour", words.language)
+    return _shown(minutes // (24 * 60), "day", words.language)
 
 
-def _shown(number: int, unit: Unit, words: Words) -> str:
+@lru_cache(REMEMBERED)
+def _shown(number: int, unit: Unit, language: Language) -> str:
     units = {"minute": timedelta(minutes=number), "hour": timedelta(hours=number), "day": timedelta(days=number)}
-    shown = format_timedelta(units[unit], granularity=unit, threshold=10_000, format="short", locale=words.locale)
+    shown = format_timedelta(units[unit], granularity=unit, threshold=10_000, format="short", locale=LOCALES[language])
     return str(shown)

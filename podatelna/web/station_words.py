@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from babel import Locale
-
 from extractors.ocr.tesseract import CODES
 from podatelna.web.translation import Words
 
@@ -85,7 +83,7 @@ def told(words: Words) -> Mapping[str, str]:
 
 def languages(words: Words) -> Sequence[tuple[str, str]]:
     """Return the codes and names of the languages in which a document can be read again."""
-    names = Locale.parse(words.locale).languages
+    names = words.locale.languages
     return sorted(((code, str(names.get(code, code))) for code in CODES), key=lambda one: one[1])
 
 

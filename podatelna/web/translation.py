@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel import Locale
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
@@ -23,7 +24,8 @@ from babel.numbers import format_currency, format_decimal
 from documents.people import LANGUAGES, Language
 
 FOLDER = Path(__file__).parent / "locale"
-LOCALES: Mapping[Language, str] = {"cs": "cs_CZ", "en": "en_GB"}
+LOCALES: Mapping[Language, Locale] = {"cs": Locale("cs", "CZ"), "en": Locale("en", "GB")}
+REMEMBERED = 4096  # dates and numbers as they are written: the same ones are shown again and again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,29 +51,44 @@ class Words:
 
     def date(self, day: date) -> str:
         """Return a day in digits."""
-        return format_date(day, "d. M. yyyy" if self.language == "cs" else "dd/MM/yyyy", locale=self.locale)
+        return _date(day, self.language)
 
     def moment(self, at: datetime) -> str:
         """Return a day and time here, to the minute."""
         here = at.astimezone(self.timezone)
-        return f"{self.date(here.date())} {format_datetime(here, 'HH:mm', locale=self.locale)}"
+        return f"{self.date(here.date())} {here:%H:%M}"
 
     def number(self, number: Decimal | int) -> str:
         """Return a number with all its places."""
         places = max(0, -int(Decimal(number).as_tuple().exponent))
-        return format_decimal(number, "#,##0." + "0" * places if places else "#,##0", locale=self.locale)
+        return _decimal(Decimal(number), "#,##0." + "0" * places if places else "#,##0", self.language)
 
     def amount(self, amount: Decimal, currency: str = "") -> str:
         """Return an amount of money with two places, and its currency where there is one."""
         if not currency:
-            return format_decimal(amount, "#,##0.00", locale=self.locale)
-        form = "#,##0.00\xa0¤" if self.language == "cs" else "#,##0.00\xa0¤¤"
-        return format_currency(amount, currency, form, locale=self.locale)
+            return _decimal(amount, "#,##0.00", self.language)
+        return _money(amount, currency, self.language)
 
     @property
-    def locale(self) -> str:
-        """How Babel calls it."""
+    def locale(self) -> Locale:
+        """What Babel knows of it."""
         return LOCALES[self.language]
+
+
+@lru_cache(REMEMBERED)
+def _decimal(number: Decimal, pattern: str, language: Language) -> str:
+    return format_decimal(number, pattern, locale=LOCALES[language])
+
+
+@lru_cache(REMEMBERED)
+def _money(amount: Decimal, currency: str, language: Language) -> str:
+    form = "#,##0.00\xa0¤" if language == "cs" else "#,##0.00\xa0¤¤"
+    return format_currency(amount, currency, form, locale=LOCALES[language])
+
+
+@lru_cache(REMEMBERED)
+def _date(day: date, language: Language) -> str:
+    return format_date(day, "d. M. yyyy" if language == "cs" else "dd/MM/yyyy", locale=LOCALES[language])
 
 
 @cache

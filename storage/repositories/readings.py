@@ -37,14 +37,8 @@ class Readings:
 
     def latest(self, submission: str, step: str, document: str = "") -> StoredReading | None:
         """Return what `step` found last, whatever the versions, or None where it found nothing yet."""
-        chosen = select(ReadingRow).where(
-            ReadingRow.company == self._unit.company,
-            ReadingRow.submission == submission,
-            ReadingRow.document == document,
-            ReadingRow.step == step,
-        )
-        row = self._unit.one(ReadingRow, chosen.order_by(ReadingRow.id.desc()))
-        return None if row is None else _reading(row)
+        found = self._unit.rows(ReadingRow, "id", submission=submission, document=document, step=step)
+        return _reading(found[-1]) if found else None
 
     def found(self, submission: str, step: str, versions: Versions, document: str = "") -> StoredReading | None:
         """Return what `step` found with exactly these versions, or None."""

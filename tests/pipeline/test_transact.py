@@ -159,6 +159,18 @@ def test_work_of_which_the_first_run_is_forgotten_goes_on_with_the_number_after_
     assert office.door.next_number("a") == 5
 
 
+def test_work_that_hardly_ever_runs_twice_gets_the_id_after_its_last_run(office: Office, engine: Engine) -> None:
+    with database.transaction(engine) as given:
+        assert office.door.next_id(given, "a") == "a"
+        for job in ("a", "a.1", "a-b.6", "ab.7"):
+            office.door.enqueue(given, "note", job, priority=1)
+        assert office.door.next_id(given, "a") == "a.2"
+        for number in range(2, 12):
+            office.door.enqueue(given, "note", f"a.{number}", priority=1)
+    with database.transaction(engine) as given:
+        assert office.door.next_id(given, "a") == "a.12"
+
+
 def test_dbos_logs_through_the_program_and_only_what_is_wrong(office: Office) -> None:
     logger = logging.getLogger("dbos")
     assert logger.propagate and logger.level == logging.WARNING

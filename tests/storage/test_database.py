@@ -12,10 +12,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, func, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
-from storage_made import arrival
+from storage_made import arrival, invoice
 
 from documents.errors import UsageError
-from documents.records import SubmissionState
+from documents.records import SubmissionState, Versions
 from storage import database
 from storage.store import Store
 from storage.tables import CompanyRow, Table
@@ -156,3 +156,37 @@ def test_writers_at_the_same_time_lose_nothing(engine: Engine) -> None:
         assert store.submissions.counts() == {SubmissionState.RECEIVED: 40}
         assert [event.sequence for event in store.events()] == list(range(1, 41))
         assert store.verify() == ()
+
+
+def test_what_a_transaction_knows_ends_with_it(engine: Engine) -> None:
+    with engine.connect() as connection:
+        for _ in range(2):  # on the same connection
+            connection.execute(text("SELECT 1"))
+            assert database.remembered(connection) == {}
+            database.remembered(connection)["something"] = 1
+            assert database.remembered(connection) == {"something": 1}
+            connection.rollback()
+        assert database.remembered(connection) == {}
+
+
+def test_the_clock_goes_on_within_a_transaction(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        moments = [database.now(connection) for _ in range(100)]
+    assert moments == sorted(moments) and len(set(moments)) > 1 and moments[0].tzinfo is UTC
+
+
+def test_a_document_is_read_once_while_nobody_else_can_change_it(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        store.submissions.take(arrival("s1"))
+        store.ledger.enter("s1", [(1.0, 1.0)])
+        store.ledger.read("s1", {1: ""})
+        store.documents.add("d1", "s1", invoice(), Versions())
+        found = store.documents.get("d1")
+        assert Store(connection, "acme", "someone else").documents.get("d1") is found
+        changed = store.documents.revise("d1", invoice(gross_total="2.00"), expected=1)
+        assert store.documents.get("d1") is changed and changed.content == invoice(gross_total="2.00")
+    with database.reading(engine) as connection:
+        store = Store(connection, "acme")
+        assert store.documents.get("d1") == changed
+        assert store.documents.get("d1") is not store.documents.get("d1")

@@ -1,0 +1,64 @@
+"""How often the verifiers' pages ask the database: each question costs more than its answer does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from station_made import Sample, doubting, read_sample
+from station_made import enter as put
+from web_made import Enter
+
+from podatelna.web.house import House
+
+pytestmark = pytest.mark.slow
+MOST = {"queue": 9, "take": 18, "draft": 20, "accept": 44}  # statements, those of signing in among them
+CONTENT = "document_revision.content"
+
+
+@pytest.fixture(scope="module")
+def invoice(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    return read_sample("invoice-cs-long.pdf", tmp_path_factory.mktemp("pictures"))
+
+
+@contextmanager
+def listening(house: House) -> Iterator[list[str]]:
+    """Give the list of the statements that are executed."""
+    heard: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_: Any) -> None:
+        heard.append(statement)
+
+    event.listen(house.books.database, "before_cursor_execute", hear)
+    try:
+        yield heard
+    finally:
+        event.remove(house.books.database, "before_cursor_execute", hear)
+
+
+def test_taking_typing_and_accepting_ask_the_database_little(house: House, invoice: Sample, enter: Enter) -> None:
+    client = enter("verifier")
+    document = put(house, invoice, doubting("due_date"))
+    typed = {"revision": 1, "kind": "", "edits": {"due_date": "24. 12. 2026"}}
+    asked: dict[str, Callable[[], Any]] = {
+        "queue": lambda: client.get("/c/acme/queue"),
+        "take": lambda: client.post("/c/acme/next", json={"after": ""}),
+        "draft": lambda: client.post(f"/c/acme/documents/{document}/draft", json=typed),
+        "accept": lambda: client.post(f"/c/acme/documents/{document}/accept", json={**typed, "seconds": 3.0}),
+    }
+    heard: dict[str, list[str]] = {}
+    for what, ask in asked.items():
+        with listening(house) as heard[what]:
+            answer = ask()
+        assert answer.status_code == 200, answer.text
+    assert {what: len(told) for what, told in heard.items() if len(told) > MOST[what]} == {}
+    read = {what: sum(CONTENT in one and one.startswith("SELECT") for one in told) for what, told in heard.items()}
+    assert read == {
+        "queue": 0,
+        "take": 1,
+        "draft": 1,
+        "accept": 2,
+    }  # as it was looked at, and once nobody can change it
