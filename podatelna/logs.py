@@ -23,7 +23,12 @@ def configure(level: str, form: Literal["text", "json"]) -> None:
     render: list[Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if form == "json"
-        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        else [
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(),
+                exception_formatter=structlog.dev.plain_traceback,  # the default shows values: passwords, documents
+            )
+        ]
     )
     structlog.configure(
         processors=[

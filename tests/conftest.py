@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from sqlalchemy import Engine
 
 from benchmarks.postgresql import Server, running
@@ -22,6 +23,9 @@ from storage import companies, database
 
 ACME = Company(key="acme", name="Acme s.r.o.")
 BETA = Company(key="beta", name="Beta a.s.")
+structlog.configure(  # else a traceback in the log shows all values, which takes seconds
+    processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+)
 EMPTY = """
 DO $$
 DECLARE one record;

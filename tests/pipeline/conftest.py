@@ -16,8 +16,9 @@ from pipeline.engine.transact import Door
 
 
 @pytest.fixture
-def office(engine: Engine, database_url: str, tmp_path: Path) -> Iterator[Office]:
+def office(engine: Engine, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     """Give an office of the company acme, on SQLite and on PostgreSQL."""
+    monkeypatch.setattr("pipeline.engine.transact.POLLING_SECONDS", 0.05)
     door = Door(engine)
     books = Books(engine, door)
     with books.write(COMPANY, "test") as desk:

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -27,6 +28,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Keep passwords at a cost that tests can bear; tests/podatelna/web/test_hardening.py holds the one in earnest."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("podatelna.passwords._hasher", PasswordHasher(time_cost=1, memory_cost=2048, parallelism=1))
+        yield
 
 
 @pytest.fixture

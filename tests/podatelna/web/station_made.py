@@ -33,8 +33,17 @@ class Sample:
     pictures: Mapping[int, bytes]  # by page number
 
 
+_read: dict[str, Sample] = {}
+
+
 def read_sample(name: str, folder: Path) -> Sample:
-    """Read one of the samples of the house."""
+    """Read one of the samples of the house, once a session, by way of an empty folder."""
+    if name not in _read:
+        _read[name] = _read_sample(name, folder)
+    return _read[name]
+
+
+def _read_sample(name: str, folder: Path) -> Sample:
     data = (SAMPLES / name).read_bytes()
     processed = process_and_picture(data, Parts(types=load()), folder)
     pictures = {page.number: picture_of(page.number, folder).read_bytes() for page in processed.reading.pages}

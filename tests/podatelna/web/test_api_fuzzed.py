@@ -82,9 +82,11 @@ def ask(request: pytest.FixtureRequest, house: House, app: FastAPI, enter: Enter
     user(house, "jan", "acme", "verifier")
     if request.param == "token":
         headers = {"authorization": f"Bearer {token_of(house, 'eva')}"}
-        yield TestClient(app, base_url="http://127.0.0.1", follow_redirects=False, headers=headers)
+        client = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False, headers=headers)
     else:
-        yield enter(request.param)
+        client = enter(request.param)
+    with client:  # one event loop for all requests
+        yield client
 
 
 def send(client: TestClient, case: Case[Any]) -> int:

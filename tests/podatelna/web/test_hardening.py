@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from argon2 import Type
 from fastapi import APIRouter, FastAPI
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page, expect
@@ -21,6 +22,7 @@ from podatelna.web.house import House
 from podatelna.web.pages import STATIC
 
 broken = APIRouter()
+IN_EARNEST = passwords._hasher  # before `quick_passwords`
 SCRIPTS = [file for file in STATIC.rglob("*.js")]
 
 
@@ -36,6 +38,11 @@ def test_a_password_counts_blanks_in_a_row_as_one_and_may_have_128_characters() 
     passwords.refuse_weak((words * 5)[:128])
     with pytest.raises(UsageError, match="128 characters or fewer"):
         passwords.refuse_weak((words * 5)[:129])
+
+
+def test_guessing_a_password_costs_what_owasp_asks_for() -> None:
+    assert IN_EARNEST.type is Type.ID
+    assert (IN_EARNEST.memory_cost, IN_EARNEST.time_cost) >= (19 * 1024, 2)  # KiB, rounds
 
 
 def test_what_is_typed_after_the_longest_password_is_not_cut_off() -> None:
@@ -99,6 +106,42 @@ def test_who_is_refused_is_logged_with_what_and_why(
     assert (line["path"], line["why"]) == (path, why)
     assert line["who"] == ("" if why == "HTTPException" else "eva")
     assert "not-to-be-logged" not in str(logged)
+
+
+@pytest.mark.parametrize(
+    ("path", "route", "status"),
+    [
+        ("/c/acme/queue", "/c/{company}/queue", 200),
+        ("/c/acme/documents/secret/view", "/c/{company}/documents/{document}/view", 400),
+        ("/secret", "", 404),
+    ],
+)
+def test_each_request_is_a_line_in_the_log_without_what_it_carried(
+    enter: Enter, house: House, logged: list[dict[str, object]], path: str, route: str, status: int
+) -> None:
+    client = enter("verifier")
+    logged.clear()
+    client.get(f"{path}?q=secret")
+    (line,) = [line for line in logged if line["event"] == "request"]
+    eva = user(house, "eva", "acme", "verifier")
+    assert {**line, "ms": 0.0} == {
+        "event": "request",
+        "log_level": "info",
+        "method": "GET",
+        "route": route,
+        "status": status,
+        "ms": 0.0,
+        "user": eva.id if route else "",
+    }
+    assert isinstance(line["ms"], float) and "secret" not in str(line)
+
+
+def test_a_page_that_breaks_is_logged_as_such(house: House, logged: list[dict[str, object]]) -> None:
+    app = create_app(house)
+    app.include_router(broken)
+    client = client_of(house, app, signed_in(house, user(house, "eva", "acme", "verifier")))
+    TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False, cookies=client.cookies).get("/broken")
+    assert [(line["route"], line["status"]) for line in logged if line["event"] == "request"] == [("/broken", 500)]
 
 
 def test_a_body_that_is_no_json_is_refused(enter: Enter) -> None:

@@ -10,7 +10,7 @@ from benchmarks.verifiers import office, people, verdict
 from benchmarks.verifiers.people import Pace
 
 pytestmark = pytest.mark.slow
-VERIFIERS, DOCUMENTS = 5, 60
+VERIFIERS, DOCUMENTS = 5, 30
 
 
 def test_each_document_is_verified_once_and_none_is_lost(database_url: str, tmp_path: Path) -> None:
