@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Literal
 
 from fastapi import Request, Response
@@ -40,7 +41,7 @@ def recognise(house: House, login: str, password: str, address: str) -> User:
         Refused: there is no such user, or it is not their password, or they may not come in.
     """
     name = login.strip().casefold()[:100]
-    by_login, by_address = f"login {name}", f"address {address}"
+    by_login, by_address = f"login {name}", f"address {network_of(address)}"
     with house.books.write_people(name) as door:
         wait = door.attempts.begin({by_login: FREE_BY_LOGIN, by_address: FREE_BY_ADDRESS})
         user = door.people.find(name)
@@ -77,6 +78,23 @@ def let_in(request: Request, user: User, way: Literal["password", "openid"], onw
 def address_of(request: Request) -> str:
     """Return where a request comes from."""
     return request.client.host if request.client else "unknown"
+
+
+def network_of(address: str) -> str:
+    """Return under what attempts from an address are counted: one machine has all of an IPv6 network of 64 bits.
+
+    >>> network_of("2001:db8:0:7::1"), network_of("2001:db8:0:7:ffff::2")
+    ('2001:db8:0:7::/64', '2001:db8:0:7::/64')
+    >>> network_of("192.0.2.7"), network_of("::ffff:192.0.2.7"), network_of("fe80::1%eth0"), network_of("unknown")
+    ('192.0.2.7', '192.0.2.7', 'fe80::/64', 'unknown')
+    """
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
 
 
 def within(onwards: str) -> str:

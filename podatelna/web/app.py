@@ -9,11 +9,13 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 
 from podatelna.web import answers
+from podatelna.web.access import AccessLog
 from podatelna.web.csrf import guard
 from podatelna.web.headers import SecurityHeaders
 from podatelna.web.house import House
 from podatelna.web.pages import STATIC, version
 from podatelna.web.routes import batches, dashboard, door, home, life, me, queue, station, users
+from podatelna.web.sights import Sights
 
 LARGEST = 1_000_000  # bytes of a request: forms and drafts
 ROUTERS = (
@@ -31,12 +33,14 @@ def create_app(house: House) -> FastAPI:
         max_body_size=LARGEST,
     )
     app.state.house = house
+    app.state.sights = Sights()
     answers.install(app)
     for router in ROUTERS:
         app.include_router(router)
     app.mount(f"/static/{version()}", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=_hosts(house))
     app.add_middleware(SecurityHeaders, is_https=house.is_https)
+    app.add_middleware(AccessLog)
     return app
 
 

@@ -33,6 +33,7 @@ _SAID: Mapping[str, tuple[str, str]] = {  # action to sign and words
     "submission.failed": ("!", _("The work on it broke down; set aside for a person")),
     "page.left_out": ("–", _("A page belongs to no document")),
     "page.put_back": ("↩", _("A page that was left out belongs to a document after all")),
+    "page.seen": ("◌", _("Pages looked at")),
     "page.failed": ("✕", _("A page cannot be read")),
     "page.turned": ("↻", _("A page was turned")),
     "document.found": ("◐", _("Read")),

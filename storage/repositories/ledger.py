@@ -65,6 +65,11 @@ class Ledger:
             raise UsageError(say("The page {page} is not left out.", page=number))
         self._unit.note("page.put_back", submission, {"page": str(number)})
 
+    def see(self, submission: str, number: int) -> None:
+        """Note that the person looks at pages of the submission, this one first."""
+        self._unit.begin()
+        self._unit.note("page.seen", submission, {"page": str(number)})
+
     def turn(self, submission: str, number: int, degrees: int) -> None:
         """Note that a person turned a page clockwise; how it is shown now stands in what was read of it."""
         self._unit.begin()

@@ -27,6 +27,7 @@ from podatelna.web.failures import NotHere
 from podatelna.web.pages import STATIC, page
 from podatelna.web.seat import Here, Seat, allowed
 from podatelna.web.shown import show
+from podatelna.web.sights import seen
 from podatelna.web.station_words import keys, languages, told
 from podatelna.web.telling import tell
 from podatelna.web.view import Typing, View, view_of
@@ -34,6 +35,7 @@ from podatelna.web.view import Typing, View, view_of
 router = APIRouter(prefix="/c/{company}")
 VERIFY = Depends(allowed("verify"))
 LOOK = Depends(allowed("look"))
+SEEN = Depends(seen)
 MODULES = tuple(sorted(file.name for file in (STATIC / "js" / "station").glob("*.js")))
 Number = Annotated[int, Field(ge=1, le=100_000)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -242,20 +244,20 @@ def renew(seat: Here, document: str) -> Response:
     return JSONResponse({"outcome": "renewed"})
 
 
-@router.get("/pages/{submission}/{number}.jpg", dependencies=[LOOK])
+@router.get("/pages/{submission}/{number}.jpg", dependencies=[LOOK, SEEN])
 def get_picture(seat: Here, submission: str, number: int) -> Response:
     """Return the picture of a page as it was scanned."""
     return Response(looking.picture(seat.desk, submission, number), media_type="image/jpeg")
 
 
-@router.get("/pages/{submission}/{number}/words", dependencies=[LOOK])
+@router.get("/pages/{submission}/{number}/words", dependencies=[LOOK, SEEN])
 def get_words(seat: Here, submission: str, number: int) -> Response:
     """Return the words of a page as rows of text, x0, y0, x1, y1."""
     boxes = ((word.text, word.box) for word in looking.page_of(seat.desk, submission, number).words)
     return JSONResponse([[text, *(round(at, 4) for at in (box.x0, box.y0, box.x1, box.y1))] for text, box in boxes])
 
 
-@router.post("/pages/{submission}/{number}/pick", dependencies=[VERIFY])
+@router.post("/pages/{submission}/{number}/pick", dependencies=[VERIFY, SEEN])
 def pick(seat: Here, submission: str, number: int, pointed: Pointed) -> Response:
     """Return the value that stands at a point, read as the field's type; null where nothing does."""
     found, declared = looking.page_of(seat.desk, submission, number), _declared(seat, pointed.kind, pointed.field)
@@ -263,7 +265,7 @@ def pick(seat: Here, submission: str, number: int, pointed: Pointed) -> Response
     return _picked(seat, picking.at_point(found, pointed.x, pointed.y, declared, seat.language, country), declared)
 
 
-@router.post("/pages/{submission}/{number}/read", dependencies=[VERIFY])
+@router.post("/pages/{submission}/{number}/read", dependencies=[VERIFY, SEEN])
 def read(seat: Here, submission: str, number: int, framed: Framed) -> Response:
     """Return the value in a frame, read as the field's type; where no words are known, it is read on the spot."""
     found, declared = looking.page_of(seat.desk, submission, number), _declared(seat, framed.kind, framed.field)

@@ -118,6 +118,13 @@ def test_an_address_from_which_many_fail_waits(house: House, eva: User, browser_
     assert typed(browser_of, "eva", PASSWORD).status_code == 429
 
 
+def test_attempts_from_one_ipv6_network_are_counted_together(house: House, eva: User, app: FastAPI) -> None:
+    _fail(house, "address 2001:db8:0:7::/64", 40)
+    for address, status in (("2001:db8:0:7::1", 429), ("2001:db8:0:7:1::2", 429), ("2001:db8:0:8::1", 303)):
+        browser = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False, client=(address, 50_000))
+        assert typed(browser, "eva", PASSWORD).status_code == status
+
+
 def test_who_is_disabled_stays_outside(house: House, eva: User, browser_of: TestClient) -> None:
     with house.books.write_people("test") as door:
         door.people.disable(eva.id)

@@ -16,6 +16,7 @@ from documents.fields import Document
 from documents.geometry import Box
 from documents.records import DocumentState, ReviewState, StoredDocument
 from podatelna.web.house import House
+from podatelna.web.sights import Sights
 from validation.decision import least_sure
 
 pytestmark = pytest.mark.slow
@@ -344,3 +345,41 @@ def test_what_a_script_sends_and_nobody_knows_is_refused(verifier: TestClient, p
     document = put()
     assert post(verifier, f"documents/{document}/draft", revision=1, colour="red").status_code == 422
     assert post(verifier, f"documents/{document}/reject", reason="").status_code == 422
+
+
+def test_who_fetches_pages_leaves_one_event_a_sitting(
+    verifier: TestClient, enter: Enter, put: Callable[..., str], house: House
+) -> None:
+    document = put()
+    submission = document.rpartition("-")[0]
+    other = enter("auditor", login="olga")
+    for client in (verifier, verifier, other):
+        assert client.get(f"/c/acme/pages/{submission}/1.jpg").status_code == 200
+        assert client.get(f"/c/acme/pages/{submission}/1/words").status_code == 200
+    asked = {"x": 0.5, "y": 0.5, "field": "due_date", "kind": "invoice"}
+    assert post(verifier, f"pages/{submission}/1/pick", **asked).status_code == 200
+    with house.books.read("acme") as store:
+        seen = [(one.actor, dict(one.details)) for one in store.events(submission) if one.action == "page.seen"]
+        assert store.verify() == ()
+    assert seen == [("eva", {"page": "1"}), ("olga", {"page": "1"})]
+
+
+def test_pages_that_are_not_there_were_not_seen(verifier: TestClient, put: Callable[..., str], house: House) -> None:
+    submission = put(company="beta").rpartition("-")[0]
+    for path in (f"pages/{submission}/1.jpg", "pages/nothing/1/words"):
+        assert verifier.get(f"/c/acme/{path}").status_code == 404
+    with house.books.read("acme") as store:
+        assert not any(one.action == "page.seen" for one in store.events())
+
+
+def test_a_sitting_ends_with_a_long_pause_and_is_each_persons_own() -> None:
+    now = [0.0]
+    sights = Sights(lambda: now[0])
+    eva, jan = ("acme", "eva", "s1"), ("acme", "jan", "s1")
+    begun = []
+    for at, who in ((0, eva), (600, eva), (600, jan), (1200, eva), (2400, eva), (2400, jan)):
+        now[0] = float(at)
+        begun.append(sights.begins(*who))
+    assert begun == [True, False, True, False, True, True]
+    sights.forget(*eva)
+    assert sights.begins(*eva)
