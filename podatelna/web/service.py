@@ -47,12 +47,16 @@ def bind(settings: Settings) -> socket.socket:
         )
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family)
+        bound = socket.create_server((host, port), family=family)
     except OSError as error:
         raise UsageError(
             f"The pages cannot be served at {host}, port {port}: {error.strerror or error}. "
             "Choose another port: PODATELNA_WEB__PORT."
         ) from error
+    # Else the second part of an answer waits until the browser has confirmed the first, often 40 ms. asyncio asks for it
+    # only where a socket says by itself that it is of TCP, which this one's connections do not.
+    bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return bound
 
 
 def _is_this_machine(host: str) -> bool:

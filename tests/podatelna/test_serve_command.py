@@ -118,6 +118,15 @@ def test_behind_a_proxy_that_speaks_tls_it_may_listen_to_the_network() -> None:
         assert bound.getsockname()[1] > 0
 
 
+def test_no_part_of_an_answer_waits_for_the_browser_to_confirm_the_one_before() -> None:
+    with (
+        service.bind(Settings(web=WebSettings(port=0))) as bound,
+        socket.create_connection(bound.getsockname()),
+        bound.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 @pytest.mark.parametrize("host", ["localhost", "::1"])
 def test_this_machine_has_several_names(host: str) -> None:
     try:
