@@ -53,8 +53,8 @@ def bind(settings: Settings) -> socket.socket:
             f"The pages cannot be served at {host}, port {port}: {error.strerror or error}. "
             "Choose another port: PODATELNA_WEB__PORT."
         ) from error
-    # Else the second part of an answer waits until the browser has confirmed the first, often 40 ms. asyncio asks for it
-    # only where a socket says by itself that it is of TCP, which this one's connections do not.
+    # Else the second part of an answer waits until the browser has confirmed the first, often 40 ms. asyncio asks for
+    # it only where a socket says by itself that it is of TCP, which this one's connections do not.
     bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return bound
 
