@@ -12,8 +12,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from documents import codec
 from documents.fields import Document
-from documents.messages import Told
+from documents.messages import Message, Told
+
+TOLD = ".told"  # ends the name of an event's detail that holds messages, so that they can be told in any language
 
 
 class SubmissionState(StrEnum):
@@ -345,6 +348,24 @@ class AuditEvent:
     changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # name to value before and after
     previous: str = ""  # SHA-256 of the event before, in hexadecimal
     hash: str = ""  # SHA-256 of `previous` and this event's canonical content
+
+    def told(self, name: str) -> tuple[Told, ...]:
+        """Return a detail as it can be told in any language; as it is where it was kept, or typed, as plain text."""
+        kept = self.details.get(name + TOLD)
+        return codec.decode(tuple[Told, ...], kept) if kept else (self.details[name],)
+
+
+def telling(name: str, *messages: Told) -> dict[str, str]:
+    """Return the details of an event that say these messages: in English, and as `AuditEvent.told` finds them.
+
+    >>> from documents.messages import say
+    >>> sorted(telling("reason", say("{field} is missing.", field="IBAN"))), telling("reason", "not ours")
+    (['reason', 'reason.told'], {'reason': 'not ours'})
+    """
+    details = {name: "; ".join(map(str, messages))}
+    if any(isinstance(one, Message) for one in messages):
+        details[name + TOLD] = codec.encode(messages).decode()
+    return details
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from documents.fields import Document
+from documents.messages import say
 from documents.records import DocumentState, Entry, StoredDocument
 from documents.types import DocumentType
 from pipeline.desk import auditing, eyes, truth
@@ -59,7 +60,7 @@ def accept(desk: Desk, said: Said, house: House) -> Acceptance:
 
 def in_review(store: Store, stored: StoredDocument) -> StoredDocument:
     """Return the document after a change, in review though it may have been booked before."""
-    return store.documents.move(stored.id, DocumentState.IN_REVIEW, "a person has changed it")
+    return store.documents.move(stored.id, DocumentState.IN_REVIEW, say("a person has changed it"))
 
 
 def _watched(
@@ -97,11 +98,13 @@ def _book(desk: Desk, stored: StoredDocument, content: Document, said: Said) -> 
     truth.keep(store, said.read, content, (stored.id, stored.revision), desk.actor)
     store.reviews.finish(stored.id)
     if _is_booked(store, stored, content):
-        stored = store.documents.move(stored.id, DocumentState.COMMITTED, f"confirmed by {desk.actor}")
+        stored = store.documents.move(
+            stored.id, DocumentState.COMMITTED, say("confirmed by {person}", person=desk.actor)
+        )
     else:
         if content != stored.content:
             stored = store.documents.revise(stored.id, content, stored.revision)
-        stored = store.documents.move(stored.id, DocumentState.FOUND, f"accepted by {desk.actor}")
+        stored = store.documents.move(stored.id, DocumentState.FOUND, say("accepted by {person}", person=desk.actor))
         desk.commit(stored.id, stored.revision, [twin.id for twin in said.opened.twins])
     auditing.check(store, stored.id, content, desk.actor)
     return Acceptance(outcome=Outcome.ACCEPTED, stored=stored)

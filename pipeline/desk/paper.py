@@ -15,7 +15,7 @@ from uuid import uuid4
 from documents import codec
 from documents.errors import Conflict, UsageError
 from documents.fields import Document, Kind
-from documents.messages import Value, say
+from documents.messages import Message, Value, say
 from documents.records import DocumentState, PageState, StoredDocument, Versions
 from extractors.ocr.tesseract import CODES
 from pipeline import ledger
@@ -82,7 +82,7 @@ class Paper:
             store = desk.store
             gone, kept = still(store, opened, self.person), store.documents.get(before.id)
             _refuse_unmergeable(kept, before.revision)
-            self._give_up(store, gone, f"its pages belong to the document {kept.id}")
+            self._give_up(store, gone, say("Its pages belong to the document {document}.", document=kept.id))
             in_review(store, store.documents.revise(kept.id, whole, kept.revision))
             reason = say("{person} put the pages of another document to it.", person=self.person)
             store.reviews.queue(kept.id, (reason, *whole.decision.reasons), opened.review.priority)
@@ -187,7 +187,8 @@ class Paper:
             desk.store.drafts.drop(stored.id, self.person)
             desk.store.reviews.finish(stored.id)
             desk.read_again(stored.id, stored.revision, languages)
-            reason = f"{self.person} lets it be read again: {', '.join(languages)}"
+            named = Value(text=", ".join(languages))
+            reason = say("{person} lets it be read again: {languages}", person=self.person, languages=named)
             return desk.store.documents.move(stored.id, DocumentState.FOUND, reason)
 
     def _write(self) -> AbstractContextManager[Desk]:
@@ -198,13 +199,13 @@ class Paper:
         stored = still(store, opened, self.person)
         return in_review(store, store.documents.revise(stored.id, content, stored.revision))
 
-    def _give_up(self, store: Store, gone: StoredDocument, reason: str) -> None:
+    def _give_up(self, store: Store, gone: StoredDocument, reason: Message) -> None:
         """Let go of the document and its pages, which go to another one."""
         store.drafts.drop(gone.id, self.person)
         if was_booked(store, gone):
             auditing.refute(store, gone, self.person)
             store.documents.release_pages(gone.id)
-            park_booked(store, gone, reason, self.person)
+            park_booked(store, gone, self.person, reason=reason)
             return
         emptied = Document(pages=(), kind=Kind(name=gone.content.kind.name, confidence=0.0))
         store.documents.revise(gone.id, emptied, gone.revision)

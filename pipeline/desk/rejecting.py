@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from documents.errors import Conflict
-from documents.messages import say
+from documents.messages import Message, say
 from documents.records import StoredDocument
 from pipeline.desk import auditing
 from pipeline.desk.opened import Opened, still
@@ -33,7 +33,7 @@ def reject(desk: Desk, opened: Opened, reason: str) -> StoredDocument:
                 document=stored.id,
             )
         )
-    park_booked(store, stored, reason, desk.actor)
+    park_booked(store, stored, desk.actor, note=reason)
     return stored
 
 
@@ -42,8 +42,10 @@ def was_booked(store: Store, stored: StoredDocument) -> bool:
     return any(store.records.find(stored.id, revision) for revision in range(1, stored.revision + 1))
 
 
-def park_booked(store: Store, stored: StoredDocument, note: str, person: str) -> None:
+def park_booked(
+    store: Store, stored: StoredDocument, person: str, *, note: str = "", reason: Message | None = None
+) -> None:
     """Lay a document aside that was not to be booked and was, until a person has taken it out of accounting."""
     store.reviews.finish(stored.id)
-    store.reviews.recheck(stored.id, [TAKE_OUT])
+    store.reviews.recheck(stored.id, [*([reason] if reason else []), TAKE_OUT])
     store.reviews.park(stored.id, person, note)

@@ -61,10 +61,12 @@ def show(id: str, company: str) -> None:
 
 
 def _told(event: AuditEvent) -> Iterator[str]:
+    from documents.records import TOLD
     from podatelna.review_screen import printable
 
     yield printable(f"{event.at:%Y-%m-%d %H:%M:%S} UTC  {event.actor}  {event.action}")
     for name, value in event.details.items():
-        yield printable(f"  {name}: {value}")
+        if not name.endswith(TOLD):  # said in English beside it
+            yield printable(f"  {name}: {value}")
     for name, (before, after) in event.changes.items():
         yield printable(f"  {name}: {before or 'nothing'} -> {after or 'nothing'}")

@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from documents.messages import marked as _
-from documents.records import AuditEvent
-from documents.types import DocumentType, FieldType, ValueType
+from documents.records import TOLD, AuditEvent
+from documents.types import DocumentType, DocumentTypes, FieldType, ValueType
 from podatelna.web.labels import label_of
 from podatelna.web.queue_view import urgency, urgency_word
 from podatelna.web.seat import Seat
 from podatelna.web.shown import show
 from podatelna.web.states import state_word
+from podatelna.web.telling import tell
 from podatelna.web.translation import Words
 from storage.unit import PROGRAM
 
 FEW = 4  # changes that are shown without asking
 _CELL = re.compile(r"(?P<table>line_items|tax_breakdown)\[(?P<row>\d+)\]\.(?P<column>\w+)")
 _PEOPLES = frozenset({"holder", "assigned", "person"})
+_OF_FIELDS = frozenset({"fields", "wrong"})  # details that are names of fields, or a number
 _HIDDEN = frozenset({"state"})  # said by the event itself
 _LENGTHY = 16  # characters of a checksum that are shown
 
@@ -139,12 +141,16 @@ class Day:
 
 
 def life_of(
-    events: Iterable[AuditEvent], declared: DocumentType | None, names: Mapping[str, str], words: Words
+    events: Iterable[AuditEvent],
+    declared: DocumentType | None,
+    types: DocumentTypes,
+    names: Mapping[str, str],
+    words: Words,
 ) -> tuple[Day, ...]:
     """Return the events in words, by day; `declared` is the type of the document, `names` are people's by login."""
     told = ((words.date(one.at.astimezone(words.timezone).date()), one) for one in events)
     return tuple(
-        Day(date=day, events=tuple(_told(event, declared, names, words) for _day, event in of_day))
+        Day(date=day, events=tuple(_told(event, declared, types, names, words) for _day, event in of_day))
         for day, of_day in groupby(told, lambda pair: pair[0])
     )
 
@@ -156,7 +162,13 @@ def names_of(seat: Seat) -> Mapping[str, str]:
     return {**found, PROGRAM: seat.words("the program")}
 
 
-def _told(event: AuditEvent, declared: DocumentType | None, names: Mapping[str, str], words: Words) -> Told:
+def _told(
+    event: AuditEvent,
+    declared: DocumentType | None,
+    types: DocumentTypes,
+    names: Mapping[str, str],
+    words: Words,
+) -> Told:
     sign, what = _SAID.get(event.action, ("·", event.action))
     here = event.at.astimezone(words.timezone)
     return Told(
@@ -166,15 +178,21 @@ def _told(event: AuditEvent, declared: DocumentType | None, names: Mapping[str, 
         who=names.get(event.actor, event.actor),
         time=f"{here:%H:%M:%S}",
         is_person=event.actor != PROGRAM,
-        details=tuple(_details(event, names, words)),
+        details=tuple(_details(event, declared, types, names, words)),
         changes=tuple(_changes(event, declared, names, words)),
         hash=event.hash[:_LENGTHY],
     )
 
 
-def _details(event: AuditEvent, names: Mapping[str, str], words: Words) -> Iterator[tuple[str, str]]:
+def _details(
+    event: AuditEvent,
+    declared: DocumentType | None,
+    types: DocumentTypes,
+    names: Mapping[str, str],
+    words: Words,
+) -> Iterator[tuple[str, str]]:
     for name, value in event.details.items():
-        if not value or (name in _PEOPLES and value == event.actor):
+        if not value or name.endswith(TOLD) or (name in _PEOPLES and value == event.actor):
             continue
         label = words(_DETAILS[name]) if name in _DETAILS else name
         if name in _PEOPLES:
@@ -183,8 +201,10 @@ def _details(event: AuditEvent, names: Mapping[str, str], words: Words) -> Itera
             yield label, words(_DECISIONS.get(value, value))
         elif name == "sha256" or (len(value) == 64 and value.isalnum()):
             yield label, value[:_LENGTHY] + "…"
+        elif name in _OF_FIELDS and not value.isdecimal():
+            yield label, ", ".join(_label(one, declared, words) for one in value.split())
         else:
-            yield label, words(value)
+            yield label, "; ".join(tell(one, words, declared, types) for one in event.told(name))
 
 
 def _changes(

@@ -14,8 +14,8 @@ from sqlalchemy import Row as Selected
 from documents import codec
 from documents.errors import Conflict, UsageError
 from documents.fields import Document, Row
-from documents.messages import say
-from documents.records import DocumentState, PageState, StoredDocument, SubmissionState, Summary, Versions
+from documents.messages import Told, say
+from documents.records import DocumentState, PageState, StoredDocument, SubmissionState, Summary, Versions, telling
 from storage.summary import fold, summarise
 from storage.tables import DocumentRow, FindingRow, PageRow, ReviewRow, RevisionRow, SubmissionRow
 from storage.unit import Unit
@@ -123,7 +123,7 @@ class Documents:
         self._unit.note("document.revised", id, details, _changes(before.content, content))
         return after
 
-    def move(self, id: str, state: DocumentState, reason: str = "") -> StoredDocument:
+    def move(self, id: str, state: DocumentState, reason: Told = "") -> StoredDocument:
         """Change the state, with the reason for a person."""
         self._unit.begin()
         before = self.get(id)
@@ -131,7 +131,7 @@ class Documents:
             return before
         after = replace(before, state=state, changed_at=self._unit.now())
         self._change(after, {"state": state, "changed_at": after.changed_at})
-        details = {"reason": reason} if reason else {}
+        details = telling("reason", reason) if reason else {}
         self._unit.note(f"document.{state}", id, details, {"state": (before.state, state)})
         return after
 

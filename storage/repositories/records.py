@@ -15,7 +15,7 @@ from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from documents.errors import AlreadyBooked, Conflict
 from documents.fields import Document
-from documents.messages import Message, say
+from documents.messages import Message, Told, say
 from documents.records import DocumentState, Record, StoredDocument
 from storage.identities import identities
 from storage.repositories.documents import Documents
@@ -91,7 +91,7 @@ class Records:
         self._reviews.finish(document)
         return self._documents.move(document, DocumentState.ARCHIVED)
 
-    def reject(self, document: str, reason: str) -> StoredDocument:
+    def reject(self, document: str, reason: Told) -> StoredDocument:
         """Say that a document is not to be booked, and take it out of the review queue.
 
         Raises:

@@ -18,7 +18,7 @@ from sqlalchemy import Row, Select, bindparam, func, literal, select, update
 from documents import codec
 from documents.errors import Conflict, UsageError
 from documents.messages import Told, say
-from documents.records import DocumentState, Review, ReviewState, StoredDocument
+from documents.records import DocumentState, Review, ReviewState, StoredDocument, telling
 from storage.repositories.documents import SUMMARY_COLUMNS, Documents, sought_by, summary_of
 from storage.repositories.queue import Queue, QueuePage, count, has_entered, next_free, page_of
 from storage.tables import DocumentRow, ReviewRow
@@ -299,7 +299,7 @@ class Reviews:
             self._change(stored.id, values)
         else:
             return before
-        self._unit.note("review.queued", stored.id, {"reasons": "; ".join(map(str, reasons))})
+        self._unit.note("review.queued", stored.id, telling("reasons", *reasons))
         return self.get(stored.id)
 
     def _open(self, document: str) -> Review:

@@ -89,7 +89,7 @@ def show_batch(request: Request, seat: Here, submission: str) -> Response:
         batch=batch,
         sha256=found.sha256,
         repeats=batches_of(repeats, [], seat.house.types, seat.words),
-        days=life_of(events, None, names_of(seat), seat.words),
+        days=life_of(events, None, seat.house.types, names_of(seat), seat.words),
         events=len(events),
         broken=broken,
     )

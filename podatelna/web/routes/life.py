@@ -46,7 +46,7 @@ def show_life(request: Request, seat: Here, document: str) -> Response:
         document=stored,
         title=title_of(declared, seat.words),
         chip=document_chip(DocumentState.IN_REVIEW if is_queued else stored.state, seat.words),
-        days=life_of(shown, declared, names_of(seat), seat.words),
+        days=life_of(shown, declared, seat.house.types, names_of(seat), seat.words),
         events=len(shown),
         broken=broken,
     )

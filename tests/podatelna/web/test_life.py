@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -13,6 +14,7 @@ from sqlalchemy import text, update
 from web_made import Enter, user
 
 from documents.fields import Field
+from documents.messages import as_rate, kind_named, named, say
 from documents.pages import Source
 from documents.records import DocumentState
 from podatelna.web import secrets
@@ -84,6 +86,33 @@ def test_the_life_is_told_in_czech(house: House, enter: Enter) -> None:
     page = plain(client.get(f"/c/acme/documents/{document}/life").text)
     for said in ("Soubor přišel program", "Datum splatnosti – 15. 3. 2026", "Auditní stopa kolem těchto"):
         assert said in page
+
+
+def test_reasons_are_told_in_the_users_language(house: House, enter: Enter) -> None:
+    with house.books.write("acme", "jan") as desk:
+        (document,) = file(desk.store, "s1", [of_kind("invoice")])
+        doubt = say(
+            "{field} {value} is only {percent} sure.",
+            field=named("gross_total"),
+            value=Decimal(121),
+            percent=as_rate(83),
+        )
+        other = say("It may be another kind: {kind} ({percent}).", kind=kind_named("receipt"), percent=as_rate(9))
+        desk.store.reviews.queue(document, [doubt, other, "typed by hand"])
+        desk.store.entries.enter(document, 1, "jan", {"iban": "1", "gross_total": "2"})
+        desk.store.documents.move(document, DocumentState.FOUND, say("accepted by {person}", person="jan"))
+        (event,) = [one for one in desk.store.events(document) if one.action == "review.queued"]
+        assert event.details["reasons"].startswith("Gross total 121 is only 83 % sure.; ")
+        assert desk.store.verify() == ()
+    client = enter("auditor")
+    with house.books.write_people("test") as door:
+        found = door.people.find("eva")
+        assert found
+        door.people.describe(found.id, "Eva", "cs")
+    page = plain(client.get(f"/c/acme/documents/{document}/life").text)
+    for said in ("121: jistota jen 83 %.;", "Účtenka", "typed by hand", "přijato: jan", "Celkem s DPH, IBAN"):
+        assert said in page
+    assert "told" not in page and "only" not in page
 
 
 def test_who_tampers_with_an_event_is_found_out(house: House, enter: Enter) -> None:
