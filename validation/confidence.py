@@ -18,11 +18,9 @@ def weigh(document: Document, document_type: DocumentType) -> Document:
 
     The findings are those in the document. What a person entered keeps its confidence.
     """
-    model = trained()
+    model, seen = trained(), features(document, document_type)
     fields = {
-        name: field
-        if field.source is Source.HUMAN
-        else replace(field, confidence=model.probability(features(document, document_type, name)))
+        name: field if field.source is Source.HUMAN else replace(field, confidence=model.probability(seen[name]))
         for name, field in document.fields.items()
     }
     rows = {

@@ -53,6 +53,7 @@ def examples(file: Path) -> Iterator[Example]:
 def judged(example: Example, types: DocumentTypes) -> Iterator[Judged]:
     """Yield the fields of a document whose truth is known, with features as today's rules see them."""
     document, document_type = _checked(example, types)
+    seen = features(document, document_type)
     for name, read in document.fields.items():
         if name in example.truth and read.value:
             declared = document_type.fields.get(name)
@@ -60,7 +61,7 @@ def judged(example: Example, types: DocumentTypes) -> Iterator[Judged]:
             yield Judged(
                 field=name,
                 group=example.group,
-                features=features(document, document_type, name),
+                features=seen[name],
                 right=truth is not None and is_right(declared.type if declared else ValueType.TEXT, truth, read.value),
             )
 

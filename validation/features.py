@@ -8,6 +8,7 @@ extractor saw missing about the candidate, `lacks:label`; and a rule that spoke 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from statistics import fmean
 
 from documents.fields import Candidate, Document, Field, Severity
@@ -23,10 +24,17 @@ READER = "reader"  # the feature of a candidate that says how sure the OCR engin
 _STEEPEST = 4.0  # logits are cut here: no score is surer than 98 %
 
 
-def features(document: Document, document_type: DocumentType, name: str) -> dict[str, float]:
-    """Return the features of the field `name`, which is there."""
+def features(document: Document, document_type: DocumentType) -> Mapping[str, dict[str, float]]:
+    """Return the features of each field that is there, by name."""
+    scores = {name: _score(field) for name, field in document.fields.items()}
+    mean = fmean(scores.values()) if scores else 0.0
+    return {name: _of_field(document, document_type, name, score, mean) for name, score in scores.items()}
+
+
+def _of_field(
+    document: Document, document_type: DocumentType, name: str, score: float, mean: float
+) -> dict[str, float]:
     field = document.fields[name]
-    score = _score(field)
     found = {
         "score": score,
         "logit": _logit(score) / _STEEPEST,
@@ -35,7 +43,7 @@ def features(document: Document, document_type: DocumentType, name: str) -> dict
         "larger": _larger(field),
         "reader": _reader(field),
         "kind": document.kind.confidence,
-        "document": fmean(_score(other) for other in document.fields.values()),
+        "document": mean,
         f"source:{field.source}": 1.0,
     }
     declared = document_type.fields.get(name)

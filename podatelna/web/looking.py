@@ -21,6 +21,7 @@ from podatelna.web.shown import canonical, fault, takeable
 from podatelna.web.telling import tell
 from podatelna.web.translation import Words
 from podatelna.web.view import Looked, PageView, Typing
+from storage.store import Store
 
 
 def look(desk: ReviewDesk, opened: Opened, typing: Typing, words: Words) -> Looked:
@@ -120,8 +121,8 @@ def declared_as(declared: DocumentType, name: str) -> FieldType | None:
 def pages_of(desk: ReviewDesk, opened: Opened, words: Words) -> tuple[PageView, ...]:
     """Return the pages of the document, in its order, and those left out that stand beside them."""
     stored = opened.stored
-    read = {page.number: page for page in reading_of(desk, stored.submission).pages}
     with desk.books.read(desk.company.key) as store:
+        read = {page.number: page for page in _reading(desk, store, stored.submission).pages}
         kept = {page.number: page for page in store.ledger.pages(stored.submission)}
     root = f"/c/{desk.company.key}/pages/{stored.submission}"
     beside = left_out_beside(stored.id, kept.values())
@@ -172,5 +173,9 @@ def page_of(desk: ReviewDesk, submission: str, number: int) -> Page:
 def reading_of(desk: ReviewDesk, submission: str) -> Reading:
     """Return what was read of the submission; nothing where that is not kept any more."""
     with desk.books.read(desk.company.key) as store:
-        found = store.readings.latest(submission, ledger.READ)
+        return _reading(desk, store, submission)
+
+
+def _reading(desk: ReviewDesk, store: Store, submission: str) -> Reading:
+    found = store.readings.latest(submission, ledger.READ)
     return readings.processed_at(desk.archive, found.key).reading if found else Reading(pages=())
