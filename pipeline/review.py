@@ -73,7 +73,7 @@ class ReviewDesk:
         """Hold the next document that is free, but for what lies open `beside` it; return it, or None."""
         with self.books.write(self.company.key, self.person) as desk:
             review = desk.store.reviews.take(self.person, beside=beside)
-            return open_for(desk.store, review, self.person) if review else None
+        return self._open(review) if review else None
 
     def renew(self, document: str) -> None:
         """Hold the document for longer; raise `Conflict` where it is not held any more."""
@@ -84,7 +84,8 @@ class ReviewDesk:
     def hold(self, document: str) -> Opened:
         """Hold this document and return it; raise `Conflict` where someone else does."""
         with self.books.write(self.company.key, self.person) as desk:
-            return open_for(desk.store, desk.store.reviews.hold(document, self.person), self.person)
+            review = desk.store.reviews.hold(document, self.person)
+        return self._open(review)
 
     def look(self, document: str) -> Opened:
         """Return the document without holding it."""
@@ -204,6 +205,11 @@ class ReviewDesk:
         """Return what the person typed and did not save, or None."""
         with self.books.read(self.company.key) as store:
             return store.drafts.find(document, self.person)
+
+    def _open(self, review: Review) -> Opened:
+        """Return the document of a review that this person holds: others may write while it is read."""
+        with self.books.read(self.company.key) as store:
+            return open_for(store, review, self.person)
 
     def _base(self, opened: Opened, edit: Edit) -> Document:
         """Return the document without what was typed, of the kind that was chosen."""
