@@ -12,9 +12,7 @@ the child go where the parent's go and carry what was bound where the call was m
 
 from __future__ import annotations
 
-import ctypes
 import faulthandler
-import gc
 import os
 import resource
 import signal
@@ -22,22 +20,21 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import structlog
 
 from documents.bounds import Bounds
 from documents.errors import BoundExceeded, ReaderCrashed
+from pipeline.memory import give_back, resident
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_GROWN = 450_000_000  # bytes held between two calls; all that reads takes 350 MB, the rest libraries keep
+_GROWN = 330_000_000  # bytes held between two calls; all that reads takes 250 MB, the rest libraries keep
 
 _spawn = get_context("spawn")  # a forked child would inherit locks and open databases
 
@@ -147,7 +144,6 @@ def _serve(pipe: Connection, bounds: Bounds, start: Callable[[], None] | None) -
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _part_from_c_libraries()
-    give_back = _memory_giver()
     faulthandler.disable()
     resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -167,22 +163,7 @@ def _serve(pipe: Connection, bounds: Bounds, start: Callable[[], None] | None) -
                 answer = (None, error)
             del function, args, kwargs
             give_back()
-            pipe.send((*answer, _resident() > _GROWN))
-
-
-def _resident() -> int:
-    """Return how many bytes of memory this process has; see proc(5), elsewhere none is known."""
-    statm = Path("/proc/self/statm")
-    return int(statm.read_text().split()[1]) * resource.getpagesize() if statm.exists() else 0
-
-
-def _memory_giver() -> Callable[[], object]:
-    """Return what gives memory that is free back to the system, so that one large file does not make a process large.
-
-    glibc keeps what was freed; see malloc_trim(3). Elsewhere, nothing.
-    """
-    libc = ctypes.CDLL(None)
-    return partial(libc.malloc_trim, 0) if hasattr(libc, "malloc_trim") else gc.collect
+            pipe.send((*answer, resident() > _GROWN))
 
 
 def _end_with_parent() -> None:

@@ -22,6 +22,7 @@ from extractors.ocr import default_engine
 from extractors.opening import OpenedFile, Sheet, open_file
 from extractors.page import picture, read_again, read_page
 from pipeline import versions
+from pipeline.memory import give_back
 from pipeline.parts import Parts
 from pipeline.processed import Processed, Wanted, picture_of
 from validation import check, decide, weigh
@@ -47,6 +48,7 @@ def process_and_picture(data: bytes, parts: Parts, folder: Path) -> Processed:
     with open_file(data, parts.bounds) as opened:
         processed = _process(opened, data, parts)
         for sheet in opened.sheets:
+            give_back()
             picture_of(sheet.number, folder).write_bytes(picture(sheet))
     return processed
 
@@ -111,8 +113,10 @@ def _read(opened: OpenedFile, data: bytes, parts: Parts) -> Reading:
         page = read_page(sheet, options)
         options = replace(options, languages=options.languages or page.languages)
         pages.append(page)
+        give_back()
         if parts.carriers:
             found.extend(carrier.codes_on(sheet))
+            give_back()
     return Reading(pages=tuple(pages), carriers=tuple(found))
 
 
@@ -171,7 +175,8 @@ def _fields_are_doubtful(document: Document, parts: Parts) -> bool:
 
 
 def _read_again(sheets: Sequence[Sheet], pages: Sequence[Page], doubtful: frozenset[int]) -> tuple[Page, ...]:
-    return tuple(
-        read_again(sheet, page, SECOND_ENGINE) if page.number in doubtful else page
-        for sheet, page in zip(sheets, pages, strict=True)
-    )
+    second = []
+    for sheet, page in zip(sheets, pages, strict=True):
+        second.append(read_again(sheet, page, SECOND_ENGINE) if page.number in doubtful else page)
+        give_back()
+    return tuple(second)

@@ -1,0 +1,28 @@
+"""How much memory this process holds, and giving back what it does not use."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import resource
+from collections.abc import Callable
+from functools import cache, partial
+from pathlib import Path
+
+
+def resident() -> int:
+    """Return how many bytes of memory this process has; see proc(5), elsewhere none is known."""
+    statm = Path("/proc/self/statm")
+    return int(statm.read_text().split()[1]) * resource.getpagesize() if statm.exists() else 0
+
+
+def give_back() -> None:
+    """Give memory that is free back to the system, so that one large page does not make a process large."""
+    _giver()()
+
+
+@cache
+def _giver() -> Callable[[], object]:
+    """Return what gives back what glibc keeps of freed memory, see malloc_trim(3); elsewhere, what Python keeps."""
+    libc = ctypes.CDLL(None)
+    return partial(libc.malloc_trim, 0) if hasattr(libc, "malloc_trim") else gc.collect
