@@ -36,7 +36,8 @@ The files beside this module are the types everyone has; a company adds a folder
 
 `extends = "invoice"` takes over everything of another type that the file does not say anew;
 `kind = "verification_form"` makes it a subkind of another type. A field is dropped from what was taken over by
-`drop = ["order_number"]`.
+`drop = ["order_number"]`. A file that extends the type it declares changes that type: `name = "invoice"` with
+`extends = "invoice"` in a company's folder gives all invoices, and what extends them, the fields it adds.
 """
 
 from __future__ import annotations
@@ -156,7 +157,12 @@ def load(folders: Iterable[Path] = ()) -> DocumentTypes:
         if not folder.is_dir():
             raise UsageError(f"{folder}, named by the setting types, is not a folder.")
     files = [file for folder in (FOLDER, *folders) for file in sorted(Path(folder).glob("*.toml"))]
-    declared = {row["name"]: (file, row) for file, row in ((file, _read(file)) for file in files)}
+    declared: dict[str, tuple[Path, dict[str, Any]]] = {}
+    for file in files:
+        row = _read(file)
+        name = row["name"]
+        changes = row.get("extends") == name and name in declared
+        declared[name] = (file, _changed(declared[name][1], row) if changes else row)
     return {name: _document_type(name, declared) for name in declared}
 
 
@@ -229,6 +235,14 @@ def _read(file: Path) -> dict[str, Any]:
     if not isinstance(row.get("name"), str):
         raise UsageError(f'{file}: has no name. Begin it with: name = "{file.stem}"')
     return row
+
+
+def _changed(row: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """Return the row of a type as a file that extends the same type says it anew."""
+    merged = _merge(row, {key: value for key, value in changes.items() if key != "extends"})
+    dropped = [*row.get("drop", ()), *changes.get("drop", ())]
+    fields = {key: value for key, value in merged.get("fields", {}).items() if key not in changes.get("drop", ())}
+    return {**merged, "drop": dropped, "fields": fields}
 
 
 def _document_type(name: str, declared: Mapping[str, tuple[Path, dict[str, Any]]]) -> DocumentType:

@@ -38,6 +38,27 @@ def test_a_type_that_extends_another_takes_over_its_fields_and_says_some_anew(tm
     assert proforma.keywords == {}
 
 
+def test_a_company_adds_fields_to_a_type_of_the_house_and_drops_others(tmp_path: Path) -> None:
+    changes = """
+        name = "invoice"
+        extends = "invoice"
+        drop = ["order_number"]
+        [fields.cost_centre]
+        type = "identifier"
+        labels = { cs = ["středisko"] }
+        [fields.due_date]
+        required = true
+    """
+    declare(tmp_path, "invoice", changes)
+    house, types = load(), load([tmp_path])
+    before, after = house["invoice"], types["invoice"]
+    assert set(after.fields) == set(before.fields) - {"order_number"} | {"cost_centre"}
+    assert (after.title, after.keywords, after.mode) == (before.title, before.keywords, before.mode)
+    assert after.fields["due_date"].required and after.fields["due_date"].labels == before.fields["due_date"].labels
+    assert "cost_centre" in types["credit_note"].fields  # which extends it
+    assert "cost_centre" not in types["payslip"].fields
+
+
 def test_an_unknown_kind_falls_back_to_other() -> None:
     assert type_of(load(), "menu").name == "other"
 
