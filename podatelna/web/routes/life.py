@@ -35,7 +35,8 @@ def show_life(request: Request, seat: Here, document: str) -> Response:
         is_queued = review is not None and review.state is not ReviewState.DONE
         events = _events(store, document, stored.submission)
         is_open = is_queued or stored.state in OPEN
-        shown = list(_unseen_by_the_blind(events)) if is_open and may(seat.roles, "verify") else events
+        is_blind = may(seat.roles, "verify") and (is_open or (review is not None and not may(seat.roles, "dashboard")))
+        shown = list(_unseen_by_the_blind(events if is_queued else _until_done(events))) if is_blind else events
         broken = store.verify_around([one.sequence for one in shown])
     with seat.house.books.write(seat.company, seat.user.login) as desk:
         desk.store.reviews.see(document)
@@ -64,10 +65,17 @@ def _events(store: Store, document: str, submission: str) -> list[AuditEvent]:
     return [found[sequence] for sequence in sorted(found)]
 
 
+def _until_done(events: list[AuditEvent]) -> list[AuditEvent]:
+    """Return the events until people were done with the document; later ones tell whether it was booked before."""
+    last = max((at for at, event in enumerate(events) if event.action == "review.done"), default=len(events) - 1)
+    return events[: last + 1]
+
+
 def _unseen_by_the_blind(events: list[AuditEvent]) -> Iterator[AuditEvent]:
     """Return the events without what tells a blind sample from what waits because the program was not sure.
 
-    It is left out of every document that waits, whatever a token of the verifier's is good for: none may stand out.
+    It is left out of every document that waits, whatever a token of the verifier's is good for, and for who only
+    verifies also of what people are done with: none may stand out.
     """
     for event in events:
         if not event.action.startswith(TELLING):

@@ -17,6 +17,7 @@ from documents.fields import Field
 from documents.messages import as_rate, kind_named, named, say
 from documents.pages import Source
 from documents.records import DocumentState
+from pipeline.review import Edit
 from podatelna.web import secrets
 from podatelna.web.house import House
 from storage import database
@@ -167,6 +168,25 @@ def test_a_blind_sample_has_the_same_events_as_what_waits_for_a_reason(house: Ho
         for one in (sample, other)
     ]
     assert told[0] == told[1] != []
+
+
+def test_who_verified_a_blind_sample_does_not_learn_it_afterwards(house: House, enter: Enter) -> None:
+    with house.books.write("acme", "podatelna") as desk:
+        (sample,) = file(desk.store, "s1", [of_kind("invoice")])
+        desk.store.records.commit(sample, 1)
+        desk.store.samples.draw(sample, 1, "invoice")
+        desk.store.reviews.recheck(sample, ["IBAN is missing."])
+    other = waiting(house, "s2", "IBAN is missing.")
+    client, work = enter("verifier"), house.review_desk("acme", "eva")
+    for one in (sample, other):
+        work.accept(work.hold(one), Edit())
+    told = [
+        re.findall(r"<strong>(.*?)</strong>", client.get(f"/c/acme/documents/{one}/life").text)
+        for one in (sample, other)
+    ]
+    assert told[0] == told[1] and "Values verified" in told[0]
+    seeing = plain(enter("supervisor", login="olga").get(f"/c/acme/documents/{sample}/life").text)
+    assert "Drawn to be checked blindly" in seeing and "Checked blindly" in seeing
 
 
 def test_a_verifiers_token_for_lives_alone_does_not_tell_a_blind_sample(
