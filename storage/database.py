@@ -1,7 +1,7 @@
 """The database: one SQLite file by default, PostgreSQL by changing the URL.
 
 SQLite runs in WAL mode with `synchronous=FULL`, so a commit that returned survives a power cut, waits 30 s for another
-process's write, and holds foreign keys. It must not lie on a network share.
+process's write, looking again every half millisecond, and holds foreign keys. It must not lie on a network share.
 
 Python's `sqlite3` opens a transaction only before a statement that writes, and the isolation level that DBOS asks for
 resets "IMMEDIATE" to "DEFERRED" on the connection. So who reads in order to write calls `begin_writing` first, as every
@@ -11,13 +11,14 @@ writing repository does, and each connection gets its level back when it leaves 
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from threading import RLock
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -25,7 +26,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, Executable, create_engine, event, make_url, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -35,8 +37,10 @@ from documents.errors import UsageError
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 7_305_114  # any number, the same in all versions
 BUSY_TIMEOUT = 30_000  # milliseconds
+LOOK_AGAIN = 0.0005  # seconds after which who waits for another process's write tries again
 KEPT_OPEN, AT_MOST = 10, 45  # connections of a process: as many as a web server's threads may want at once
 
+_WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 _CLOCK = text("SELECT clock_timestamp()")
 _turns: WeakKeyDictionary[Engine, RLock] = WeakKeyDictionary()  # whose turn it is to write, in this process
 
@@ -54,6 +58,7 @@ def connect(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "checkout", _restore_immediate)
+        event.listen(engine, "before_cursor_execute", _begin_first)
     return engine
 
 
@@ -81,8 +86,7 @@ def upgrade(engine: Engine) -> None:
 def transaction(engine: Engine) -> Iterator[Connection]:
     """Give a connection in a transaction that may write; committed at the end, rolled back on any error.
 
-    SQLite has one writer at a time, and who waits for another looks again ever more rarely: the threads of a process
-    queue up here instead.
+    SQLite has one writer at a time: the threads of a process queue up here, the first one waits for other processes.
     """
     with _turn(engine), engine.begin() as connection:
         begin_writing(connection)
@@ -108,7 +112,28 @@ def connection_of(given: Transaction) -> Connection:
 def begin_writing(connection: Connection) -> None:
     """Take SQLite's write lock now, so that what is read from here on is still true when it is written."""
     if connection.dialect.name == "sqlite" and not _driver_connection(connection).in_transaction:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        if not connection.in_transaction():
+            connection.begin()
+        _take_lock(connection, _driver_connection(connection))
+
+
+def _take_lock(connection: Connection, driver: sqlite3.Connection) -> None:
+    """Begin to write as soon as no other process does: SQLite itself looks again ever more rarely, and in vain."""
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        end = monotonic() + BUSY_TIMEOUT / 1000
+        while monotonic() < end:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:  # the rest says why it is busy
+                    break
+                sleep(LOOK_AGAIN)
+            else:
+                return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # fails as all statements do
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
 
 
 def now(connection: Connection) -> datetime:
@@ -147,7 +172,7 @@ def insert_new(connection: Connection, model: type[DeclarativeBase], values: Map
 
 @cache
 def _insert_new(dialect_name: str, model: type[DeclarativeBase]) -> Executable:
-    dialect = sqlite if dialect_name == "sqlite" else postgresql
+    dialect = sqlite_dialect if dialect_name == "sqlite" else postgresql
     statement: Executable = dialect.insert(model).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     return statement
 
@@ -174,6 +199,12 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 def _restore_immediate(connection: Any, _record: object, _proxy: object) -> None:
     connection.isolation_level = "IMMEDIATE"
+
+
+def _begin_first(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+    """Take the lock as `begin_writing` does before a statement for which the driver would begin by itself."""
+    if statement.startswith(_WRITING) and _driver_connection(connection).isolation_level is not None:
+        begin_writing(connection)
 
 
 def _driver_connection(connection: Connection) -> Any:

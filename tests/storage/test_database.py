@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, func, inspect, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from storage_made import arrival, invoice
 
@@ -190,3 +192,45 @@ def test_a_document_is_read_once_while_nobody_else_can_change_it(engine: Engine)
         store = Store(connection, "acme")
         assert store.documents.get("d1") == changed
         assert store.documents.get("d1") is not store.documents.get("d1")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[Engine]:
+    """Give a SQLite file with a table."""
+    engine = database.connect(f"sqlite:///{tmp_path / 'one.db'}")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE paper (name)"))
+    yield engine
+    engine.dispose()
+
+
+@pytest.mark.parametrize("statement", ["", "INSERT INTO paper VALUES ('a')", "UPDATE paper SET name = 'b'"])
+def test_who_waits_for_another_process_tries_again_at_once(
+    file: Engine, monkeypatch: pytest.MonkeyPatch, statement: str
+) -> None:
+    other = sqlite3.connect(str(file.url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    looks: list[float] = []
+
+    def look_again(seconds: float) -> None:
+        looks.append(seconds)
+        if len(looks) == 100:
+            other.execute("COMMIT")
+
+    monkeypatch.setattr(database, "sleep", look_again)
+    with file.connect() as connection:
+        if statement:
+            connection.execute(text(statement))
+        else:
+            database.begin_writing(connection)
+        assert looks == [database.LOOK_AGAIN] * 100 and connection.in_transaction()
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one() == database.BUSY_TIMEOUT
+    other.close()
+
+
+def test_who_waits_for_too_long_is_told_so(file: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "BUSY_TIMEOUT", 1)
+    with file.begin() as first, file.connect() as second:
+        database.begin_writing(first)
+        with pytest.raises(OperationalError, match="locked"):
+            database.begin_writing(second)
