@@ -167,6 +167,7 @@ def test_an_unclear_page_offers_another_way_to_lie() -> None:
     assert other.otherwise is None
 
 
+@pytest.mark.slow
 def test_type_on_grainy_cardboard_is_found_and_the_grain_is_not_enlarged() -> None:
     scan = np.random.default_rng(7).normal(195, 20, (3500, 2500)).clip(0, 255).astype(np.uint8)
     receipt = letter_image(size=26)
