@@ -32,7 +32,7 @@ lint: install
 	$(BIN)/lint-imports
 
 quick: install
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
 bench:
 	@tools/install.sh ocrmypdf

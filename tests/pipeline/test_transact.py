@@ -19,6 +19,8 @@ from pipeline.engine import transact
 from pipeline.engine.transact import Job, numbered
 from storage import database
 
+pytestmark = pytest.mark.slow
+
 
 def test_recovery_takes_a_list_of_executors_and_returns_handles() -> None:
     parameters = inspect.signature(DBOS._recover_pending_workflows).parameters
