@@ -68,8 +68,7 @@ def _watched(
 ) -> tuple[str, ...]:
     """Return the fields that need several people; of what is known to be booked, those only that are to change."""
     names = four_eyes.watched(said.declared, said.read, said.content)
-    is_booked = store.records.find(stored.id, stored.revision) is not None
-    if not entries and is_booked and not auditing.is_blind(store, stored.id):
+    if names and not entries and _is_record(store, stored) and not auditing.is_blind(store, stored.id):
         names = tuple(name for name in names if eyes.value_of(said.read, name) != eyes.value_of(said.content, name))
     return tuple(dict.fromkeys((*names, *(name for entry in entries for name in sorted(entry.values)))))
 
@@ -111,5 +110,8 @@ def _book(desk: Desk, stored: StoredDocument, content: Document, said: Said) -> 
 
 
 def _is_booked(store: Store, stored: StoredDocument, content: Document) -> bool:
-    booked = store.records.find(stored.id, stored.revision)
-    return booked is not None and truth.plain(content) == truth.plain(stored.content)
+    return _is_record(store, stored) and truth.plain(content) == truth.plain(stored.content)
+
+
+def _is_record(store: Store, stored: StoredDocument) -> bool:
+    return store.records.find(stored.id, stored.revision) is not None
