@@ -15,6 +15,8 @@ from samples.generator import forms, others
 from samples.generator.kinds import KINDS
 from samples.generator.paper import Drawn
 
+pytestmark = pytest.mark.slow
+
 TYPES = load()
 
 

@@ -16,6 +16,8 @@ from samples.generator.paper import Drawn
 from samples.generator.sample import FIELDS, FORMS, expectation
 from samples.generator.scanner import Damage
 
+pytestmark = pytest.mark.slow
+
 pdfium = pytest.importorskip("pypdfium2")
 
 FOLDER = Path(committed.__file__).parent.parent

@@ -16,6 +16,8 @@ from extractors.images.letters import find_letters
 from extractors.images.perspective import find_sheet, flattened
 from extractors.images.upright import lie_of
 
+pytestmark = pytest.mark.slow
+
 Image = NDArray[np.uint8]
 Points = NDArray[np.float64]
 
