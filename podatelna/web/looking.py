@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from documents.errors import UsageError
 from documents.fields import Document
-from documents.messages import Message, Told
+from documents.messages import Told
 from documents.pages import Page, Reading, Source
 from documents.records import LedgerPage, PageState
 from documents.types import DocumentType, FieldType
@@ -20,7 +20,7 @@ from podatelna.web.labels import label_of
 from podatelna.web.shown import canonical, fault, takeable
 from podatelna.web.telling import tell
 from podatelna.web.translation import Words
-from podatelna.web.view import Looked, PageView, Typing
+from podatelna.web.view import Looked, PageView, Typing, doubt_of
 from storage.store import Store
 
 
@@ -34,7 +34,7 @@ def look(desk: ReviewDesk, opened: Opened, typing: Typing, words: Words) -> Look
         review=opened.review,
         twins=opened.twins,
         base=base,
-        document=doubted(document, _lasting(opened)),
+        document=doubted(document, _lasting(opened), typing.kind),
         faults=faults,
         draft=typing if typing.edits or typing.kind else None,
         pages=pages_of(desk, opened, words),
@@ -42,20 +42,20 @@ def look(desk: ReviewDesk, opened: Opened, typing: Typing, words: Words) -> Look
     )
 
 
-def doubted(document: Document, reasons: Iterable[Told]) -> Document:
-    """Return the document no surer of a value than the reasons for which it waits say.
+def doubted(document: Document, reasons: Iterable[Told], chosen: str) -> Document:
+    """Return the document no surer of a value than the reasons for which it waits say; of a `chosen` kind it is sure.
 
     A blind sample is told by nothing, though the program was sure of all its values.
     """
     for reason in reasons:
-        told = {one.name: one for one in reason.values} if isinstance(reason, Message) else {}
-        figures = told["percent"].text.rstrip(" %") if "percent" in told and "row" not in told else ""
+        told = doubt_of(reason)
+        figures = told["percent"].text.rstrip(" %") if told else ""
         if not figures.isdecimal():
             continue
         seeming = (int(figures) + 0.5) / 100
         if "field" in told:
             document = _doubted_field(document, told["field"].text, seeming)
-        elif "kind" not in told:
+        elif "kind" not in told and not chosen:
             document = replace(document, kind=replace(document.kind, confidence=min(document.kind.confidence, seeming)))
     return document
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from documents.fields import Candidate, Document, Field, Finding, Place, Severity
 from documents.geometry import Box
-from documents.messages import Told
+from documents.messages import Message, Told, Value
 from documents.pages import CARRIERS, Source
 from documents.records import Record, Review, StoredDocument
 from documents.types import DocumentType, DocumentTypes, FieldType, type_of
@@ -21,6 +21,7 @@ from podatelna.web.shown import show
 from podatelna.web.telling import tell
 from podatelna.web.translation import Words
 from podatelna.web.view_tables import TableView, tables_of
+from validation.decision import percent
 
 MOST_CANDIDATES = 6  # each has a number key; more would be read more slowly than typed
 LIKELY = 0.15  # score below which a candidate only happens to be of the right type
@@ -60,7 +61,7 @@ class FieldView:
     value: str  # canonical
     shown: str  # as the user reads and types it
     before: str  # `shown` without what was typed
-    confidence: float
+    percent: str  # by which it is sure; no finer than a reason says it, which is all that is known of a blind sample
     source: str
     status: Status
     reason: str
@@ -225,7 +226,7 @@ def _field(
         value=value,
         shown=typed if fault and typed is not None else show(one.type, value, words.language),
         before=show(one.type, before.value, words.language) if before else "",
-        confidence=found.confidence if found else 0.0,
+        percent=percent(found.confidence) if found else "",
         source=found.source if found else "",
         status=Status.CONTRADICTING if fault else status,
         reason=fault or reason,
@@ -286,8 +287,26 @@ def _choices(one: FieldType, found: Field | None, value: str, words: Words) -> t
 def _reasons(looked: Looked) -> tuple[Told, ...]:
     """Return why a person must look: what the decision says of the document as it is now, and what else was said."""
     before = {*map(str, (*looked.stored.content.decision.reasons, *looked.base.decision.reasons))}
-    lasting = [one for one in looked.review.reasons if str(one) not in before]
+    lasting = [one for one in looked.review.reasons if str(one) not in before and not _is_settled(one, looked)]
     return tuple(dict.fromkeys((*lasting, *looked.document.decision.reasons)))
+
+
+def _is_settled(reason: Told, looked: Looked) -> bool:
+    """Return whether a person has given what the reason says is not sure.
+
+    A blind sample's reason goes then, as one that stands in the decision does.
+    """
+    told = doubt_of(reason)
+    if "field" in told:
+        found = looked.document.fields.get(told["field"].text)
+        return found is None or found.source is Source.HUMAN
+    return "percent" in told and "kind" not in told and bool(looked.draft and looked.draft.kind)
+
+
+def doubt_of(reason: Told) -> Mapping[str, Value]:
+    """Return what a reason says of a field, or of the kind, that is not sure; nothing where it says anything else."""
+    told = {one.name: one for one in reason.values} if isinstance(reason, Message) else {}
+    return told if "percent" in told and "row" not in told else {}
 
 
 def _finding(one: Finding, declared: DocumentType, words: Words) -> FindingView:

@@ -16,6 +16,7 @@ from podatelna.web.batches_view import batches_of
 from podatelna.web.failures import NotHere
 from podatelna.web.life_view import life_of, names_of
 from podatelna.web.pages import page
+from podatelna.web.permissions import may
 from podatelna.web.seat import Here, allowed
 from podatelna.web.states import submission_chip
 from storage.repositories.arrivals import Arrived
@@ -92,4 +93,5 @@ def show_batch(request: Request, seat: Here, submission: str) -> Response:
         days=life_of(events, None, seat.house.types, names_of(seat), seat.words),
         events=len(events),
         broken=broken,
+        is_numbered=not may(seat.roles, "verify"),  # a gap would tell a document that was booked from one that was not
     )

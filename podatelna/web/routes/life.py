@@ -50,6 +50,7 @@ def show_life(request: Request, seat: Here, document: str) -> Response:
         days=life_of(shown, declared, seat.house.types, names_of(seat), seat.words),
         events=len(shown),
         broken=broken,
+        is_numbered=not is_blind,  # a gap would tell that events were left out
     )
 
 

@@ -170,6 +170,16 @@ def test_a_blind_sample_has_the_same_events_as_what_waits_for_a_reason(house: Ho
     assert told[0] == told[1] != []
 
 
+def test_who_looks_blindly_sees_no_numbers_of_events(house: House, enter: Enter) -> None:
+    document = waiting(house, "s1")
+    blind = enter("verifier")
+    for address in (f"documents/{document}/life", "batches/s1"):
+        assert "<time>" in (page := blind.get(f"/c/acme/{address}").text) and "<code>" not in page.split("<ol>")[1]
+    seeing = enter("auditor", login="olga")
+    for address in (f"documents/{document}/life", "batches/s1"):
+        assert "<code>" in seeing.get(f"/c/acme/{address}").text.split("<ol>")[1]
+
+
 def test_who_verified_a_blind_sample_does_not_learn_it_afterwards(house: House, enter: Enter) -> None:
     with house.books.write("acme", "podatelna") as desk:
         (sample,) = file(desk.store, "s1", [of_kind("invoice")])

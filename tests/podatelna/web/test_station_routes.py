@@ -14,6 +14,7 @@ from web_made import Enter
 
 from documents.fields import Document
 from documents.geometry import Box
+from documents.messages import say
 from documents.records import DocumentState, ReviewState, StoredDocument
 from podatelna.web.house import House
 from podatelna.web.sights import Sights
@@ -71,10 +72,25 @@ def test_a_blind_sample_shows_a_doubt_as_any_other_document_does(
         desk.store.reviews.recheck(document, [reason])
     shown = view(verifier, document)
     (doubtful,) = (one for one in shown["fields"] if one["status"] == "doubtful")
-    assert doubtful["reason"] == "Only 87 % sure." and doubtful["confidence"] == pytest.approx(0.875)
+    assert doubtful["reason"] == "Only 87 % sure." and doubtful["percent"] == "87 %"
+    assert not any("confidence" in one for one in shown["fields"])
     assert "87 % sure" in shown["reasons"][0]
     answer = post(verifier, f"documents/{document}/draft", revision=1, edits={doubtful["name"]: doubtful["shown"]})
     assert {one["status"] for one in answer.json()["fields"] if one["name"] == doubtful["name"]} == {"human"}
+    assert answer.json()["reasons"] == []  # as where the program doubted it
+
+
+def test_a_blind_samples_kind_is_doubted_until_it_is_chosen(
+    verifier: TestClient, put: Callable[..., str], house: House
+) -> None:
+    document = put()
+    with house.books.write("acme", "podatelna") as desk:
+        desk.store.reviews.finish(document)
+        desk.store.reviews.recheck(document, [say("The kind of document is only {percent} sure.", percent="62 %")])
+    shown = view(verifier, document)
+    assert shown["kind_reason"] == "Only 62 % sure." and "62 %" in shown["reasons"][0]
+    chosen = post(verifier, f"documents/{document}/draft", revision=1, kind="receipt", edits={}).json()
+    assert chosen["kind_status"] == "sure" and not [one for one in chosen["reasons"] if "The kind" in one]
 
 
 def test_next_leads_to_a_document_and_to_the_queue_where_there_is_none(

@@ -126,7 +126,7 @@ class Card {
     this.input.setAttribute("aria-invalid", String(status === "contradicting"));
     this.input.toggleAttribute("aria-required", one.required);
     if (this.input.value !== text && !(document.activeElement === this.input && this.input.dataset.typing)) this.input.value = text;
-    const percent = one.source && one.source !== "human" ? `${texts[one.source] || one.source} ${Math.floor(one.confidence * 100)} %` : "";
+    const percent = one.source && one.source !== "human" ? `${texts[one.source] || one.source} ${one.percent}` : "";
     this.meta.textContent = [one.critical && texts.critical, percent].filter(Boolean).join(" · ");
     if (this.reason.textContent !== one.reason) this.reason.textContent = one.reason;
     this.drawChoices(one);
