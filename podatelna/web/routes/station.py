@@ -115,9 +115,10 @@ class Languages(Asked):
 
 
 class After(Asked):
-    """The document after which another one is asked for."""
+    """The document after which another one is asked for, and those that the person left to others."""
 
     after: Short = ""
+    skipped: tuple[Short, ...] = Field(default=(), max_length=100)
 
 
 class Pointed(Asked):
@@ -157,7 +158,7 @@ def take_next(seat: Here) -> Response:
 @router.post("/next", dependencies=[VERIFY])
 def prepare_next(seat: Here, asked: After) -> Response:
     """Hold the next document for the person who still looks at another one; return its view, or null."""
-    opened = seat.desk.take_next(beside=[asked.after] if asked.after else [])
+    opened = seat.desk.take_next(beside=[one for one in (asked.after, *asked.skipped) if one])
     return _answer(_view(seat, opened, typed_before(seat.desk, opened, seat.words))) if opened else JSONResponse(None)
 
 

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from time import sleep
+from dataclasses import replace
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Page, expect
-from station_made import Change, Sample, doubting, enter, misreading, read_sample, sure
+from playwright.sync_api import expect
+from station_bench import Bench, counted, focused, until, word_at
+from station_made import Sample, doubting, enter, misreading, read_sample, sure
 from web_made import Sit, served, user
 
 from documents.errors import Conflict
 from documents.fields import Document
 from documents.pages import Reading
-from documents.records import DocumentState, StoredDocument
+from documents.records import DocumentState
 from podatelna.web.house import House
 
 pytestmark = pytest.mark.slow
-COUNTED = """
-window.counted = [];
-for (const name of ["keydown", "pointerdown"])
-  window.addEventListener(name, (event) => event.isTrusted && window.counted.push(event.key || name), true);
-"""
 
 
 @pytest.fixture(scope="module")
@@ -33,81 +28,9 @@ def invoice(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     return read_sample("invoice-cs-airy.pdf", tmp_path_factory.mktemp("pictures"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bench:
-    """Documents in the queue of a house, and a person in front of the first."""
-
-    house: House
-    sit: Sit
-    invoice: Sample
-
-    def put(self, *changes: Change) -> list[str]:
-        """Put a copy of the invoice into the queue for each change."""
-        return [enter(self.house, self.invoice, change, copy=copy) for copy, change in enumerate(changes)]
-
-    def open(self, document: str, login: str = "eva") -> Page:
-        """Open the document in a browser that counts what the hands do."""
-        page = self.sit("/me", "verifier", login=login)
-        page.set_default_timeout(8000)
-        page.add_init_script(COUNTED)
-        page.goto(f"/c/acme/documents/{document}")
-        expect(page.locator("#sheet img")).to_have_count(1)
-        return page
-
-    def stored(self, document: str) -> StoredDocument:
-        """Return the document as it is stored."""
-        with self.house.books.read("acme") as store:
-            return store.documents.get(document)
-
-    def wait(self, document: str) -> None:
-        """Wait until the document is accepted."""
-        for _ in range(100):
-            if self.stored(document).state is DocumentState.FOUND:
-                return
-            sleep(0.05)
-        raise AssertionError(self.stored(document).state)
-
-    def value(self, document: str, name: str) -> str:
-        """Return a value of the document, once it is accepted."""
-        self.wait(document)
-        return self.stored(document).content.fields[name].value
-
-
 @pytest.fixture
 def bench(house: House, browser: Sit, invoice: Sample) -> Iterator[Bench]:
     yield Bench(house=house, sit=browser, invoice=invoice)
-
-
-def counted(page: Page) -> list[str]:
-    """Return what the hands did so far on this page."""
-    done: list[str] = page.evaluate("window.counted")
-    return done
-
-
-def focused(page: Page) -> str:
-    """Return where the person is."""
-    where: str = page.evaluate("document.activeElement.dataset.stop || document.activeElement.id")
-    return where
-
-
-def until(page: Page, document: str) -> None:
-    """Wait until another document is in front of the person."""
-    page.wait_for_url(lambda url: url.endswith(document))
-
-
-def word_at(page: Page, text: str) -> tuple[float, float]:
-    """Return where on the screen the word stands, on the page's picture."""
-    at: list[float] = page.evaluate(
-        """async (text) => {
-          const view = JSON.parse(document.getElementById("view").textContent);
-          const words = await (await fetch(view.pages[0].words)).json();
-          const [, x0, y0, x1, y1] = words.find(([one]) => one === text);
-          const frame = document.getElementById("paper").getBoundingClientRect();
-          return [frame.left + (x0 + x1) / 2 * frame.width, frame.top + (y0 + y1) / 2 * frame.height];
-        }""",
-        text,
-    )
-    return at[0], at[1]
 
 
 def test_one_key_accepts_a_correct_document_and_shows_the_next(bench: Bench) -> None:

@@ -1,6 +1,7 @@
 // The document after this one: held, loaded and drawn into memory while this one is looked at; and leases kept alive.
 
 const RENEW = 60_000;
+const SKIPPED = 100; // documents that are not given out again in one sitting
 
 export class Ahead {
   /**
@@ -16,6 +17,8 @@ export class Ahead {
     /** @type {Promise<void> | null} */
     this.coming = null;
     this.current = "";
+    /** @type {string[]} */
+    this.skipped = []; // documents that the person left to others in this sitting
     setInterval(() => this.renew(), RENEW);
     window.addEventListener("pagehide", () => this.view && this.api.leave(`/documents/${this.view.id}/release`));
   }
@@ -33,7 +36,7 @@ export class Ahead {
 
   async fetch(view) {
     if (this.current !== view.id) return;
-    const next = await this.api.post("/next", { after: view.id }).catch(() => null);
+    const next = await this.next(view.id);
     if (!next || this.current !== view.id) return;
     this.view = next;
     this.pictures.keepOnly([view, next]);
@@ -46,7 +49,17 @@ export class Ahead {
     const view = this.view;
     this.view = null;
     this.coming = null;
-    return view || this.api.post("/next", { after: this.current }).catch(() => null);
+    return view || this.next(this.current);
+  }
+
+  /** @param {string} after @returns {Promise<any>} null where there is none, or nobody answers */
+  next(after) {
+    return this.api.post("/next", { after, skipped: this.skipped }).catch(() => null);
+  }
+
+  /** Be given this document no more. @param {string} id */
+  skip(id) {
+    this.skipped = [...this.skipped, id].slice(-SKIPPED);
   }
 
   async renew() {
@@ -55,7 +68,7 @@ export class Ahead {
       await this.api.post(`/documents/${id}/renew`).catch((problem) => {
         if (problem.name !== "Refused") return;
         if (id === this.current) this.lost(problem.message);
-        else this.view = null;
+        else if (id === this.view?.id) this.view = null;
       });
     }
   }

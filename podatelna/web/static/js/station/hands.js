@@ -23,11 +23,11 @@ export class Hands {
     /** @type {EventTarget | null | false} */
     this.pressed = null; // what the mouse was pressed on and had not the focus
     const { root, overlay, fields, kind } = station;
-    root.addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("keydown", (event) => this.key(event)); // a click on a blank spot leaves the focus outside
     root.addEventListener("input", (event) => this.input(event));
     root.addEventListener("focusin", (event) => this.enter(event));
     root.addEventListener("focusout", () => this.leave());
-    root.addEventListener("mousedown", (event) => (this.pressed = event.target !== document.activeElement && event.target));
+    root.addEventListener("mousedown", (event) => this.press(event));
     root.addEventListener("mouseup", (event) => this.selectPressed(event));
     root.addEventListener("click", (event) => this.click(event));
     byId("values").addEventListener("submit", (event) => event.preventDefault());
@@ -63,6 +63,12 @@ export class Hands {
     this.before = input.value;
     delete input.dataset.typing;
     this.station.entered(stop);
+  }
+
+  /** A tool leaves the focus where it is, so that the next Enter is not for the tool again. @param {MouseEvent} event */
+  press(event) {
+    this.pressed = event.target !== document.activeElement && event.target;
+    if (event.target instanceof Element && event.target.closest("[data-action], .thumb, summary")) event.preventDefault();
   }
 
   /** A first click selects the whole text, as the Tab key does; a second one places the cursor. */
@@ -124,7 +130,7 @@ export class Hands {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    if (event.target instanceof Element && event.target.closest("dialog")) return;
+    if (document.querySelector("dialog[open]") || (event.target instanceof Element && event.target.closest("dialog, .top, .skip"))) return;
     if (event.key === "Enter" && event.repeat) return event.preventDefault(); // a key held down accepts nothing unseen
     const stop = stopOf(event.target);
     const typing = Boolean(this.typingAt) && this.typingAt === stop;
@@ -159,7 +165,7 @@ export class Hands {
   enterKey(event, stop) {
     const { station } = this;
     const target = /** @type {HTMLElement} */ (event.target);
-    if (target.closest("button, summary, a, .viewer") && target.id !== "accept") return;
+    if (target.closest("button, summary, a") && target.id !== "accept") return;
     event.preventDefault();
     this.settle();
     if (!stop) {
@@ -239,7 +245,7 @@ export class Hands {
       "put-back": () => this.pages.putBack(),
       park: () => this.decide("park"),
       reject: () => this.decide("reject"),
-      skip: () => station.decide("release", {}, () => ""),
+      skip: () => this.skip(),
       undo: () => this.walk(-1),
       redo: () => this.walk(1),
       help: () => /** @type {HTMLDialogElement} */ (byId("help")).showModal(),
@@ -274,6 +280,13 @@ export class Hands {
     document.querySelector('[data-action="all"]')?.setAttribute("aria-pressed", String(station.all));
     station.update();
     if (station.current) station.inputOf(station.current)?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Leave the document to others; who did is not given it again in this sitting. */
+  skip() {
+    const { station } = this;
+    station.ahead.skip(station.view.id);
+    station.decide("release", {}, () => "");
   }
 
   /** @param {"park" | "reject"} verb */

@@ -39,7 +39,7 @@ export class Station {
       wrong: (message) => toast(message, "bad"),
       away: (problem) => notice("away", "doubt", problem.message),
     });
-    this.ahead = new Ahead(this.api, this.pictures, (message) => this.lost(message));
+    this.ahead = new Ahead(this.api, this.pictures, (message) => this.busy || this.lost(message));
     this.all = this.busy = false;
     this.hands = new Hands(this);
   }
@@ -192,6 +192,10 @@ export class Station {
   goTo(stop) {
     const input = this.inputOf(stop) || byId("accept");
     input.focus({ preventScroll: true });
+    if (input.matches(":disabled")) {
+      byId("viewer").focus({ preventScroll: true });
+      this.entered(stop);
+    }
     if (input instanceof HTMLInputElement) input.select();
     input.closest(".field-card, td, .bar")?.scrollIntoView({ block: "nearest" });
     if (!this.inputOf(stop)) this.entered("");
