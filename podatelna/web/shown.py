@@ -33,6 +33,7 @@ _PATTERNS = {
     ValueType.RATE: "0.##########",
 }
 _FIGURES = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")  # a date typed without its points
+_MINUS = "\N{MINUS SIGN}"  # as typesetters and spreadsheets write it
 _AMBIGUOUS = 3  # decimals that would be read as thousands
 
 
@@ -55,7 +56,7 @@ def canonical(declared: FieldType, text: str, language: Language, country: str =
     """
     plain = " ".join(text.split())
     if declared.type in NUMERIC:
-        return _canonical_number(declared, plain, language, country)
+        return _canonical_number(declared, plain.replace(_MINUS, "-"), language, country)
     figures = _FIGURES.fullmatch(plain) if declared.type is ValueType.DATE else None
     return read_typed(declared, ".".join(figures.groups()) if figures else plain, country)
 

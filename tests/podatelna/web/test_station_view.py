@@ -245,6 +245,8 @@ def test_a_cell_with_a_text_that_is_no_value_says_so() -> None:
         (ValueType.DATE, "211126", "cs", "2026-11-21"),
         (ValueType.DATE, "", "cs", ""),
         (ValueType.NAME, " Novák  a syn ", "cs", "Novák a syn"),
+        (ValueType.AMOUNT, "\N{MINUS SIGN}1,234.50", "en", "-1234.50"),
+        (ValueType.NUMBER, "\N{MINUS SIGN}7,125", "cs", "-7.125"),
     ],
 )
 def test_values_are_typed_the_local_way(value_type: ValueType, text: str, language: str, value: str) -> None:
