@@ -82,7 +82,7 @@ class ReviewDesk:
                 raise Conflict(say("The document {document} is not held by you any more.", document=document))
 
     def hold(self, document: str) -> Opened:
-        """Hold this document and return it; raise `Conflict` where someone else does."""
+        """Hold this document and return it, parked as it may be; raise `Conflict` where someone else does."""
         with self.books.write(self.company.key, self.person) as desk:
             review = desk.store.reviews.hold(document, self.person)
         return self._open(review)
@@ -157,7 +157,7 @@ class ReviewDesk:
             store.documents.get(document)
             store.drafts.save(document, self.person, revision, edits)
             try:
-                opened = open_for(store, store.reviews.hold(document, self.person), self.person)
+                opened = open_for(store, store.reviews.take_up(document, self.person), self.person)
             except Conflict as conflict:
                 lost = conflict
         if lost is not None:

@@ -27,8 +27,9 @@ the lock and unique keys do the rest, and nothing has to be tried again.
                         move(id, state, reason) find get of_submission search(Search) unsettled
                         counts
     store.reviews       queue(document, reasons) recheck(document, reasons) search(Queue) waiting parked begun_by
-                        take(holder, beside=) hold(document, holder) renew(documents, holder) release park finish
-                        assign(document, person) prioritise(document, priority) find get
+                        take(holder, beside=) hold(document, holder) take_up(document, holder)
+                        renew(documents, holder) release park unpark finish assign(document, person)
+                        prioritise(document, priority) find get
     store.drafts        save(document, person, revision, edits) find drop
     store.entries       enter(document, revision, person, values) of(document, revision)
     store.samples       draw(document, revision, kind) check(document, person, fields, wrong) find get waiting

@@ -70,12 +70,12 @@ def open_for(store: Store, review: Review, person: str) -> Opened:
 
 
 def still(store: Store, opened: Opened, person: str) -> StoredDocument:
-    """Return the document if it is still as `person` saw it and nobody else's, and hold it for them.
+    """Return the document if it is still as `person` saw it and nobody else's, and let them take it up.
 
     Raises:
         Conflict: someone else holds it, changed it or decided about it meanwhile.
     """
-    store.reviews.hold(opened.stored.id, person)
+    store.reviews.take_up(opened.stored.id, person)
     stored = store.documents.get(opened.stored.id)
     if stored.revision != opened.stored.revision:
         raise Conflict(

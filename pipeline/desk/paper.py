@@ -86,7 +86,7 @@ class Paper:
             in_review(store, store.documents.revise(kept.id, whole, kept.revision))
             reason = say("{person} put the pages of another document to it.", person=self.person)
             store.reviews.queue(kept.id, (reason, *whole.decision.reasons), opened.review.priority)
-            store.reviews.hold(kept.id, self.person)
+            store.reviews.take_up(kept.id, self.person)
             return self._again(store, kept.id)
 
     def order(self, opened: Opened, pages: Sequence[int]) -> Opened:

@@ -2,8 +2,8 @@
 
 Who works on a document holds a lease on it, which ends by itself when its time is over on the database's clock, so that
 nobody's closed laptop keeps a document. A person may hold several: the one before them, and the next. A parked document
-carries a note and waits until someone takes it by name; an assigned one is given only to whom it is assigned. Nobody
-gets a document whose critical fields they entered already: those need another pair of eyes.
+carries a note and stays parked while someone only looks at it, until they take it up; an assigned one is given only to
+whom it is assigned. Nobody gets a document whose critical fields they entered already: those need another pair of eyes.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ class Reviews:
         return None if found is None else self._lease(self.get(found), holder, lease)
 
     def hold(self, document: str, holder: str, lease: timedelta = LEASE) -> Review:
-        """Give `holder` this document, parked or not, or more time for it.
+        """Give `holder` this document, or more time for it; one that is parked stays so.
 
         Raises:
             Conflict: someone else holds it or it is assigned to them, `holder` entered its critical fields already, or
@@ -137,13 +137,18 @@ class Reviews:
             )
         return self._lease(found, holder, lease)
 
+    def take_up(self, document: str, holder: str) -> Review:
+        """Hold this document, as `hold` does, for who works on it: it is parked no longer."""
+        held = self.hold(document, holder)
+        return self.unpark(document) if held.state is ReviewState.PARKED else held
+
     def renew(self, documents: Collection[str], holder: str, lease: timedelta = LEASE) -> tuple[str, ...]:
         """Give `holder` more time for what they hold; return which of `documents` these are, the others are lost."""
         self._unit.begin()
         kept = (
             ReviewRow.company == self._unit.company,
             ReviewRow.document.in_(documents),
-            ReviewRow.state == ReviewState.WAITING,
+            ReviewRow.state != ReviewState.DONE,
             ReviewRow.holder == holder,
         )
         self._unit.connection.execute(update(ReviewRow).where(*kept).values(until=self._unit.now() + lease))
@@ -161,10 +166,18 @@ class Reviews:
         """Let only `person` take the document, or anyone again where it is empty; who else holds it loses it.
 
         Raises:
-            Conflict: it is in review no longer.
+            Conflict: it is in review no longer, or `person` entered its critical fields already.
         """
         self._unit.begin()
         before = self._open(document)
+        if person and has_entered(self._unit, person, document):
+            raise Conflict(
+                say(
+                    "{person} entered the values of the document {document} already; someone else must look too.",
+                    person=person,
+                    document=document,
+                )
+            )
         lost = _NOBODYS if before.holder not in {"", person} else {}
         self._change(document, {"assigned": person, **lost})
         changes = {"assigned": (before.assigned, person)}
@@ -273,13 +286,10 @@ class Reviews:
 
     def _lease(self, before: Review, holder: str, lease: timedelta) -> Review:
         until = self._unit.now() + lease
-        self._change(before.document, {"state": ReviewState.WAITING, "holder": holder, "until": until})
+        self._change(before.document, {"holder": holder, "until": until})
         if before.holder != holder:
-            fetched = (
-                {"state": (str(before.state), str(ReviewState.WAITING))} if before.state != ReviewState.WAITING else {}
-            )
-            self._unit.note("review.taken", before.document, {"holder": holder}, fetched)
-        return replace(before, state=ReviewState.WAITING, holder=holder, until=until)
+            self._unit.note("review.taken", before.document, {"holder": holder})
+        return replace(before, holder=holder, until=until)
 
     def _enter(self, stored: StoredDocument, reasons: tuple[Told, ...], priority: int | None) -> Review:
         values = {

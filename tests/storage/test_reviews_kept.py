@@ -86,7 +86,26 @@ def test_a_parked_document_waits_with_its_note_until_someone_asks_for_it(engine:
         assert (parked.state, parked.note, parked.holder) == (ReviewState.PARKED, "Asked the supplier.", "")
         assert store.reviews.take("jan") is None
         assert [review.document for review in store.reviews.parked()] == ["d1"]
-        assert store.reviews.hold("d1", "jan").state == ReviewState.WAITING
+        assert store.reviews.take_up("d1", "jan").state == ReviewState.WAITING
+        store.reviews.release("d1", "jan")
+        assert store.reviews.take("eva") is not None
+
+
+def test_who_only_opens_a_parked_document_leaves_it_parked(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        fill(store, "ab")
+        for document in "ab":
+            store.reviews.park(document, "eva", "Asked the supplier.")
+        held = store.reviews.hold("a", "jan")
+        assert (held.state, held.holder) == (ReviewState.PARKED, "jan")
+        assert store.reviews.renew(("a",), "jan") == ("a",)
+        with pytest.raises(Conflict, match="jan is working"):
+            store.reviews.take_up("a", "eva")
+        store.reviews.release("a", "jan")
+        store.reviews.hold("b", "jan", lease=OVER)
+        assert store.reviews.take("eva") is None
+        assert [review.document for review in store.reviews.parked()] == ["a", "b"]
 
 
 def test_what_waits_or_is_parked_is_found_by_the_beginning_of_its_id(engine: Engine) -> None:
@@ -291,6 +310,10 @@ def test_who_entered_the_critical_fields_does_not_get_the_document_again(engine:
         store.reviews.release("a", "jan")
         with pytest.raises(Conflict, match="someone else must look"):
             store.reviews.hold("a", "eva")
+        with pytest.raises(Conflict, match="eva entered the values"):
+            store.reviews.assign("a", "eva")
+        assert store.reviews.assign("a", "jan").assigned == "jan"
+        store.reviews.assign("a", "")
         store.documents.revise("a", invoice(number="a2"), 1)
         assert store.reviews.hold("a", "eva").holder == "eva"
 
@@ -300,11 +323,8 @@ def test_what_is_fetched_back_from_the_parked_ones_shows_in_the_trail(engine: En
         store = Store(connection, "acme")
         fill(store, "a")
         store.reviews.park("a", "eva", "Asked.")
-        store.reviews.hold("a", "eva")
-        assert [(one.action, one.changes) for one in store.events("a")][-1] == (
-            "review.taken",
-            {"state": ("parked", "waiting")},
-        )
+        store.reviews.take_up("a", "eva")
+        assert [one.action for one in store.events("a")][-2:] == ["review.taken", "review.unparked"]
 
 
 @pytest.mark.slow
