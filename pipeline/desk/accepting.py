@@ -96,10 +96,9 @@ def _book(desk: Desk, stored: StoredDocument, content: Document, said: Said) -> 
     store = desk.store
     truth.keep(store, said.read, content, (stored.id, stored.revision), desk.actor)
     store.reviews.finish(stored.id)
-    if _is_booked(store, stored, content):
-        stored = store.documents.move(
-            stored.id, DocumentState.COMMITTED, say("confirmed by {person}", person=desk.actor)
-        )
+    if _is_done(store, stored, content):
+        done = DocumentState.ARCHIVED if stored.state is DocumentState.ARCHIVED else DocumentState.COMMITTED
+        stored = store.documents.move(stored.id, done, say("confirmed by {person}", person=desk.actor))
     else:
         if content != stored.content:
             stored = store.documents.revise(stored.id, content, stored.revision)
@@ -109,8 +108,10 @@ def _book(desk: Desk, stored: StoredDocument, content: Document, said: Said) -> 
     return Acceptance(outcome=Outcome.ACCEPTED, stored=stored)
 
 
-def _is_booked(store: Store, stored: StoredDocument, content: Document) -> bool:
-    return _is_record(store, stored) and truth.plain(content) == truth.plain(stored.content)
+def _is_done(store: Store, stored: StoredDocument, content: Document) -> bool:
+    """Return whether the document is booked, or archived, as it is right."""
+    is_done = stored.state is DocumentState.ARCHIVED or _is_record(store, stored)
+    return is_done and truth.plain(content) == truth.plain(stored.content)
 
 
 def _is_record(store: Store, stored: StoredDocument) -> bool:

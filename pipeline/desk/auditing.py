@@ -1,4 +1,4 @@
-"""The blind audit: of what is committed without a person, someone looks at a random share, not knowing which it is.
+"""The blind audit: of what is done without a person, someone looks at a random share, not knowing which it is.
 
 A sample stands in the queue like any other document, with a reason worded like any other: the value that was least
 sure, and a share by which it seems as unsure as those that wait for that reason; a true one would give it away. Who
@@ -21,6 +21,7 @@ from storage.store import Store
 from validation.decision import least_sure
 from validation.promise import Measured, measure
 
+DONE = frozenset({DocumentState.COMMITTED, DocumentState.ARCHIVED})
 LEAST = 0.5  # that a sample seems sure
 WINDOW = timedelta(days=90)  # samples drawn before say little about what is committed now
 
@@ -36,9 +37,9 @@ class Standing:
 
 
 def draw(store: Store, document: str, declared: DocumentType) -> None:
-    """Put the document among those that wait for a person, by chance, where it was committed without one."""
+    """Put the document among those that wait for a person, by chance, where it was done without one."""
     stored, chance = store.documents.get(document), SystemRandom()
-    if stored.state is not DocumentState.COMMITTED or chance.random() >= store.promises.get().sampled:
+    if stored.state not in DONE or chance.random() >= store.promises.get().sampled:
         return
     store.samples.draw(document, stored.revision, stored.summary.kind)
     thresholds = declared.thresholds
@@ -84,14 +85,30 @@ def standing(store: Store, kind: str) -> Standing:
     )
 
 
+def change_promise(store: Store, wrong: float, sampled: float) -> None:
+    """Promise something else from now on, and stop the automation of each kind that is known not to keep it.
+
+    Raises:
+        UsageError: one of the shares is none.
+    """
+    store.promises.change(wrong, sampled)
+    for one in store.statistics.samples(datetime.now(UTC) - WINDOW):
+        _hold_to_promise(store, one.kind)
+
+
 def _note(store: Store, sample: Sample, person: str, fields: int, wrong: set[str]) -> None:
     """Note what was wrong with a sample, and stop the automation of its kind where that breaks the promise."""
     store.samples.check(sample.document, person, fields, wrong)
-    found = standing(store, sample.kind)
+    _hold_to_promise(store, sample.kind)
+
+
+def _hold_to_promise(store: Store, kind: str) -> None:
+    """Stop the automation of a kind where what was measured breaks the promise."""
+    found = standing(store, kind)
     if found.measured.breaks(found.promised):
         measured = found.measured
         store.promises.halt(
-            sample.kind,
+            kind,
             f"Of {measured.fields} fields in {measured.documents} blind samples {measured.wrong} were wrong: "
             f"{measured.rate:.2%}, at least {measured.low:.2%}. Promised were at most {found.promised:.2%}.",
         )

@@ -19,7 +19,7 @@ from documents.messages import Message, Value, say
 from documents.records import DocumentState, PageState, StoredDocument, Versions
 from extractors.ocr.tesseract import CODES
 from pipeline import ledger
-from pipeline.desk import auditing, truth
+from pipeline.desk import auditing, readings, truth
 from pipeline.desk.accepting import in_review
 from pipeline.desk.opened import Opened, open_for, still
 from pipeline.desk.rejecting import park_booked, was_booked
@@ -144,12 +144,14 @@ class Paper:
 
         Raises:
             UsageError: the page is not one of the document's, or cannot be turned so.
-            Conflict: someone else holds the document, changed it or decided about it meanwhile.
+            Conflict: someone else holds the document, changed it or decided about it meanwhile; or what was read of
+                the file changed at this moment.
         """
         stored = opened.stored
         if degrees not in TURNS or page not in stored.content.pages:
             raise UsageError(say("A page of the document can be turned by 90, 180 or 270 degrees."))
-        processed = self.understanding.processed(stored.submission)
+        before = self.understanding.key(stored.submission)
+        processed = readings.processed_at(self.understanding.archive, before)
         turned = tuple(
             replace(one, rotation=(one.rotation + degrees) % 360) if one.number == page else one
             for one in processed.reading.pages
@@ -160,6 +162,8 @@ class Paper:
         with self._write() as desk:
             store = desk.store
             still(store, opened, self.person)
+            if readings.key_of(store, stored.submission) != before:
+                raise Conflict(say("Other pages of this file were changed at the same moment. Turn it again."))
             store.ledger.turn(stored.submission, page, degrees)
             store.readings.keep(stored.submission, ledger.READ, key, Versions(code="human", type=uuid4().hex))
             if truth.plain(content) != truth.plain(stored.content):
@@ -202,8 +206,8 @@ class Paper:
     def _give_up(self, store: Store, gone: StoredDocument, reason: Message) -> None:
         """Let go of the document and its pages, which go to another one."""
         store.drafts.drop(gone.id, self.person)
+        auditing.refute(store, gone, self.person)
         if was_booked(store, gone):
-            auditing.refute(store, gone, self.person)
             store.documents.release_pages(gone.id)
             park_booked(store, gone, self.person, reason=reason)
             return

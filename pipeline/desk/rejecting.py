@@ -25,6 +25,7 @@ def reject(desk: Desk, opened: Opened, reason: str) -> StoredDocument:
     stored = still(store, opened, desk.actor)
     store.drafts.drop(stored.id, desk.actor)
     if not was_booked(store, stored):
+        auditing.check(store, stored.id, stored.content, desk.actor)  # archived, it was not to be booked either
         return store.records.reject(stored.id, reason)
     if not auditing.refute(store, stored, desk.actor):
         raise Conflict(

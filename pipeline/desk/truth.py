@@ -39,17 +39,17 @@ def keep(store: Store, read: Document, true: Document, at: tuple[str, int], pers
         at: its id, and the revision of `read`
         person: who
     """
-    document, revision = at
-    known = {one.name for earlier in range(1, revision) for one in store.corrections.of(document, earlier)}
-    found = [one for one in verified(read, true) if one.name not in known or one.read_value != one.true_value]
-    store.corrections.keep(document, revision, true.kind.name, person, found)
+    known = _known(store, at)
+    every = (_kind(store, at, true), *verified(read, true))
+    found = [one for one in every if one.name not in known or one.read_value != one.true_value]
+    store.corrections.keep(*at, true.kind.name, person, found)
 
 
 def keep_changes(store: Store, read: Document, true: Document, at: tuple[str, int], person: str) -> None:
     """Keep as truth the values that `person` changed; the arguments are those of `keep`."""
-    document, revision = at
-    changed = [one for one in verified(read, true) if one.read_value != one.true_value]
-    store.corrections.keep(document, revision, true.kind.name, person, changed)
+    every = (_kind(store, at, true), *verified(read, true))
+    changed = [one for one in every if one.read_value != one.true_value]
+    store.corrections.keep(*at, true.kind.name, person, changed)
 
 
 def verified(read: Document, true: Document) -> Iterator[Verified]:
@@ -68,6 +68,24 @@ def verified(read: Document, true: Document) -> Iterator[Verified]:
             yield Verified(
                 name=name, read_value=old.value, read_confidence=old.confidence, read_source=old.source, true_value=new
             )
+
+
+def _known(store: Store, at: tuple[str, int]) -> set[str]:
+    """Return the names of what people verified of the document's earlier revisions."""
+    document, revision = at
+    return {one.name for earlier in range(1, revision) for one in store.corrections.of(document, earlier)}
+
+
+def _kind(store: Store, at: tuple[str, int], true: Document) -> Verified:
+    """Return the kind as the document had it and as it is; the program's has no source, for it is read nowhere."""
+    before = store.documents.at(*at).kind
+    return Verified(
+        name="kind",
+        read_value=before.subkind or before.name,
+        read_confidence=before.confidence,
+        read_source=Source.HUMAN if "kind" in _known(store, at) else "",
+        true_value=true.kind.subkind or true.kind.name,
+    )
 
 
 def plain(document: Document, beside: Document | None = None) -> dict[str, str]:

@@ -68,7 +68,13 @@ def test_confirming_a_sample_changes_nothing_in_the_books(office: Office, desks:
     assert desk.queue() == ()
     with office.books.read(COMPANY) as store:
         assert store.documents.get(document).state is DocumentState.COMMITTED
-        assert len(store.corrections.of(document, 1)) == 4
+        assert [one.name for one in store.corrections.of(document, 1)] == [
+            "gross_total",
+            "invoice_number",
+            "issue_date",
+            "kind",
+            "supplier_name",
+        ]
 
 
 def test_a_wrong_sample_is_booked_anew_once_and_counted(office: Office, desks: Desks) -> None:
@@ -216,3 +222,51 @@ def test_a_few_mistakes_within_the_promise_stop_nothing(office: Office, desks: D
     desk.accept(desk.hold(f"{submission}-2"), Edit())
     found = standing(office)
     assert (found.measured.wrong, found.measured.fields, found.promised, found.halt) == (1, 12, 0.2, None)
+
+
+def test_a_promise_made_stricter_stops_a_kind_that_is_known_to_break_it(office: Office, desks: Desks) -> None:
+    promise(office, 0.9)
+    submission = office.take("commit", "commit")
+    office.work()
+    desk = desks("jana")
+    for number in (1, 2):
+        edit = Edit(values={"gross_total": "1", "issue_date": "1.1.2026", "supplier_name": "Other"})
+        desk.accept(desk.hold(f"{submission}-{number}"), edit)
+    assert halted(office) is None
+    with office.books.write(COMPANY, "boss") as books:
+        auditing.change_promise(books.store, 0.005, 1.0)
+    halt = halted(office)
+    assert halt is not None and "Promised were at most 0.50%" in halt.reason
+
+
+def test_what_is_filed_by_itself_is_sampled_and_its_wrong_kind_is_kept(office: Office, desks: Desks) -> None:
+    right, wrong = sampled(office, "commit other"), sampled(office, "commit other")
+    desk = desks("jana")
+    (reason,) = desk.look(right).review.reasons
+    assert re.fullmatch(r"The kind of document is only \d+ % sure\.", str(reason))
+    desk.accept(desk.hold(right), Edit())
+    values = {"gross_total": "1", "issue_date": "1.1.2026", "supplier_name": "Acme", "invoice_number": "7"}
+    desk.accept(desk.hold(wrong), Edit(kind="invoice", values=values))
+    office.work()
+    assert sample_of(office, right).wrong == () and "kind" in sample_of(office, wrong).wrong
+    assert [one.document for one in office.records()] == [wrong]
+    with office.books.read(COMPANY) as store:
+        assert store.documents.get(right).state is DocumentState.ARCHIVED
+        kept = {one.name: one for one in store.corrections.of(wrong, 1)}
+        assert (kept["kind"].read_value, kept["kind"].true_value) == ("other", "invoice")
+        assert kept["kind"].read_confidence == 0.99 and kept["kind"].read_source == ""
+        assert ("invoice", "kind") in {(one.kind, one.field) for one in store.statistics.corrected_fields()}
+
+
+def test_a_filed_sample_that_is_rejected_was_right_and_one_that_is_merged_was_wrong(
+    office: Office, desks: Desks
+) -> None:
+    promise(office, 0.005)
+    submission = office.take("review", "commit other", "commit other")
+    office.work()
+    desk = desks("jana")
+    desk.reject(desk.hold(f"{submission}-3"), "an advertisement")
+    assert sample_of(office, f"{submission}-3").wrong == () and sample_of(office, f"{submission}-3").checked_by
+    desk.paper.merge_with_previous(desk.hold(f"{submission}-2"))
+    assert {"kind", "pages"} <= set(sample_of(office, f"{submission}-2").wrong)
+    assert desk.look(f"{submission}-2").stored.state is DocumentState.REJECTED

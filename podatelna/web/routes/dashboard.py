@@ -15,6 +15,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from documents.errors import UsageError
 from documents.records import ReviewState
+from pipeline.desk import auditing
 from pipeline.desk.auditing import WINDOW, standing
 from podatelna.web import dashboard_view
 from podatelna.web.charts.svg import PATTERNS
@@ -78,9 +79,9 @@ def get_numbers(seat: Here, name: str, days: Days = 7) -> Response:
 
 @router.post("/promise", dependencies=[SUPERVISE])
 def change_promise(seat: Here, wrong: Short, sampled: Short) -> Response:
-    """Promise something else, in per cent."""
+    """Promise something else, in per cent; kinds of which more is known to be wrong stop."""
     with seat.house.books.write(seat.company, seat.user.login) as desk:
-        desk.store.promises.change(_share(wrong, seat), _share(sampled, seat))
+        auditing.change_promise(desk.store, _share(wrong, seat), _share(sampled, seat))
     return _again(seat)
 
 
@@ -131,9 +132,9 @@ def _tiles(store: Store, seat: Seat, pictures: Mapping[str, Picture]) -> list[tu
 
 
 def _share(text: str, seat: Seat) -> float:
-    """Return what was typed in per cent as a share; raise `UsageError` where it is no number."""
+    """Return what was typed in per cent as a share; raise `UsageError` where it is no number as the person writes it."""
     try:
-        return float(parse_decimal(text.strip().rstrip("%").strip(), locale=seat.words.locale)) / 100
+        return float(parse_decimal(text.strip().rstrip("%").strip(), locale=seat.words.locale, strict=True)) / 100
     except NumberFormatError as error:
         raise UsageError("Type a share in per cent, such as 0.5.") from error
 

@@ -20,7 +20,14 @@ from podatelna.web.states import document_chip
 from storage.store import Store
 
 router = APIRouter(prefix="/c/{company}/documents", dependencies=[Depends(allowed("life"))])
-TELLING = ("record.", "sample.", "export.", "document.committed", "document.in_review")  # of a blind sample, or of none
+TELLING = (
+    "record.",
+    "sample.",
+    "export.",
+    "document.committed",
+    "document.archived",
+    "document.in_review",
+)  # of a blind sample, or of none
 OPEN = (DocumentState.FOUND, DocumentState.IN_REVIEW)  # not done yet: read again, it leaves the queue for a while
 
 
