@@ -7,6 +7,38 @@ const LETTERS = 20; // how high the value's box is drawn in it
 const MOST = 3; // times the picture's own pixels
 const LINE = 0.0145; // about how much of the page's height one line of text takes
 
+/** The place of one value, drawn when its picture is there. */
+export class Crop {
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {import("./pictures.js").Pictures} pictures
+   * @param {() => number} room how wide it may be, in CSS pixels
+   */
+  constructor(canvas, pictures, room) {
+    Object.assign(this, { canvas, pictures, room });
+    this.drawn = "";
+  }
+
+  /**
+   * Draw the place, unless it is drawn and not to be drawn anew; without a page, hide the canvas.
+   * @param {any} page @param {import("./geometry.js").Box} box @param {boolean} anew
+   */
+  async show(page, box, anew) {
+    const key = page ? JSON.stringify([page.image, page.turn, box]) : "";
+    if (key === this.drawn && !anew) return;
+    this.drawn = key;
+    this.canvas.hidden = true;
+    if (!page?.image) return;
+    const image = this.pictures.ready(page.image) || (await this.pictures.image(page.image).catch(() => null));
+    const width = this.room();
+    if (this.drawn !== key) return;
+    if (!image) this.drawn = ""; // tried again next time
+    if (!image || width <= 0) return;
+    this.canvas.hidden = false;
+    drawCrop(this.canvas, image, box, page.turn, Math.floor(width));
+  }
+}
+
 /**
  * Draw the place of a value into the canvas, as wide as the canvas is; return whether there was anything to draw.
  * @param {HTMLCanvasElement} canvas
@@ -15,7 +47,7 @@ const LINE = 0.0145; // about how much of the page's height one line of text tak
  * @param {number} turn degrees that turn the page upright
  * @param {number} width in CSS pixels
  */
-export function drawCrop(canvas, image, box, turn, width) {
+function drawCrop(canvas, image, box, turn, width) {
   const ratio = window.devicePixelRatio || 1;
   const lies = turn % 180 !== 0;
   const across = lies ? image.naturalHeight : image.naturalWidth;

@@ -1,6 +1,6 @@
 // The list of fields: doubtful ones as cards with a magnified crop, sure ones as quiet rows that open when entered.
 
-import { drawCrop } from "./crop.js";
+import { Crop } from "./crop.js";
 import { el } from "./dom.js";
 
 export const OPEN = new Set(["doubtful", "missing", "contradicting"]);
@@ -86,11 +86,11 @@ class Card {
     this.name = one.name;
     this.list = list;
     this.attends = false;
-    this.cropped = "";
     this.sign = el("span", { class: "sign", "aria-hidden": "true" });
     this.state = el("span", { class: "unseen" });
     this.meta = el("span", { class: "meta" });
     this.canvas = /** @type {HTMLCanvasElement} */ (el("canvas", { class: "crop", "aria-hidden": "true", hidden: true }));
+    this.magnified = new Crop(this.canvas, list.pictures, () => (list.attention.clientWidth || list.rest.clientWidth) - 24);
     this.input = this.makeInput(one, id, readonly);
     this.choices = el("div", { class: "choices", role: "group", "aria-label": list.texts.others });
     this.reason = el("p", { class: "reason", id: `${id}-reason`, "aria-live": "polite" });
@@ -124,7 +124,7 @@ class Card {
     this.sign.textContent = SIGNS[status];
     this.state.textContent = texts[status];
     this.input.setAttribute("aria-invalid", String(status === "contradicting"));
-    this.input.toggleAttribute("aria-required", one.required);
+    this.input.setAttribute("aria-required", String(one.required));
     if (this.input.value !== text && !(document.activeElement === this.input && this.input.dataset.typing)) this.input.value = text;
     const percent = one.source && one.source !== "human" ? `${texts[one.source] || one.source} ${one.percent}` : "";
     this.meta.textContent = [one.critical && texts.critical, percent].filter(Boolean).join(" · ");
@@ -156,17 +156,8 @@ class Card {
   }
 
   /** Draw the crop, unless it is drawn. */
-  async crop(view, anew) {
-    const page = this.placed && view.pages.find((one) => one.number === this.placed.page);
-    const key = page ? JSON.stringify([this.placed.page, this.placed.box]) : "";
-    if (key === this.cropped && !anew) return;
-    this.cropped = key;
-    this.canvas.hidden = true;
-    if (!page?.image) return;
-    const image = this.list.pictures.ready(page.image) || (await this.list.pictures.image(page.image).catch(() => null));
-    const width = this.list.attention.clientWidth || this.list.rest.clientWidth;
-    if (!image || this.cropped !== key || !width) return;
-    this.canvas.hidden = false;
-    drawCrop(this.canvas, image, this.placed.box, page.turn, Math.floor(width - 24));
+  crop(view, anew) {
+    const page = view.pages.find((one) => one.number === this.placed?.page);
+    this.magnified.show(page, this.placed?.box, anew);
   }
 }

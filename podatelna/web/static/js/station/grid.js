@@ -66,7 +66,7 @@ export class Grid {
    * @param {any} table
    * @param {import("./edits.js").Row[]} rows
    * @param {Map<number, any>} views what the server says of each row, by the row's id
-   * @param {(stop: string, status: string) => string} statusOf
+   * @param {(stop: string, status: string, reason: string) => string} statusOf
    * @param {boolean} all whether each cell is a stop
    */
   update(table, rows, views, statusOf, all) {
@@ -98,10 +98,12 @@ export class Grid {
     for (const column of this.columns) {
       const input = /** @type {HTMLInputElement} */ (made.inputs.get(column.name));
       const cell = view?.cells[column.name];
-      const status = isGhost ? "empty" : statusOf(input.dataset.stop || "", cell?.status || (row.texts[column.name] ? "human" : "empty"));
+      const plain = cell?.status || (row.texts[column.name] ? "human" : "empty");
+      const status = isGhost ? "empty" : statusOf(input.dataset.stop || "", plain, cell?.reason || "");
       const text = row.texts[column.name] || "";
       if (input.value !== text && !(document.activeElement === input && input.dataset.typing)) input.value = text;
       input.dataset.status = status;
+      /** @type {Element} */ (input.previousElementSibling).textContent = OPEN.has(status) ? SIGNS[status] : "";
       input.tabIndex = OPEN.has(status) || all ? 0 : -1;
       input.setAttribute("aria-invalid", String(status === "contradicting"));
       input.setAttribute("aria-label", `${filled(this.texts.row, { n: at + 1 })}, ${column.label}, ${this.texts[status]}`);
@@ -118,11 +120,12 @@ export class Grid {
         type: "text",
         spellcheck: false,
         disabled: this.readonly,
+        "aria-describedby": "cell-reason",
         class: FIGURES.has(column.type) ? "figure" : "",
         data: { stop: `c:${this.name}:${row.id}:${column.name}` },
       });
       inputs.set(column.name, input);
-      return el("td", { role: "gridcell", class: column.name }, input);
+      return el("td", { role: "gridcell", class: column.name }, el("span", { class: "cell-sign", "aria-hidden": "true" }), input);
     });
     const number = el("td", { class: "at", role: "rowheader" });
     const button = (sign, text, key, onclick) =>
