@@ -58,9 +58,12 @@ class Understanding:
 
     def processed(self, submission: str) -> Processed:
         """Return all that was found in a submission; raise `UsageError` where that is not kept any more."""
+        return readings.processed_at(self.archive, self.key(submission))
+
+    def key(self, submission: str) -> str:
+        """Return where in the archive that lies; raise `UsageError` where it is not kept any more."""
         with self.books.read(self.company) as store:
-            key = readings.key_of(store, submission)
-        return readings.processed_at(self.archive, key)
+            return readings.key_of(store, submission)
 
     def _as(self, stored: StoredDocument, reading: Reading, pages: tuple[int, ...], kind: str) -> Document:
         document = self.reinterpret(reading, pages, kind)

@@ -42,7 +42,7 @@ class Rereading:
             )
 
     def _read(self, company: str, document: str, revision: int, languages: str) -> dict[str, str]:
-        """Return the key of what was found, or why nothing was."""
+        """Return the keys of what was found and of what it was found beside, or why nothing was."""
         archive = self._plant.archive(company)
         try:
             with transaction(self._plant.database) as given:
@@ -62,7 +62,7 @@ class Rereading:
         except Exception as error:  # it must come back to the person who waits for it
             log.exception("reading again broke down")
             return {"failed": f"Reading it again broke down ({type(error).__name__}: {error})."}
-        return {"key": archive.put(codec.encode(processed))}
+        return {"key": archive.put(codec.encode(processed)), "beside": key}
 
     def _known_kind(self, stored: StoredDocument) -> str:
         """Return the type that a person or the file itself has stated, empty where it was guessed."""
@@ -84,8 +84,19 @@ class Rereading:
         content = with_typed(anew, stored.content, kind)
         versions = self._plant.versions_of(content)
         this_time = replace(self._plant.versions, type=f"{document}.{revision}")  # not what a first run would take up
-        store.readings.keep(stored.submission, ledger.READ, found["key"], this_time)
+        key, latest = found["key"], readings.key_of(store, stored.submission)
+        if latest != found["beside"]:  # other pages of the file were turned or read again meanwhile
+            key = self._put_beside(stored, processed, latest)
+        store.readings.keep(stored.submission, ledger.READ, key, this_time)
         store.documents.revise(document, content, revision, versions)
         reasons = (say("It was read again."), *content.decision.reasons)
         store.reviews.queue(document, reasons, priority)
         return DocumentState.IN_REVIEW
+
+    def _put_beside(self, stored: StoredDocument, processed: Processed, latest: str) -> str:
+        """Put the document's pages as they were read now beside the latest of the others; return the key of all."""
+        archive = self._plant.archive(stored.company)
+        anew = {page.number: page for page in processed.reading.pages if page.number in stored.content.pages}
+        reading = codec.decode(Processed, archive.read(latest)).reading
+        pages = tuple(anew.get(page.number, page) for page in reading.pages)
+        return archive.put(codec.encode(replace(processed, reading=replace(reading, pages=pages))))

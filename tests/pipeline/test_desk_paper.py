@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from desks import Desks, one_in_review
+from desks import Desks, one_in_review, reinterpret
 from office import COMPANY, Office
 
 from documents.errors import Conflict, UsageError
+from documents.fields import Document
+from documents.pages import Reading
 from documents.records import DocumentState, PageState
 from pipeline.desk import readings
 from pipeline.review import Edit
@@ -153,6 +157,24 @@ def test_a_page_that_was_left_out_is_put_back_where_it_was(office: Office, desks
             desk.paper.put_back(whole, number)
     blank = desk.paper.put_back(whole, 4)  # that the program left out
     assert blank.stored.content.pages == (1, 2, 3, 4)
+
+
+def test_of_two_who_turn_pages_of_a_file_at_once_none_loses_their_work(office: Office, desks: Desks) -> None:
+    submission = office.take("review", "review")
+    office.work()
+    petr = desks("petr")
+    opened = petr.hold(f"{submission}-2")
+
+    def turn_between(reading: Reading, pages: tuple[int, ...], kind: str) -> Document:
+        petr.paper.turn(opened, 2, 90)
+        return reinterpret(reading, pages, kind)
+
+    jana = replace(desks("jana"), reinterpret=turn_between)
+    with pytest.raises(Conflict, match="at the same moment"):
+        jana.paper.turn(jana.hold(f"{submission}-1"), 1, 180)
+    jana = desks("jana")
+    jana.paper.turn(jana.hold(f"{submission}-1"), 1, 180)
+    assert [page.rotation for page in jana.understanding.processed(submission).reading.pages] == [180, 90, 0]
 
 
 def test_a_turned_page_stays_turned_and_can_be_turned_back(office: Office, desks: Desks) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fake_plant
 import pytest
 from desks import Desks, one_in_review
 from office import COMPANY, Office
@@ -10,6 +11,7 @@ from documents.errors import Conflict, UsageError
 from documents.records import DocumentState, Versions
 from pipeline import ledger
 from pipeline.desk import readings
+from pipeline.processed import Processed, Wanted
 from pipeline.review import Edit
 from storage.archive import Archive
 
@@ -64,6 +66,26 @@ def test_what_a_person_typed_before_stays(office: Office, desks: Desks) -> None:
     desk.paper.read_again(desk.hold(document), ["cs"])
     office.work()
     assert desk.look(document).stored.content.fields["gross_total"].value == "99.00"
+
+
+def test_a_page_of_the_same_file_that_was_turned_meanwhile_stays_turned(
+    office: Office, desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submission = office.take("review", "review")
+    office.work()
+    desk, read_again = desks("jana"), fake_plant.read_again
+
+    def read_while_another_is_turned(company: str, data: bytes, wanted: Wanted) -> Processed:
+        petr = desks("petr")
+        petr.paper.turn(petr.hold(f"{submission}-2"), 2, 90)
+        return read_again(company, data, wanted)
+
+    monkeypatch.setattr(fake_plant, "read_again", read_while_another_is_turned)
+    desk.paper.read_again(desk.hold(f"{submission}-1"), ["ro"])
+    office.work()
+    pages = desk.understanding.processed(submission).reading.pages
+    assert [(page.languages, page.rotation) for page in pages] == [(("ro",), 0), ((), 90), ((), 0)]
+    assert str(desk.look(f"{submission}-1").review.reasons[0]) == "It was read again."
 
 
 def test_a_rereading_that_was_lost_comes_back_to_the_queue(office: Office, desks: Desks) -> None:

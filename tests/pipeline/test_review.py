@@ -127,12 +127,13 @@ def test_the_same_paper_is_booked_again_only_by_who_saw_it(office: Office, desks
     assert {record.twin_of != "" for record in office.records()} == {False, True}
 
 
-def test_a_parked_document_waits_with_its_note_until_it_is_taken_by_name(office: Office, desks: Desks) -> None:
+def test_a_parked_document_waits_with_its_note_until_it_is_taken_up(office: Office, desks: Desks) -> None:
     document = _one_in_review(office)
     desk = desks("jana")
     desk.park(desk.hold(document), "ask the supplier")
     assert desk.take_next() is None
-    assert desk.hold(desk.find(document[:6])).review.state is ReviewState.WAITING
+    assert desk.hold(desk.find(document[:6])).review.state is ReviewState.PARKED
+    assert desk.save_draft(document, 1, "{}").review.state is ReviewState.WAITING
 
 
 def test_documents_are_found_by_the_beginning_of_their_id(office: Office, desks: Desks) -> None:
