@@ -109,7 +109,7 @@ def test_the_promise_is_set_in_per_cent(house: House, enter: Enter) -> None:
         promise = store.promises.get()
     assert (promise.wrong, promise.sampled, promise.changed_by) == (0.0025, 0.05, "eva")
     assert 'value="0.25 %"' in client.get("/c/acme/dashboard").text
-    for wrong in ("a lot", "0", "101"):
+    for wrong in ("a lot", "0", "101", "0,5", "nan"):
         assert client.post("/c/acme/dashboard/promise", data={"wrong": wrong, "sampled": "5"}).status_code == 400
 
 
