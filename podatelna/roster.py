@@ -64,8 +64,19 @@ def invite(door: Doorkeeper, company: str, new: Newcomer, first: FirstPassword |
     return user
 
 
+def refuse_foreign(door: Doorkeeper, admin: Iterable[Membership], company: str, login: str) -> None:
+    """Raise `UsageError` where someone who is to join the company is in another, which its admin does not look after.
+
+    Who runs the house adds them there; an admin would else see their name, and when and from where they sign in.
+    """
+    user = door.people.find(login)
+    held = door.people.memberships(user.id) if user is not None else ()
+    if all(one.company != company for one in held) and not governs(admin, held):
+        raise UsageError("This login cannot be added here. Choose another one, or ask who runs Podatelna to add them.")
+
+
 def assign(door: Doorkeeper, company: str, user: User, roles: Collection[Role]) -> None:
-    """Let a user be this in a company from now on; without roles they are in it no longer.
+    """Let a user be this in a company from now on; without roles they are in it no longer, nor are their tokens good.
 
     Raises:
         UsageError: nobody would be left to look after the users.
@@ -75,18 +86,27 @@ def assign(door: Doorkeeper, company: str, user: User, roles: Collection[Role]) 
     if was_admin and Role.ADMIN not in roles and not others:
         raise UsageError("Someone must remain admin here. Make someone else admin first.")
     door.people.grant(user.id, company, roles)
+    if not roles:
+        door.tokens.revoke_all(user.id, company)
 
 
 def give_first_password(door: Doorkeeper, user: User, first: FirstPassword) -> None:
-    """Give a user a first password in place of theirs, and end their sessions."""
-    door.people.change_password(user.id, first.kept, first.until)
+    """Give a user a first password in place of theirs, and end their sessions and tokens."""
+    change_password(door, user, first.kept, first.until)
+
+
+def change_password(door: Doorkeeper, user: User, kept: str, until: datetime | None = None) -> None:
+    """Give a user another password, of which `kept` is kept, and end their sessions and tokens."""
+    door.people.change_password(user.id, kept, until)
     door.sessions.end_others(user.id)
+    door.tokens.revoke_all(user.id)
 
 
 def shut_out(door: Doorkeeper, user: User) -> None:
-    """Let a user come in no longer, and end their sessions."""
+    """Let a user come in no longer, and end their sessions and tokens."""
     door.people.disable(user.id)
     door.sessions.end_others(user.id)
+    door.tokens.revoke_all(user.id)
 
 
 def governs(admin: Iterable[Membership], user: Iterable[Membership]) -> bool:

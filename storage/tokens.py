@@ -77,10 +77,20 @@ class Tokens:
         found = self._connection.execute(select(ApiTokenRow.company, ApiTokenRow.name).where(mine)).first()
         if found is None:
             raise UsageError("There is no such token.")
-        unit = Unit(connection=self._connection, company=found.company, actor=self._actor)
+        self._end(id, found.company, found.name)
+
+    def revoke_all(self, user: str, company: str = "") -> None:
+        """Let none of a user's tokens be valid any longer, or none for one company."""
+        people.begin(self._connection)
+        for one in self.of_user(user):
+            if company in {"", one.company}:
+                self._end(one.id, one.company, one.name)
+
+    def _end(self, id: str, company: str, name: str) -> None:
+        unit = Unit(connection=self._connection, company=company, actor=self._actor)
         unit.begin()
-        self._connection.execute(update(ApiTokenRow).where(mine).values(revoked=True))
-        unit.note("token.revoked", id, {"name": found.name})
+        self._connection.execute(update(ApiTokenRow).where(ApiTokenRow.id == id).values(revoked=True))
+        unit.note("token.revoked", id, {"name": name})
 
 
 def _token(row: ApiTokenRow) -> ApiToken:

@@ -75,7 +75,7 @@ def add(
 @click.argument("login")
 @click.option("--first", "hands_over", is_flag=True, help="Print one that they replace at once.")
 def password(login: str, hands_over: bool) -> None:
-    """Give a user another password, which ends their sessions."""
+    """Give a user another password, which ends their sessions and tokens."""
     from podatelna import passwords, roster, wiring
 
     with _open() as (_, books):
@@ -87,8 +87,7 @@ def password(login: str, hands_over: bool) -> None:
             if first:
                 roster.give_first_password(door, found, first)
             else:
-                door.people.change_password(found.id, own)
-                door.sessions.end_others(found.id)
+                roster.change_password(door, found, own)
     shown = f" It is good for {roster.FIRST_FOR.days} days: {first.shown}" if first else ""
     click.echo(f"{found.login} has another password.{shown}")
 

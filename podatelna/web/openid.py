@@ -1,16 +1,16 @@
 """OpenID Connect: signing in by a provider that the settings name (authorization code with PKCE).
 
 What ties the answer to the browser that asked (state, nonce, code verifier) is derived from the cookie of that browser,
-so nothing is kept here meanwhile, and an answer brought by any other browser is refused. The identity token must be
-signed by one of the provider's keys, issued by it, for this house, for this attempt, and not be too old
-(OpenID Connect Core 1.0, § 3.1.3.7).
+which is new for each attempt, so nothing is kept here meanwhile, and an answer brought by any other browser is refused.
+The identity token must be signed by one of the provider's keys, issued by it, for this house, for this attempt, and not
+be too old (OpenID Connect Core 1.0, § 3.1.3.7).
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
@@ -107,7 +107,7 @@ class Provider:
             token = self._exchange(client, metadata.token_endpoint, browser, code)
             keys = KeySet.import_key_set(_read(client.get(metadata.jwks_uri)).json())
             claims = jwt.decode(token, keys, algorithms=ALGORITHMS).claims
-            self._registry(browser).validate(claims)
+            self._registry(browser, claims).validate(claims)
             return Identity.model_validate(claims)
 
     def _metadata(self, client: httpx2.Client) -> Metadata:
@@ -129,11 +129,14 @@ class Provider:
         proof = httpx2.BasicAuth(quote(self.settings.client_id), quote(secret)) if secret else httpx2.USE_CLIENT_DEFAULT
         return Answer.model_validate(_read(client.post(endpoint, data=form, auth=proof)).json()).id_token
 
-    def _registry(self, browser: str) -> jwt.JWTClaimsRegistry:
+    def _registry(self, browser: str, claims: Mapping[str, object]) -> jwt.JWTClaimsRegistry:
+        audience = claims.get("aud")
+        is_shared = isinstance(audience, list) and len(audience) > 1
         return jwt.JWTClaimsRegistry(
             leeway=LEEWAY,
             iss={"essential": True, "value": self.settings.issuer},
             aud={"essential": True, "value": self.settings.client_id},
+            azp={"essential": is_shared, "value": self.settings.client_id},
             exp={"essential": True},
             iat={"essential": True},
             sub={"essential": True},

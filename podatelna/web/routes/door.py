@@ -12,7 +12,7 @@ from starlette.background import BackgroundTask
 
 from documents.errors import UsageError
 from documents.people import User
-from podatelna import passwords
+from podatelna import passwords, roster
 from podatelna.web import cookies, openid, secrets
 from podatelna.web.admission import Refused, Waiting, address_of, let_in, note_failure, recognise, within
 from podatelna.web.failures import Forbidden, NotHere, NotSignedIn
@@ -58,7 +58,7 @@ def sign_in(
 @router.get("/sign-in/openid")
 def go_to_provider(request: Request, next: str = "/") -> Response:
     """Send the browser to the OpenID provider."""
-    browser = cookies.read(request, "door") or secrets.new_token()
+    browser = secrets.new_token()  # state, nonce and verifier follow from it: each attempt has its own
     try:
         answer: Response = RedirectResponse(_provider(request).address(browser), HTTPStatus.SEE_OTHER)
     except Refused as refused:
@@ -113,7 +113,7 @@ def choose_password(
     new: Annotated[str, Form()] = "",
     again: Annotated[str, Form()] = "",
 ) -> Response:
-    """Change the password, which ends the person's sessions elsewhere and renews this one."""
+    """Change the password, which ends the person's sessions elsewhere and their API tokens, and renews this one."""
     user = person.user
     if not person.session or not user.password_hash:
         raise Forbidden
@@ -128,8 +128,7 @@ def choose_password(
             answer.background = BackgroundTask(note_failure, person.house, user.login, address_of(request))
         return answer
     with person.house.books.write_people(user.login) as people:
-        people.people.change_password(user.id, passwords.hashed(new))
-        people.sessions.end_others(user.id)
+        roster.change_password(people, user, passwords.hashed(new))
     return let_in(request, user, "password", "/")
 
 

@@ -30,6 +30,7 @@ def show_users(request: Request, seat: Here) -> Response:
 def invite(
     request: Request,
     seat: Here,
+    visitor: Visitor,
     login: Annotated[str, Form(max_length=100)],
     name: Annotated[str, Form(max_length=100)] = "",
     language: Annotated[Language, Form()] = "cs",
@@ -41,6 +42,7 @@ def invite(
     new = roster.Newcomer(login=login, name=name, language=language, roles=frozenset(roles))
     try:
         with seat.house.books.write_people(seat.user.login) as door:
+            roster.refuse_foreign(door, visitor.memberships, seat.company, login)
             user = roster.invite(door, seat.company, new, first)
     except PodatelnaError as wrong:
         return _list(request, seat, HTTPStatus.UNPROCESSABLE_ENTITY, wrong=str(wrong))

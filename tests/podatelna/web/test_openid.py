@@ -109,11 +109,14 @@ def test_who_is_disabled_stays_outside(house: House, issuer: Issuer, visitor: Te
     [
         {"iss": "https://elsewhere.example"},
         {"aud": "another"},
+        {"aud": [CLIENT, "another"]},
+        {"aud": [CLIENT, "another"], "azp": "another"},
+        {"azp": "another"},
         {"nonce": "of another attempt"},
         {"exp": int(time.time()) - 3600},
         {"sub": ""},
     ],
-    ids=lambda claims: next(iter(claims)),
+    ids=lambda claims: "-".join(claims),
 )
 def test_a_token_that_is_not_for_this_attempt_is_refused(
     house: House, issuer: Issuer, visitor: TestClient, claims: dict[str, object]
@@ -122,6 +125,20 @@ def test_a_token_that_is_not_for_this_attempt_is_refused(
     issuer.claims = {"preferred_username": "eva", **claims}
     answer = come(visitor)
     assert answer.status_code == 401 and "cannot be trusted" in answer.text
+
+
+def test_a_token_for_several_is_taken_where_it_was_asked_for_here(
+    house: House, issuer: Issuer, visitor: TestClient
+) -> None:
+    user(house, "eva", "acme", "verifier")
+    issuer.claims = {"preferred_username": "eva", "aud": [CLIENT, "another"], "azp": CLIENT}
+    assert come(visitor).status_code == 303
+
+
+def test_each_attempt_has_its_own_state_nonce_and_verifier(issuer: Issuer, visitor: TestClient) -> None:
+    visitor.get("/sign-in")
+    one, other = (sent_by(visitor.get("/sign-in/openid").headers["location"]) for _ in range(2))
+    assert not [name for name in ("state", "nonce", "code_challenge") if one[name] == other[name]]
 
 
 def test_a_token_signed_by_someone_else_is_refused(house: House, issuer: Issuer, visitor: TestClient) -> None:

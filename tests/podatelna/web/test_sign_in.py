@@ -198,7 +198,11 @@ def test_a_first_password_grows_old(house: House, eva: User, kept: str, browser_
     assert "The first password is too old." in typed(browser_of, "eva", PASSWORD).text
 
 
-def test_changing_the_password_ends_sessions_elsewhere(eva: User, app: FastAPI, browser_of: TestClient) -> None:
+def test_changing_the_password_ends_sessions_elsewhere_and_tokens(
+    house: House, eva: User, app: FastAPI, browser_of: TestClient
+) -> None:
+    with house.books.write_people("eva") as door:
+        door.tokens.make("hash", eva.id, "acme", "a script", ["look"], timedelta(days=1))
     elsewhere = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False, headers={"accept": "text/html"})
     typed(elsewhere, "eva", PASSWORD)
     typed(browser_of, "eva", PASSWORD)
@@ -207,6 +211,8 @@ def test_changing_the_password_ends_sessions_elsewhere(eva: User, app: FastAPI, 
     assert browser_of.cookies["podatelna-session"] != before
     assert browser_of.get("/me").status_code == 200
     assert elsewhere.get("/me").status_code == 303
+    with house.books.read_people() as door:
+        assert door.tokens.find("hash") is None
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -54,7 +55,15 @@ def test_who_is_added_gets_a_first_password_that_is_shown_once(house: House, adm
     assert "has a first password" in admin.get("/c/acme/users").text
 
 
+def test_who_is_in_another_company_only_does_not_join_by_its_admin(house: House, admin: TestClient) -> None:
+    user(house, "bob", "beta", "verifier")
+    answer = admin.post("/c/acme/users", data={"login": "bob", "name": "Robert", "roles": ["auditor"]})
+    assert answer.status_code == 422 and "This login cannot be added here." in answer.text
+    assert roles_of(house, "bob") == {"beta": {"verifier"}} and events(house, "bob") == []
+
+
 def test_who_is_in_another_company_keeps_their_password(house: House, admin: TestClient) -> None:
+    user(house, "ada", "beta", "admin")
     user(house, "bob", "beta", "verifier")
     answer = admin.post("/c/acme/users", data={"login": "bob", "name": "Robert", "roles": ["auditor"]})
     assert (answer.status_code, answer.headers["location"]) == (303, "/c/acme/users/bob")
@@ -87,6 +96,21 @@ def test_roles_are_changed_and_taken_away(house: House, admin: TestClient) -> No
         ("ada", "user.changed", {"roles": ("verifier", "supervisor")}),
         ("ada", "user.removed", {"roles": ("supervisor", "")}),
     ]
+
+
+def test_tokens_end_with_a_first_password_with_disabling_and_with_leaving(
+    house: House, enter: Enter, admin: TestClient
+) -> None:
+    user(house, "eva", "acme", "verifier")
+    for path in ("password", "disable", "roles"):
+        with house.books.write_people("eva") as door:
+            eva = door.people.find("eva")
+            assert eva is not None
+            token = door.tokens.make(f"hash of {path}", eva.id, "acme", "a script", ["look"], timedelta(days=1))
+        assert admin.post(f"/c/acme/users/eva/{path}").status_code in {200, 303}
+        with house.books.read_people() as door:
+            assert door.tokens.find(f"hash of {path}") is None and door.tokens.of_user(eva.id) == ()
+        assert ("ada", "token.revoked", {}) in events(house, token.id)
 
 
 def test_who_loses_a_role_may_not_do_it_from_then_on(enter: Enter, admin: TestClient) -> None:
