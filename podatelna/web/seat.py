@@ -23,6 +23,8 @@ from podatelna.web.house import House
 from podatelna.web.permissions import Action, may
 from podatelna.web.translation import Words
 
+UNASKED = "/renew"  # what an open page asks by itself: it does not keep a session alive at which nobody works
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -129,7 +131,7 @@ def _by_session(request: Request) -> Person:
             raise NotSignedIn
         session, unseen = found
         memberships = door.people.memberships(session.user.id)
-    if unseen:
+    if unseen and not request.url.path.endswith(UNASKED):
         with house.books.write_people(session.user.login) as door:
             door.sessions.see(hashed)
     return _person(house, session.user, memberships, hashed)

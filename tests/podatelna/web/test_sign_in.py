@@ -179,6 +179,19 @@ def test_a_session_that_is_in_use_goes_on(house: House, enter: Enter) -> None:
         assert client.get("/me").status_code == 200
 
 
+def test_a_page_that_only_keeps_its_document_does_not_keep_the_session(house: House, enter: Enter) -> None:
+    client = enter("verifier")
+    ago = datetime.now(UTC) - timedelta(minutes=20)
+    with database.transaction(house.books.database) as connection:
+        connection.execute(update(SessionRow).values(seen_at=ago))
+    client.post("/c/acme/documents/any/renew")
+    with database.transaction(house.books.database) as connection:
+        assert connection.execute(select(SessionRow.seen_at)).scalar_one() == ago
+    client.post("/c/acme/documents/any/release")
+    with database.transaction(house.books.database) as connection:
+        assert connection.execute(select(SessionRow.seen_at)).scalar_one() > ago
+
+
 def test_a_first_password_opens_only_the_page_to_choose_another(
     house: House, eva: User, kept: str, browser_of: TestClient
 ) -> None:
