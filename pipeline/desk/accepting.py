@@ -55,7 +55,8 @@ def accept(desk: Desk, said: Said, house: House) -> Acceptance:
     agreed = eyes.agreement(names, entries, said.content, said.read)
     if agreed.differing:
         return _pass_on(desk, stored, said, house, names)
-    return _book(desk, stored, house.judge(eyes.with_values(said.content, agreed.values)), said)
+    content = eyes.with_values(eyes.with_rows(said.content, said.read, entries), agreed.values)
+    return _book(desk, stored, house.judge(content), said)
 
 
 def in_review(store: Store, stored: StoredDocument) -> StoredDocument:
@@ -70,20 +71,23 @@ def _watched(
     names = four_eyes.watched(said.declared, said.read, said.content)
     if names and not entries and _is_record(store, stored) and not auditing.is_blind(store, stored.id):
         names = tuple(name for name in names if eyes.value_of(said.read, name) != eyes.value_of(said.content, name))
-    return tuple(dict.fromkeys((*names, *(name for entry in entries for name in sorted(entry.values)))))
+    before = (name for entry in entries for name in sorted(entry.values) if name not in eyes.TABLES)
+    return tuple(dict.fromkeys((*names, *before)))
 
 
 def _pass_on(desk: Desk, stored: StoredDocument, said: Said, house: House, names: tuple[str, ...]) -> Acceptance:
     """Keep what the person entered for the fields `names` where nobody sees it, and let someone else take it."""
     store, before = desk.store, desk.store.entries.of(stored.id, stored.revision)
-    shown = eyes.as_read(said.content, said.read, names)
+    tables = eyes.tables_beside(said.declared, names)
+    shown = eyes.as_read(said.content, said.read, (*names, *tables))
     if truth.plain(shown) != truth.plain(stored.content):
         truth.keep_changes(store, said.read, shown, (stored.id, stored.revision), desk.actor)
         stored = in_review(store, store.documents.revise(stored.id, house.judge(shown), stored.revision))
         for entry in before:  # they hold for the next revision too, which differs in other fields
             store.entries.enter(stored.id, stored.revision, entry.person, entry.values)
     mine = {name: eyes.value_of(said.content, name) for name in names}
-    store.entries.enter(stored.id, stored.revision, desk.actor, mine)
+    rows = eyes.typed_rows(said.content, said.read, tables)
+    store.entries.enter(stored.id, stored.revision, desk.actor, mine | rows)
     store.reviews.release(stored.id, desk.actor)
     if store.reviews.get(stored.id).assigned:
         store.reviews.assign(stored.id, "")

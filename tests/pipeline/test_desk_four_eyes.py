@@ -84,6 +84,38 @@ def test_amounts_above_the_limit_need_a_second_person(office: Office, desks: Des
     assert second.accept(opened, Edit(values={"gross_total": "1000"})).outcome is Outcome.ACCEPTED
 
 
+def test_rows_do_not_tell_the_second_person_an_amount_and_come_back_once_both_agree(
+    office: Office, desks: Desks
+) -> None:
+    document, watch = one_in_review(office), FourEyes(above=Decimal(1000))
+    cells = {"tax_breakdown[1].net": "10000", "line_items[1].description": "Gear", "line_items[1].line_total": "10000"}
+    jana, petr = desks("jana", watch), desks("petr", watch)
+    first = jana.accept(jana.hold(document), Edit(values={"gross_total": "12100", **cells}))
+    assert first.outcome is Outcome.SECOND_NEEDED and set(first.fields) == {"gross_total"}
+    opened = petr.hold(document)
+    assert (opened.stored.content.line_items, opened.stored.content.tax_breakdown) == ((), ())
+    with office.books.read(COMPANY) as store:
+        told = [f"{event.details} {event.changes}" for event in store.events(document)]
+    assert not any("10000" in one or "12100" in one for one in told)
+    typed = {"gross_total": "12100", "line_items[1].description": "Gear wheel", "line_items[1].line_total": "10000"}
+    assert petr.accept(opened, Edit(values=typed)).outcome is Outcome.ACCEPTED
+    office.work()
+    booked = petr.look(document).stored.content
+    assert [row.values["net"] for row in booked.tax_breakdown] == ["10000.00"]
+    assert [row.values["description"] for row in booked.line_items] == ["Gear wheel"]
+
+
+def test_what_only_the_third_person_changed_is_as_they_entered_it(office: Office, desks: Desks) -> None:
+    document, watch = one_in_review(office), FourEyes(critical=True, above=Decimal(1000))
+    for person, values in (("jana", {"iban": ACCOUNT}), ("petr", {"iban": OTHER})):
+        desk = desks(person, watch)
+        desk.accept(desk.hold(document), Edit(values=values))
+    eva = desks("eva", watch)
+    accepted = eva.accept(eva.hold(document), Edit(values={"iban": OTHER, "gross_total": "5000"}))
+    assert accepted.outcome is Outcome.ACCEPTED
+    assert accepted.stored.content.fields["gross_total"].value == "5000.00"
+
+
 def test_amounts_below_the_limit_and_houses_that_want_no_four_eyes_need_one_person(
     office: Office, desks: Desks
 ) -> None:
