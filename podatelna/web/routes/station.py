@@ -89,11 +89,13 @@ class Decided(Typed):
     """What was typed, and that it is right so."""
 
     seconds: Annotated[float, Field(ge=0, le=86_400)] = 0.0  # spent with it
+    twins: tuple[Short, ...] = Field(default=(), max_length=1000)  # booked of the same paper, as they were shown
 
 
 class Reason(Asked):
     """Why."""
 
+    revision: Number
     reason: Annotated[str, Field(min_length=1, max_length=1000)]
 
 
@@ -111,6 +113,7 @@ class Papers(Asked):
 class Languages(Asked):
     """In which languages a document is to be read again."""
 
+    revision: Number
     languages: tuple[Short, ...] = Field(min_length=1, max_length=5)
 
 
@@ -199,20 +202,22 @@ def accept(seat: Here, document: str, decided: Decided) -> Response:
     """Save what was typed and let the document be booked."""
     opened = _still(seat.desk.look(document), decided.revision)
     edit = looking.edit_of(seat.desk, opened, decided.typing, seat.words)
-    return JSONResponse({"outcome": seat.desk.accept(opened, edit, decided.seconds).outcome})
+    shown = tuple(twin for twin in opened.twins if twin.document in decided.twins)  # others may be booked since
+    accepted = seat.desk.accept(replace(opened, twins=shown), edit, decided.seconds)
+    return JSONResponse({"outcome": accepted.outcome})
 
 
 @router.post("/documents/{document}/reject", dependencies=[VERIFY])
 def reject(seat: Here, document: str, why: Reason) -> Response:
     """Say that the document is not to be booked."""
-    seat.desk.reject(seat.desk.look(document), why.reason)
+    seat.desk.reject(_still(seat.desk.look(document), why.revision), why.reason)
     return JSONResponse({"outcome": "rejected"})
 
 
 @router.post("/documents/{document}/park", dependencies=[VERIFY])
 def park(seat: Here, document: str, why: Reason) -> Response:
     """Lay the document aside with a note."""
-    seat.desk.park(seat.desk.look(document), why.reason)
+    seat.desk.park(_still(seat.desk.look(document), why.revision), why.reason)
     return JSONResponse({"outcome": "parked"})
 
 
@@ -227,7 +232,7 @@ def change_pages(seat: Here, document: str, asked: Papers) -> Response:
 @router.post("/documents/{document}/read-again", dependencies=[VERIFY])
 def read_again(seat: Here, document: str, asked: Languages) -> Response:
     """Let a worker read the document's pages once more, in other languages."""
-    seat.desk.paper.read_again(seat.desk.look(document), asked.languages)
+    seat.desk.paper.read_again(_still(seat.desk.look(document), asked.revision), asked.languages)
     return JSONResponse({"outcome": "reading"})
 
 

@@ -287,8 +287,9 @@ def test_a_document_is_parked_rejected_released_and_renewed(
     for document in (parked, rejected, released):
         view(verifier, document)
     assert post(verifier, f"documents/{released}/renew").json() == {"outcome": "renewed"}
-    assert post(verifier, f"documents/{parked}/park", reason="waits for the order").json() == {"outcome": "parked"}
-    assert post(verifier, f"documents/{rejected}/reject", reason="an advertisement").json() == {"outcome": "rejected"}
+    assert post(verifier, f"documents/{parked}/park", revision=1, reason="waits for the order").json() == {"outcome": "parked"}
+    answer = post(verifier, f"documents/{rejected}/reject", revision=1, reason="an advertisement")
+    assert answer.json() == {"outcome": "rejected"}
     assert post(verifier, f"documents/{released}/release").json() == {"outcome": "released"}
     with house.books.read("acme") as store:
         assert store.reviews.get(parked).state is ReviewState.PARKED
@@ -352,7 +353,7 @@ def test_pages_are_ordered_turned_split_and_left_out(
 def test_a_document_can_be_read_again(verifier: TestClient, put: Callable[..., str], house: House) -> None:
     document = put()
     view(verifier, document)
-    answer = post(verifier, f"documents/{document}/read-again", languages=["cs"])
+    answer = post(verifier, f"documents/{document}/read-again", revision=1, languages=["cs"])
     assert answer.json() == {"outcome": "reading"}
     assert stored(house, document).state is DocumentState.FOUND
 
@@ -360,7 +361,7 @@ def test_a_document_can_be_read_again(verifier: TestClient, put: Callable[..., s
 def test_what_a_script_sends_and_nobody_knows_is_refused(verifier: TestClient, put: Callable[..., str]) -> None:
     document = put()
     assert post(verifier, f"documents/{document}/draft", revision=1, colour="red").status_code == 422
-    assert post(verifier, f"documents/{document}/reject", reason="").status_code == 422
+    assert post(verifier, f"documents/{document}/reject", revision=1, reason="").status_code == 422
 
 
 def test_who_fetches_pages_leaves_one_event_a_sitting(

@@ -293,8 +293,9 @@ export class Hands {
   async decide(verb) {
     const { station } = this;
     if (station.view.readonly) return;
+    const { revision } = station.view;
     const reason = await ask(station.texts, verb);
-    if (reason) await station.decide(verb, { reason }, () => station.texts[`${verb}ed`]);
+    if (reason) await station.decide(verb, { reason, revision }, () => station.texts[`${verb}ed`]);
     else station.goTo(station.current);
   }
 

@@ -61,7 +61,7 @@ export class Pages {
     if (deed === "read-again") {
       this.dialog.close();
       const language = /** @type {HTMLSelectElement} */ (byId("read-language")).value;
-      await station.decide("read-again", { languages: [language] }, () => station.texts.readAgain);
+      await station.decide("read-again", { languages: [language], revision: station.view.revision }, () => station.texts.readAgain);
       return;
     }
     await this.change(this.asked(deed, Number(button.dataset.page || 1)));

@@ -69,6 +69,7 @@ export class Station {
     }
     this.viewer.show(view);
     introduce(view, this.texts, this.api.root);
+    this.twins = view.twins.map((one) => one.document); // of which the person was told
     this.goTo(this.next(""));
     saved("", this.texts);
     if (kept) this.drafts.change(0);
@@ -312,7 +313,7 @@ export class Station {
     await this.drafts.flush();
     if (this.drafts.suspended || this.drafts.dirty) return;
     const { view, sent } = { view: this.view, sent: this.sending() };
-    const body = { ...sent.body, seconds: this.seconds() };
+    const body = { ...sent.body, seconds: this.seconds(), twins: this.twins };
     const words = (answer) => this.texts[OUTCOMES[answer.outcome] || "accepted"];
     if (!this.ahead.view) return this.decide("accept", body, words);
     this.drafts.keep(sent);

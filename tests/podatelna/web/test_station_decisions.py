@@ -1,0 +1,100 @@
+"""What a person decides holds for the document that their page showed, and for no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from station_made import Sample, enter, read_sample, sure
+from web_made import Enter
+
+from documents.records import DocumentState, ReviewState
+from documents.types import load
+from pipeline import ledger
+from pipeline.engine.books import Desk
+from podatelna.web.house import House
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def invoice(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    return read_sample("invoice-cs-long.pdf", tmp_path_factory.mktemp("pictures"))
+
+
+@pytest.fixture
+def put(house: House, invoice: Sample) -> Callable[[], str]:
+    """Return what puts a copy of the invoice, as other bytes, into the queue."""
+    copies = iter(range(100))
+    return lambda: enter(house, invoice, sure, copy=next(copies))
+
+
+def view(client: TestClient, document: str) -> Any:
+    return client.get(f"/c/acme/documents/{document}/view").json()
+
+
+def post(client: TestClient, path: str, **body: object) -> Any:
+    return client.post(f"/c/acme/documents/{path}", json=body, headers={"accept": "application/json"})
+
+
+def test_who_was_not_shown_that_the_paper_is_booked_is_asked_again(
+    house: House, put: Callable[[], str], enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approved: list[tuple[str, int, tuple[str, ...]]] = []
+
+    def approve(_: Desk, document: str, revision: int, knowing: Collection[str] = ()) -> None:
+        approved.append((document, revision, tuple(knowing)))
+
+    def work() -> DocumentState:
+        document, revision, knowing = approved[-1]
+        with house.books.write("acme", "eva") as desk:
+            ledger.commit(desk.store, document, revision, load(), knowing)
+            return desk.store.documents.get(document).state
+
+    monkeypatch.setattr(Desk, "commit", approve)
+    client, first, second = enter("verifier"), put(), put()
+    shown = [view(client, document) for document in (first, second)]
+    assert [one["twins"] for one in shown] == [[], []]
+    post(client, f"{first}/accept", revision=1)
+    assert work() is DocumentState.COMMITTED
+    assert post(client, f"{second}/accept", revision=1, twins=[]).json() == {"outcome": "accepted"}
+    assert work() is DocumentState.IN_REVIEW
+    (twin,) = view(client, second)["twins"]
+    assert twin["document"] == first
+    post(client, f"{second}/accept", revision=1, twins=[first])
+    assert work() is DocumentState.COMMITTED
+
+
+def test_nobody_puts_away_a_document_that_became_another_one_meanwhile(
+    house: House, put: Callable[[], str], enter: Enter
+) -> None:
+    client, document = enter("verifier"), put()
+    view(client, document)
+    eva, jan = house.review_desk("acme", "eva"), house.review_desk("acme", "jan")
+    eva.release(eva.look(document))
+    jan.release(jan.paper.split(jan.hold(document), 2))
+    why: dict[str, object] = {"reason": "?"}
+    for verb, body in {"reject": why, "park": why, "read-again": {"languages": ["cs"]}}.items():
+        assert post(client, f"{document}/{verb}", revision=1, **body).status_code == 409
+    with house.books.read("acme") as store:
+        assert store.documents.get(document).state is DocumentState.IN_REVIEW
+        assert store.reviews.get(document).state is ReviewState.WAITING
+    assert post(client, f"{document}/reject", revision=2, reason="?").status_code == 200
+
+
+def test_a_parked_document_is_taken_up_by_typing_and_not_by_looking(
+    house: House, put: Callable[[], str], enter: Enter
+) -> None:
+    client, document = enter("verifier"), put()
+    view(client, document)
+    post(client, f"{document}/park", revision=1, reason="Asked the supplier.")
+    assert client.get(f"/c/acme/documents/{document}").status_code == 200
+    assert not view(client, document)["readonly"]
+    post(client, f"{document}/release")
+    assert client.post("/c/acme/next", json={"after": ""}).json() is None
+    view(client, document)
+    post(client, f"{document}/draft", revision=1, edits={"due_date": "5.12.2025"})
+    post(client, f"{document}/release")
+    assert client.post("/c/acme/next", json={"after": ""}).json()["id"] == document
