@@ -76,7 +76,8 @@ def test_nobody_puts_away_a_document_that_became_another_one_meanwhile(
     eva.release(eva.look(document))
     jan.release(jan.paper.split(jan.hold(document), 2))
     why: dict[str, object] = {"reason": "?"}
-    for verb, body in {"reject": why, "park": why, "read-again": {"languages": ["cs"]}}.items():
+    deeds: dict[str, dict[str, object]] = {"reject": why, "park": why, "read-again": {"languages": ["cs"]}}
+    for verb, body in deeds.items():
         assert post(client, f"{document}/{verb}", revision=1, **body).status_code == 409
     with house.books.read("acme") as store:
         assert store.documents.get(document).state is DocumentState.IN_REVIEW
