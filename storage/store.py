@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from documents.records import AuditEvent, Tampering
 from storage import audit
@@ -50,6 +50,11 @@ class Store:
     def begin(self) -> None:
         """Let nobody else write for the company until the transaction ends, so that what is read here stays true."""
         self._unit.begin()
+
+    def see(self, what: str, details: Mapping[str, str] | None = None) -> None:
+        """Note that the person looks at something that shows many documents: "queue", "batches", "dashboard"."""
+        self._unit.begin()
+        self._unit.note("list.seen", what, details)
 
     def events(self, subject: str = "") -> Iterator[AuditEvent]:
         """Return the company's audit events in order, those about `subject` where it is given."""

@@ -63,6 +63,8 @@ def list_queue(who: Who, limit: int) -> None:
     from podatelna.review_screen import show_queue
 
     with who.desk() as desk:
+        with desk.books.write(desk.company.key, desk.person) as books:
+            books.store.see("queue")
         show_queue(desk.queue(limit))
 
 
@@ -74,7 +76,7 @@ def show(who: Who, document: str) -> None:
     from podatelna.review_screen import show_document
 
     with who.desk() as desk:
-        opened = desk.look(desk.find(document))
+        opened = desk.see(desk.find(document))
         show_document(opened, opened.stored.content, desk.type_of(opened.stored.content))
 
 

@@ -1,11 +1,12 @@
-"""Who looks at pages: pictures and words fetched by address leave one event in the audit trail a sitting, not one each.
+"""Who looks at pages and lists: what is fetched by address leaves one event in the audit trail a sitting, not one each.
 
-A sitting lasts as long as the person goes on looking at the file's pages, with pauses no longer than a lease.
+A sitting lasts as long as the person goes on looking at the file's pages, or at the list, with pauses no longer than a
+lease.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from threading import Lock
 from time import monotonic
 
@@ -23,11 +24,11 @@ class Sights:
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
         self._lock = Lock()
-        self._last: dict[tuple[str, str, str], float] = {}  # when they looked, by company, person, file; latest last
+        self._last: dict[tuple[str, str, str], float] = {}  # when, by company, person, what they saw; latest last
 
-    def begins(self, company: str, person: str, submission: str) -> bool:
-        """Note a look, and return whether a sitting begins with it."""
-        key, now = (company, person, submission), self._clock()
+    def begins(self, company: str, person: str, what: str) -> bool:
+        """Note a look at a file or a list, and return whether a sitting begins with it."""
+        key, now = (company, person, what), self._clock()
         with self._lock:
             while self._last and now - next(iter(self._last.values())) > LEASE.total_seconds():
                 del self._last[next(iter(self._last))]
@@ -35,10 +36,10 @@ class Sights:
             self._last[key] = now
         return is_new
 
-    def forget(self, company: str, person: str, submission: str) -> None:
+    def forget(self, company: str, person: str, what: str) -> None:
         """Let the next look be the first one."""
         with self._lock:
-            self._last.pop((company, person, submission), None)
+            self._last.pop((company, person, what), None)
 
 
 async def seen(request: Request, seat: Here, submission: str, number: int) -> None:
@@ -47,17 +48,35 @@ async def seen(request: Request, seat: Here, submission: str, number: int) -> No
     Raises:
         NotHere: the company has no such page.
     """
+    await _once(request, seat, submission, lambda: _note_page(seat, submission, number))
+
+
+def listed(what: str) -> Callable[[Request, Seat], Awaitable[None]]:
+    """Return the dependency that notes who looks at a list, unless they have been: `Depends(listed("queue"))`."""
+
+    async def note(request: Request, seat: Here) -> None:
+        await _once(request, seat, f"list {what}", lambda: _note_list(seat, what))
+
+    return note
+
+
+async def _once(request: Request, seat: Seat, what: str, note: Callable[[], None]) -> None:
     sights: Sights = request.app.state.sights
-    if not sights.begins(seat.company, seat.user.login, submission):
+    if not sights.begins(seat.company, seat.user.login, what):
         return
     try:
-        await run_in_threadpool(_note, seat, submission, number)
+        await run_in_threadpool(note)
     except BaseException:
-        sights.forget(seat.company, seat.user.login, submission)
+        sights.forget(seat.company, seat.user.login, what)
         raise
 
 
-def _note(seat: Seat, submission: str, number: int) -> None:
+def _note_list(seat: Seat, what: str) -> None:
+    with seat.house.books.write(seat.company, seat.user.login) as desk:
+        desk.store.see(what)
+
+
+def _note_page(seat: Seat, submission: str, number: int) -> None:
     with seat.house.books.write(seat.company, seat.user.login) as desk:
         if all(page.number != number for page in desk.store.ledger.pages(submission)):
             raise NotHere

@@ -121,6 +121,8 @@ def test_the_way_is_whole(run: Run, office: Path) -> None:
     document = listed.splitlines()[1].split()[0]
     shown = run("review", "show", document[:8]).output
     assert "60%" in shown and "sums differ" in shown and "paper" in shown
+    assert "list.seen" in run("audit", "show", "queue").output
+    assert "document.seen" in run("audit", "show", document).output
     accepted = run("review", "--as", "jana", "accept", document, "--set", "gross_total=1 000,00")
     assert "at revision 2" in accepted.output
     run("work", "--until-idle")

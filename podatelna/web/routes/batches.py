@@ -18,10 +18,13 @@ from podatelna.web.life_view import life_of, names_of
 from podatelna.web.pages import page
 from podatelna.web.permissions import may
 from podatelna.web.seat import Here, allowed
+from podatelna.web.sights import listed
 from podatelna.web.states import submission_chip
 from storage.repositories.arrivals import Arrived
 
-router = APIRouter(prefix="/c/{company}/batches", dependencies=[Depends(allowed("batches"))])
+router = APIRouter(
+    prefix="/c/{company}/batches", dependencies=[Depends(allowed("batches")), Depends(listed("batches"))]
+)
 
 
 class Wanted(BaseModel):

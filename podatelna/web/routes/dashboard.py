@@ -24,6 +24,7 @@ from podatelna.web.failures import NotHere
 from podatelna.web.pages import page
 from podatelna.web.promise_view import KindStanding, promise, standings_of
 from podatelna.web.seat import Here, Seat, allowed
+from podatelna.web.sights import listed
 from podatelna.web.spans import span
 from storage.exporters.sheets import looks_like_formula
 from storage.repositories.queue import Queue, QueueOrder
@@ -36,7 +37,7 @@ Days = Annotated[int, Query(ge=1, le=366)]
 Short = Annotated[str, Form(max_length=100)]
 
 
-@router.get("")
+@router.get("", dependencies=[Depends(listed("dashboard"))])
 def show_dashboard(request: Request, seat: Here, days: Days = 7) -> Response:
     """Show all pictures of the last days."""
     with seat.house.books.read(seat.company) as store:
@@ -65,6 +66,8 @@ def get_numbers(seat: Here, name: str, days: Days = 7) -> Response:
         pictures, _ = _pictures(store, seat, days)
     if name not in pictures:
         raise NotHere
+    with seat.house.books.write(seat.company, seat.user.login) as desk:
+        desk.store.see("dashboard", {"csv": name, "days": str(days)})
     written = StringIO()
     writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
     mark = "," if seat.language == "cs" else "."
@@ -132,7 +135,7 @@ def _tiles(store: Store, seat: Seat, pictures: Mapping[str, Picture]) -> list[tu
 
 
 def _share(text: str, seat: Seat) -> float:
-    """Return what was typed in per cent as a share; raise `UsageError` where it is no number as the person writes it."""
+    """Return what was typed in per cent as a share; raise `UsageError` where it is no number to them."""
     try:
         return float(parse_decimal(text.strip().rstrip("%").strip(), locale=seat.words.locale, strict=True)) / 100
     except NumberFormatError as error:

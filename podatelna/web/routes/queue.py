@@ -22,6 +22,7 @@ from podatelna.web.pages import page
 from podatelna.web.permissions import may
 from podatelna.web.queue_view import PRIORITIES, Urgency, rows_of, urgency_word
 from podatelna.web.seat import Here, Seat, allowed
+from podatelna.web.sights import listed
 from podatelna.web.translation import Words
 from storage.repositories.queue import COUNTED, Queue, QueueOrder, QueuePage
 from storage.repositories.reviews import Reviews
@@ -77,7 +78,7 @@ Chosen = Annotated[list[Short], Form(alias="document", min_length=1, max_length=
 Back = Annotated[str, Form(max_length=3000)]
 
 
-@router.get("/queue", dependencies=[Depends(allowed("look"))])
+@router.get("/queue", dependencies=[Depends(allowed("look")), Depends(listed("queue"))])
 def show_queue(request: Request, seat: Here, wanted: Annotated[Wanted, Query()]) -> Response:
     """Show a page of the queue."""
     found, other = _search(seat, wanted)

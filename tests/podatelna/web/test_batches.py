@@ -106,3 +106,21 @@ def test_one_file_shows_its_events_to_who_may_see_them(house: House, enter: Ente
 @pytest.mark.parametrize("role", ["accountant", "admin"])
 def test_who_has_nothing_to_do_with_it_does_not_see_batches(enter: Enter, role: str) -> None:
     assert enter(role).get("/c/acme/batches").status_code == 403
+
+
+def test_who_looks_through_lists_is_noted_once_a_sitting_and_each_csv_once(house: House, enter: Enter) -> None:
+    waiting(house, "s1")
+    client = enter("supervisor")
+    for path in ("queue", "batches", "batches/s1", "queue?state=parked", "dashboard", "dashboard?days=30"):
+        assert client.get(f"/c/acme/{path}").status_code == 200
+    for _ in range(2):
+        assert client.get("/c/acme/dashboard/fields.csv?days=3").status_code == 200
+    assert enter("mailroom", login="jan").get("/c/acme/queue").status_code == 403
+    with house.books.read("acme") as store:
+        found = [one for one in store.events() if one.action == "list.seen"]
+    assert [(one.actor, one.subject, dict(one.details)) for one in found] == [
+        ("eva", "queue", {}),
+        ("eva", "batches", {}),
+        ("eva", "dashboard", {}),
+        *[("eva", "dashboard", {"csv": "fields", "days": "3"})] * 2,
+    ]
