@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from station_bench import Bench, until
 from station_made import Sample, enter, read_sample, sure
-from web_made import Enter
+from web_made import Enter, Sit
 
 from documents.records import DocumentState, ReviewState
 from documents.types import load
@@ -99,3 +101,21 @@ def test_a_parked_document_is_taken_up_by_typing_and_not_by_looking(
     post(client, f"{document}/draft", revision=1, edits={"due_date": "5.12.2025"})
     post(client, f"{document}/release")
     assert client.post("/c/acme/next", json={"after": ""}).json()["id"] == document
+
+
+def test_the_page_tells_of_which_twins_it_told_the_person(house: House, browser: Sit, invoice: Sample) -> None:
+    bench = Bench(house=house, sit=browser, invoice=invoice)
+    first, second, third = bench.put(sure, sure, sure)
+    page = bench.open(first)
+    page.keyboard.press("Enter")
+    until(page, second)
+    bench.wait(first)
+    with house.books.write("acme", "eva") as desk:
+        desk.store.records.commit(first, 1)
+    with page.expect_request("**/accept") as unseen:
+        page.keyboard.press("Enter")
+    until(page, third)
+    page = bench.open(third)
+    with page.expect_request("**/accept") as seen:
+        page.keyboard.press("Enter")
+    assert [json.loads(one.value.post_data or "")["twins"] for one in (unseen, seen)] == [[], [first]]
