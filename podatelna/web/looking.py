@@ -37,6 +37,7 @@ def look(desk: ReviewDesk, opened: Opened, typing: Typing, words: Words) -> Look
         document=doubted(document, _lasting(opened), typing.kind),
         faults=faults,
         draft=typing if typing.edits or typing.kind else None,
+        drafted_at=opened.draft.saved_at if opened.draft else None,
         pages=pages_of(desk, opened, words),
         watched=desk.four_eyes.watched(desk.type_of(base), base, base) if opened.entered else (),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from documents.fields import Candidate, Document, Field, Finding, Place, Severity
 from documents.geometry import Box
@@ -134,6 +135,7 @@ class View:
     twins: tuple[TwinView, ...]
     note: str
     draft: Typing | None
+    drafted_at: str  # when it was saved; empty where it was not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +149,7 @@ class Looked:
     document: Document  # with it
     faults: Mapping[str, str] = field(default_factory=dict)  # by name, what is wrong with a text that is no value
     draft: Typing | None = None
+    drafted_at: datetime | None = None  # when it was saved
     pages: tuple[PageView, ...] = ()
     refused: str = ""  # why this person may only look at it
     watched: tuple[str, ...] = ()  # fields that a second person entered before and this one must look at
@@ -182,6 +185,7 @@ def view_of(looked: Looked, types: DocumentTypes, words: Words) -> View:
         twins=tuple(_twin(one, words) for one in looked.twins),
         note=looked.review.note,
         draft=looked.draft,
+        drafted_at=looked.drafted_at.isoformat() if looked.drafted_at else "",
     )
 
 

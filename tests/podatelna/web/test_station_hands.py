@@ -291,6 +291,18 @@ def test_what_was_typed_survives_a_reload(bench: Bench) -> None:
     expect(page.locator('[data-stop="f:due_date"]')).to_have_value("21/10/2025")
 
 
+def test_what_was_typed_later_on_another_computer_stands(bench: Bench) -> None:
+    (first,) = bench.put(doubting("due_date"))
+    page = bench.open(first)
+    page.route("**/draft", lambda route: route.abort())
+    page.keyboard.type("21.10.2025")
+    expect(page.locator("#away")).to_contain_text("does not answer")
+    desk = bench.house.review_desk("acme", "eva")
+    desk.save_draft(first, bench.stored(first).revision, '{"edits": {"due_date": "22.10.2025"}}')
+    page.reload()
+    expect(page.locator('[data-stop="f:due_date"]')).to_have_value("22/10/2025")
+
+
 def test_what_was_typed_survives_a_server_that_is_started_again(bench: Bench, app: FastAPI) -> None:
     (first,) = bench.put(doubting("due_date"))
     page = bench.open(first)

@@ -3,7 +3,7 @@
 import { Away, Refused } from "./api.js";
 
 const PAUSE = 250; // milliseconds after the last key
-const AGAIN = 4000; // until the next attempt where the server does not answer
+export const AGAIN = 4000; // until the next attempt where the server does not answer
 
 export class Drafts {
   /**
@@ -96,20 +96,21 @@ export class Drafts {
   /** @param {any} sent */
   keep(sent) {
     try {
-      localStorage.setItem(this.place(sent.id), JSON.stringify(sent.body));
+      localStorage.setItem(this.place(sent.id), JSON.stringify({ ...sent.body, at: Date.now() }));
     } catch {
       // the browser keeps nothing: the server has it in a moment
     }
   }
 
   /**
-   * Return what the browser kept that the server may not have.
+   * Return what the browser kept that the server may not have; null where the server has what was typed later elsewhere.
    * @param {any} view
    */
   kept(view) {
     try {
       const found = JSON.parse(localStorage.getItem(this.place(view.id)) || "null");
-      return found?.revision === view.revision ? found : null;
+      const isLater = found?.revision === view.revision && !(Date.parse(view.drafted_at) > found.at);
+      return isLater ? found : null;
     } catch {
       return null;
     }
