@@ -1,8 +1,9 @@
 """Paper put right by a person: documents split and merged, pages ordered, turned, left out and put back.
 
 What the pages mean is found anew from what was read of them, before the books are opened; then everything is written in
-one transaction. The ledger accounts for each page all the time. What the person has typed stays in their draft. A
-document that was booked already, as a blind sample is, comes back to be accepted; its record stands until then.
+one transaction. The ledger accounts for each page all the time. What the person has typed stays in their draft, unless
+the document is gone or read again. One that was booked already, as a blind sample is, comes back to be accepted; its
+record stands until then.
 """
 
 from __future__ import annotations
