@@ -71,6 +71,7 @@ def told(words: Words) -> Mapping[str, str]:
         "signedOut": words("Your session ended. What you typed is kept here. Sign in in another window, then go on."),
         "readonly": words("Only to look at. {why}"),
         "noWords": words("Nothing to read was found there."),
+        "noPicture": words("The picture could not be loaded. It is tried again."),
         "undone": words("Undone."),
         "redone": words("Redone."),
         "text": words("Text layer"),

@@ -23,11 +23,13 @@ export class Api {
   /**
    * @param {string} root address of the company, without a slash at its end
    * @param {string} csrf token
+   * @param {string} login of the person
    * @param {{away: string, signedOut: string}} texts
    */
-  constructor(root, csrf, texts) {
+  constructor(root, csrf, login, texts) {
     this.root = root;
     this.csrf = csrf;
+    this.login = login;
     this.texts = texts;
   }
 
@@ -57,15 +59,35 @@ export class Api {
    * @returns {Promise<any>}
    */
   async ask(method, path, body) {
+    const answer = await this.send(method, path, body);
+    const again = answer.status === 403 && (await this.findToken()) ? await this.send(method, path, body) : answer;
+    return this.told(again);
+  }
+
+  /** Take the token of a page loaded now; return whether it is another one, of the same person: they signed in anew. */
+  async findToken() {
+    const text = await fetch(location.href, { headers: { Accept: "text/html" } }).then((answer) => answer.text(), () => "");
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const csrf = page.querySelector('meta[name="csrf"]')?.getAttribute("content") || this.csrf;
+    if (csrf === this.csrf || page.getElementById("station")?.dataset.login !== this.login) return false;
+    this.csrf = csrf;
+    return true;
+  }
+
+  /** @param {string} method @param {string} path @param {unknown} body */
+  async send(method, path, body) {
     const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRF": this.csrf };
     const text = body === undefined ? undefined : JSON.stringify(body);
     const sent = { method, headers, body: text, keepalive: method === "POST" && (text || "").length < SMALL };
-    let answer;
     try {
-      answer = await fetch(this.root + path, sent);
+      return await fetch(this.root + path, sent);
     } catch {
       throw new Away(this.texts.away);
     }
+  }
+
+  /** Return what the server says, or raise what is wrong. @param {Response} answer */
+  async told(answer) {
     if (answer.status === 401) throw new Away(this.texts.signedOut, true);
     const told = answer.status === 204 ? null : await answer.json().catch(() => ({}));
     if (answer.ok) return told;

@@ -3,7 +3,8 @@
 
 /**
  * @typedef {{id: number, origin: number | null, texts: Record<string, string>}} Row origin: place in the document as read
- * @typedef {{kind: string, texts: Record<string, string>, tables: Record<string, Row[]>, confirmed: Record<string, string>}} State confirmed: by stop, the reason that was there
+ * @typedef {{kind: string, texts: Record<string, string>, tables: Record<string, Row[]>, confirmed: Record<string, string>, places: Record<string, any>}} State
+ *   confirmed: by stop, the reason that was there; places: where they pointed, by field or stop of a cell
  */
 
 let rows = 0;
@@ -21,18 +22,18 @@ export function untouched(view) {
       table.before.map((row, origin) => ({ id: ++rows, origin, texts: { ...row } })),
     ]),
   );
-  return { kind: view.draft?.kind || "", texts, tables, confirmed: {} };
+  return { kind: view.draft?.kind || "", texts, tables, confirmed: {}, places: {} };
 }
 
 /**
  * Return the state that a draft was saved from.
  * @param {any} view
- * @param {Record<string, string>} edits
+ * @param {{edits: Record<string, string>, places: Record<string, any>} | null} draft
  * @returns {State}
  */
-export function restored(view, edits) {
+export function restored(view, draft) {
   const state = untouched(view);
-  for (const [name, text] of Object.entries(edits)) {
+  for (const [name, text] of Object.entries(draft?.edits || {})) {
     const cell = /^(\w+)\[(\+?)(\d+)\](?:\.(\w+))?$/.exec(name);
     if (!cell) {
       if (name in state.texts) state.texts[name] = text;
@@ -48,7 +49,7 @@ export function restored(view, edits) {
       table[place].texts[cell[4]] = text;
     }
   }
-  return state;
+  return { ...state, places: placesAt(view, state, draft?.places || {}) };
 }
 
 /** @returns {Row} */
@@ -108,17 +109,17 @@ function changedCells(table, row, place) {
 /**
  * Return where the person pointed for what they typed, by the names that the server knows.
  * @param {any} view @param {State} state
- * @param {Record<string, any>} places by field, or by the stop of a cell
  * @param {Record<string, string>} edits
  */
-export function placesOf(view, state, places, edits) {
+export function placesOf(view, state, edits) {
+  const { places } = state;
   const fields = view.fields.map((one) => [one.name, places[one.name]]);
   const cells = cellsOf(view, state).map(([name, stop]) => [name, places[stop]]);
   return Object.fromEntries([...fields, ...cells].filter(([name, place]) => place && edits[name]));
 }
 
 /** The other way round. @param {any} view @param {State} state @param {Record<string, any>} places by the server's names */
-export function placesAt(view, state, places) {
+function placesAt(view, state, places) {
   const cells = Object.fromEntries(cellsOf(view, state));
   return Object.fromEntries(Object.entries(places).map(([name, place]) => [cells[name] || name, place]));
 }
@@ -132,6 +133,11 @@ function cellsOf(view, state) {
   );
 }
 
+/** Return what the texts of states are told apart from: what was read. @param {any} view */
+export function basisOf(view) {
+  return JSON.stringify([view.kind, [...view.fields, ...view.tables].map((one) => [one.name, one.before])]);
+}
+
 /** All states of one document, and which of them holds. */
 export class History {
   /** @param {State} first */
@@ -140,7 +146,7 @@ export class History {
     this.states = [first];
     this.at = 0;
     this.writing = ""; // what the last change was made to; more of it is the same step
-    /** @type {Record<number, {view?: any, history?: History, paper?: any} | undefined>} */
+    /** @type {Record<number, {history: History, view?: any, paper?: any, basis?: string} | undefined>} */
     this.beyond = {}; // before the first state (-1), after the last (1): the document as another kind, or what to ask of its pages
   }
 
@@ -150,7 +156,7 @@ export class History {
    */
   asOther(was, view, first) {
     while (this.now.kind === first.kind && this.walk(-1));
-    this.states.length = this.at + 1;
+    this.end();
     const next = new History(first);
     next.beyond[-1] = { view: was, history: this };
     this.beyond[1] = { view, history: next };
@@ -176,6 +182,11 @@ export class History {
     delete this.beyond[1];
   }
 
+  /** Let this be the last state. */
+  end() {
+    this.states.length = this.at + 1;
+  }
+
   /** Let the next change be a step of its own. */
   rest() {
     this.writing = "";
@@ -194,6 +205,11 @@ export class History {
 /** @param {State} state @param {string} name @param {string} text @returns {State} */
 export function withText(state, name, text) {
   return { ...state, texts: { ...state.texts, [name]: text } };
+}
+
+/** @param {State} state @param {string} name @param {any} place null where they typed it @returns {State} */
+export function withPlace(state, name, place) {
+  return { ...state, places: { ...state.places, [name]: place } };
 }
 
 /** @param {State} state @param {string} table @param {Row[]} rows @returns {State} */

@@ -1,24 +1,28 @@
 // What the person's hands do: typing, keys, clicks. Each ends in a change of the state or a command of the station.
 
 import { byId } from "./dom.js";
-import { emptyRow, withCell, withRows, withText } from "./edits.js";
+import { withCell, withPlace, withRows, withText } from "./edits.js";
 import { OPEN } from "./fields.js";
 import { commandOf, figureOf } from "./keys.js";
 import { ask } from "./dialogs.js";
+import { Lines } from "./lines.js";
 import { Pages } from "./pages.js";
 import { Pointing } from "./pointing.js";
 import { say } from "./talk.js";
 
+const CHOOSING = 500; // milliseconds in which a key may choose the next kind of the list
 const ONE_FIGURE = new Set(["number", "rate"]); // a single figure is a likely value of these
 
 export class Hands {
   /** @param {import("./station.js").Station} station */
   constructor(station) {
     this.station = station;
+    this.lines = new Lines(station);
     this.pages = new Pages(station);
     this.pointing = new Pointing(station);
     this.typingAt = ""; // the stop whose text is being typed
     this.before = ""; // its text when it was entered
+    this.placed = null; // and where they had pointed for it
     this.figure = ""; // the figure key that took a candidate a moment ago
     /** @type {EventTarget | null | false} */
     this.pressed = null; // what the mouse was pressed on and had not the focus
@@ -28,7 +32,7 @@ export class Hands {
     root.addEventListener("focusin", (event) => this.enter(event));
     root.addEventListener("focusout", () => this.leave());
     root.addEventListener("mousedown", (event) => this.press(event));
-    root.addEventListener("mouseup", (event) => this.selectPressed(event));
+    root.addEventListener("mouseup", () => this.selectPressed());
     root.addEventListener("click", (event) => this.click(event));
     byId("values").addEventListener("submit", (event) => event.preventDefault());
     kind.addEventListener("change", () => this.changeKind());
@@ -61,6 +65,7 @@ export class Hands {
     }
     const input = /** @type {HTMLInputElement} */ (event.target);
     this.before = input.value;
+    this.placed = this.station.history.now.places[placeName(stop)] || null;
     delete input.dataset.typing;
     this.station.entered(stop);
   }
@@ -72,9 +77,9 @@ export class Hands {
   }
 
   /** A first click selects the whole text, as the Tab key does; a second one places the cursor. */
-  selectPressed(event) {
-    const input = /** @type {HTMLInputElement} */ (event.target);
-    if (input !== this.pressed || !stopOf(input) || input.tagName !== "INPUT") return;
+  selectPressed() {
+    const input = this.pressed; // what the mouse is over by now may be another: the panel makes room for what has the focus
+    if (!(input instanceof HTMLInputElement) || !stopOf(input) || input !== document.activeElement) return;
     if (input.selectionStart === input.selectionEnd) input.select();
   }
 
@@ -95,10 +100,12 @@ export class Hands {
     this.write(stop, input.value, stop);
   }
 
-  /** @param {string} stop @param {string} text @param {string} where @param {number} [pause] */
-  write(stop, text, where, pause) {
+  /** @param {string} stop @param {string} text @param {string} where @param {number} [pause] @param {any} [place] if another one */
+  write(stop, text, where, pause, place) {
     const { station } = this;
-    const state = station.history.now;
+    this.pointing.forget(stop);
+    const { now } = station.history;
+    const state = place === undefined ? now : withPlace(now, placeName(stop), place);
     const [kind, name, id, column] = stop.split(":");
     if (kind === "f") return station.change(withText(state, name, text), where, pause);
     const grid = station.grids.get(name);
@@ -112,15 +119,20 @@ export class Hands {
   put(stop, text, place) {
     const { station } = this;
     const input = /** @type {HTMLInputElement} */ (station.inputOf(stop));
-    if (place) station.places[placeName(stop)] = place;
-    station.history.rest();
     this.typingAt = "";
-    delete input.dataset.typing;
-    this.write(stop, text, "", 0);
-    station.history.rest();
+    this.set(stop, text, place);
     if (document.activeElement !== input) input.focus({ preventScroll: true });
     if (input instanceof HTMLInputElement) input.select();
     station.entered(stop);
+  }
+
+  /** As `put`, and leave the person where they are. @param {string} stop @param {string} text @param {any} [place] */
+  set(stop, text, place) {
+    const { station } = this;
+    station.history.rest();
+    delete station.inputOf(stop)?.dataset.typing;
+    this.write(stop, text, "", 0, place);
+    station.history.rest();
   }
 
   /** @param {string} stop @param {any} choice */
@@ -130,6 +142,7 @@ export class Hands {
 
   /** @param {KeyboardEvent} event */
   key(event) {
+    if (this.station.root.inert) return;
     if (document.querySelector("dialog[open]") || (event.target instanceof Element && event.target.closest("dialog, .top, .skip"))) return;
     if (event.key === "Enter" && event.repeat) return event.preventDefault(); // a key held down accepts nothing unseen
     const stop = stopOf(event.target);
@@ -148,7 +161,6 @@ export class Hands {
     const { fields } = this.station.view;
     if (this.figure && event.key.length === 1 && !event.ctrlKey && !event.altKey) {
       this.station.history.walk(-1);
-      delete this.station.places[placeName(stop)];
       input.value = this.figure;
       this.figure = "";
       return;
@@ -169,9 +181,7 @@ export class Hands {
     event.preventDefault();
     this.settle();
     if (!stop) {
-      const open = station.next("");
-      if (open) station.goTo(open);
-      else station.accept();
+      station.deciding.confirm("");
       return;
     }
     if (stop.startsWith("c:") && !OPEN.has(station.statusOf(stop))) {
@@ -181,7 +191,7 @@ export class Hands {
       else station.goTo(station.next(stop));
       return;
     }
-    station.confirm(stop);
+    station.deciding.confirm(stop);
   }
 
   /** End the typing, so that what is there counts. */
@@ -197,8 +207,7 @@ export class Hands {
     if (!input || input.value === this.before) return;
     delete input.dataset.typing;
     this.typingAt = "";
-    delete this.station.places[placeName(stop)];
-    this.write(stop, this.before, "");
+    this.write(stop, this.before, "", undefined, this.placed);
     input.select?.();
   }
 
@@ -236,8 +245,8 @@ export class Hands {
     const candidate = /^candidate-(\d)$/.exec(command);
     if (candidate) return this.candidate(stop, Number(candidate[1]));
     const deeds = {
-      "accept-all": () => station.acceptAll(),
-      accept: () => station.confirm(""),
+      "accept-all": () => station.deciding.acceptAll(),
+      accept: () => station.deciding.confirm(""),
       all: () => this.showAll(),
       kind: () => station.kind.focus(),
       why: () => byId("why").toggleAttribute("open"),
@@ -258,8 +267,8 @@ export class Hands {
       "page-on": () => viewer.goBy(1),
       "scroll-up": () => viewer.scrollBy(-0.8),
       "scroll-down": () => viewer.scrollBy(0.8),
-      "row-add": () => this.addRow(stop),
-      "row-delete": () => this.deleteRowAt(stop),
+      "row-add": () => this.lines.add(stop),
+      "row-delete": () => this.lines.deleteAt(stop),
     };
     if (!deeds[command]) return false;
     this.settle();
@@ -286,16 +295,17 @@ export class Hands {
   skip() {
     const { station } = this;
     station.ahead.skip(station.view.id);
-    station.decide("release", {}, () => "");
+    station.deciding.decide("release", {}, () => "");
   }
 
   /** @param {"park" | "reject"} verb */
   async decide(verb) {
     const { station } = this;
     if (station.view.readonly) return;
-    const { revision } = station.view;
+    const { id, revision } = station.view;
     const reason = await ask(station.texts, verb);
-    if (reason) await station.decide(verb, { reason, revision }, () => station.texts[`${verb}ed`]);
+    if (station.view.id !== id) return; // the one before came back
+    if (reason) await station.deciding.decide(verb, { reason, revision }, () => station.texts[`${verb}ed`]);
     else station.goTo(station.current);
   }
 
@@ -303,10 +313,11 @@ export class Hands {
   walk(step) {
     const { station } = this;
     const { history } = station;
+    this.pointing.forgetAll();
     if (!history.walk(step)) {
       const beyond = history.beyond[step];
       if (!beyond) return;
-      if (beyond.paper) return this.walkPaper(beyond.paper, step);
+      if (beyond.paper) return this.walkPaper(beyond, step);
       station.turnTo(beyond);
     }
     for (const input of document.querySelectorAll("[data-typing]")) delete /** @type {HTMLElement} */ (input).dataset.typing;
@@ -317,61 +328,16 @@ export class Hands {
     if (input instanceof HTMLInputElement) input.select();
   }
 
-  /** Undo or redo what was done to the pages. @param {any} asked @param {-1 | 1} step */
-  async walkPaper(asked, step) {
+  /** Undo or redo what was done to the pages. @param {any} beyond @param {-1 | 1} step */
+  async walkPaper(beyond, step) {
     const { station } = this;
-    await station.drafts.flush();
-    await this.pages.change(asked, step < 0 ? 1 : -1);
-    say(station.texts[step < 0 ? "undone" : "redone"]);
+    if (await this.pages.change(beyond.paper, step < 0 ? 1 : -1, beyond)) say(station.texts[step < 0 ? "undone" : "redone"]);
   }
 
   changeKind() {
     const { station } = this;
     const kind = station.kind.value === station.view.kind ? "" : station.kind.value;
-    station.change({ ...station.history.now, kind }, "", 0);
-  }
-
-  /** Do what the buttons of a table's rows ask for. @param {import("./grid.js").Grid} grid */
-  attend(grid) {
-    grid.ondelete = (id) => this.deleteRow(grid.name, id);
-    grid.oninsert = (id) => this.insertRow(grid.name, id);
-  }
-
-  /** @param {string} stop */
-  addRow(stop) {
-    const [kind, name, id] = stop.split(":");
-    if (kind === "c") this.insertRow(name, Number(id));
-    else this.station.grids.values().next().value?.open();
-  }
-
-  /** Let a row be typed below this one. @param {string} name @param {number} id */
-  insertRow(name, id) {
-    const { station } = this;
-    const rows = station.history.now.tables[name] || [];
-    const at = rows.findIndex((row) => row.id === id) + 1;
-    if (at === 0 || at === rows.length) return station.grids.get(name)?.open(); // the empty row is there already
-    const row = emptyRow();
-    station.change(withRows(station.history.now, name, [...rows.slice(0, at), row, ...rows.slice(at)]), "");
-    station.goTo(`c:${name}:${row.id}:${station.view.tables.find((table) => table.name === name).columns[0].name}`);
-  }
-
-  /** @param {string} stop */
-  deleteRowAt(stop) {
-    const [kind, name, id] = stop.split(":");
-    if (kind === "c") this.deleteRow(name, Number(id));
-  }
-
-  /** @param {string} name @param {number} id */
-  deleteRow(name, id) {
-    const { station } = this;
-    const rows = station.history.now.tables[name] || [];
-    const at = rows.findIndex((row) => row.id === id);
-    if (at < 0) return;
-    station.change(withRows(station.history.now, name, rows.filter((row) => row.id !== id)), "", 0);
-    const left = station.history.now.tables[name];
-    const row = left[Math.min(at, left.length - 1)] || station.grids.get(name)?.ghost || emptyRow();
-    const column = station.view.tables.find((table) => table.name === name).columns[0].name;
-    station.goTo(`c:${name}:${row.id}:${column}`);
+    station.change({ ...station.history.now, kind }, "", CHOOSING);
   }
 
   /** @param {MouseEvent} event */

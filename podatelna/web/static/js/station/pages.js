@@ -1,6 +1,7 @@
 // What is done with the document's pages, in a dialog and by key: split, merge, order, turn, leave out, put back, read again.
 
 import { byId, el, filled } from "./dom.js";
+import { basisOf } from "./edits.js";
 import { toast } from "./talk.js";
 import { drawThumb } from "./viewer.js";
 
@@ -57,11 +58,10 @@ export class Pages {
     if (!(button instanceof HTMLElement)) return;
     const deed = button.dataset.paper || "";
     const { station } = this;
-    await station.drafts.flush();
     if (deed === "read-again") {
       this.dialog.close();
       const language = /** @type {HTMLSelectElement} */ (byId("read-language")).value;
-      await station.decide("read-again", { languages: [language], revision: station.view.revision }, () => station.texts.readAgain);
+      await station.deciding.decide("read-again", { languages: [language], revision: station.view.revision }, () => station.texts.readAgain);
       return;
     }
     await this.change(this.asked(deed, Number(button.dataset.page || 1)));
@@ -86,31 +86,57 @@ export class Pages {
 
   /** @param {number} number */
   async putBackPage(number) {
-    await this.station.drafts.flush();
     await this.change({ operation: "put_back", page: number });
   }
 
   /**
-   * Let the server change the pages, and show what comes of it.
+   * Let the server change the pages, and show what comes of it, once it has all that was typed; return whether it did.
    * @param {any} asked
    * @param {-1 | 1} [back] in which direction of the history lies what undoes it
+   * @param {{history: any, basis: string}} [onto] what was typed where the history goes, and on what
    */
-  async change(asked, back = -1) {
-    const { station } = this;
+  async change(asked, back = -1, onto = undefined) {
+    const { station, dialog } = this;
     const { id, revision } = station.view;
+    if (station.root.inert) return false;
+    station.still();
+    try {
+      await station.drafts.flush();
+      const view = !station.drafts.isBehind && (await station.api.post(`/documents/${id}/pages`, { ...asked, revision }));
+      if (view && station.view.id === id) return this.shown(view, asked, back, onto);
+    } catch (problem) {
+      toast(/** @type {Error} */ (problem).message, "bad");
+    } finally {
+      station.wake();
+    }
+    dialog.close();
+    return false;
+  }
+
+  /** Show the document with other pages. @param {any} view @param {any} asked @param {-1 | 1} back @param {any} onto */
+  shown(view, asked, back, onto) {
+    const { station } = this;
+    const was = { history: station.history, basis: basisOf(station.view) };
     const goesOn = this.dialog.open;
     const undoing = this.opposite(asked);
-    try {
-      const view = await station.api.post(`/documents/${id}/pages`, { ...asked, revision });
-      if (view.id !== id) history.replaceState(null, "", `${station.api.root}/documents/${view.id}`);
-      this.dialog.close();
-      station.show(view);
-      if (undoing) station.history.beyond[back] = { paper: undoing };
-      if (goesOn && view.pages.length + view.left_out.length > 1 && asked.operation !== "split") this.open();
-    } catch (problem) {
-      this.dialog.close();
-      toast(/** @type {Error} */ (problem).message, "bad");
+    if (view.id !== station.view.id) history.replaceState(null, "", `${station.api.root}/documents/${view.id}`);
+    station.show(view);
+    if (onto) this.resume(view, onto);
+    else was.history.end();
+    if (undoing) station.history.beyond[back] = { paper: undoing, ...was };
+    if (goesOn && view.pages.length + view.left_out.length > 1 && asked.operation !== "split") this.open();
+    return true;
+  }
+
+  /** Let what was typed be undone from here on, if it was typed on what was read now too, and what was done to the pages. */
+  resume(view, onto) {
+    const { station } = this;
+    const beyond = Object.entries(onto.history.beyond).filter(([, one]) => one?.paper);
+    if (basisOf(view) === onto.basis) {
+      station.turnTo({ view, history: onto.history });
+      station.drafts.change(0);
     }
+    station.history.beyond = Object.fromEntries(beyond);
   }
 
   /** Return what is to be asked so that all is as it was, null where nothing does that. @param {any} asked */

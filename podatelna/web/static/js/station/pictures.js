@@ -22,7 +22,12 @@ export class Pictures {
       image.draggable = false;
       this.images.set(address, image);
     }
-    await image.decode();
+    try {
+      await image.decode();
+    } catch (problem) {
+      if (this.images.get(address) === image) this.images.delete(address); // asked for anew next time
+      throw problem;
+    }
     return image;
   }
 
@@ -43,13 +48,15 @@ export class Pictures {
   wordsOf(address) {
     let found = this.words.get(address);
     if (!found) {
-      found = fetch(address, { headers: { Accept: "application/json" } }).then((answer) => (answer.ok ? answer.json() : []));
-      this.words.set(
-        address,
-        found.catch(() => []),
-      );
+      found = fetch(address, { headers: { Accept: "application/json" } })
+        .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)))
+        .catch(() => {
+          this.words.delete(address); // asked for anew next time
+          return [];
+        });
+      this.words.set(address, found);
     }
-    return found.catch(() => []);
+    return found;
   }
 
   /**

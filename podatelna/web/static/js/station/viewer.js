@@ -2,6 +2,8 @@
 
 import { turnedBackBox, turnedBox, within } from "./geometry.js";
 import { el, filled } from "./dom.js";
+import { AGAIN } from "./drafts.js";
+import { notice } from "./talk.js";
 
 const STEP = 1.25;
 const LEAST = 0.2;
@@ -26,6 +28,7 @@ export class Viewer {
     this.zoom = 1; // CSS pixels of the page for each point
     this.turns = {}; // by page number, degrees that the user turned it
     this.onpage = () => {};
+    this.onpicture = () => {}; // when one that could not be loaded is there
     this.onputback = (_number) => {};
     parts.viewer.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     new ResizeObserver(() => this.layout()).observe(parts.viewer);
@@ -57,7 +60,7 @@ export class Viewer {
     this.parts.viewer.scrollTo(0, 0);
     this.parts.number.textContent = filled(this.texts.pageOf, { n: this.pages.indexOf(page) + 1, all: this.pages.length });
     for (const thumb of this.parts.thumbs.children) {
-      thumb.toggleAttribute("aria-current", Number(/** @type {HTMLElement} */ (thumb).dataset.page) === number);
+      thumb.setAttribute("aria-current", String(Number(/** @type {HTMLElement} */ (thumb).dataset.page) === number));
     }
     this.draw(page);
     this.onpage();
@@ -73,7 +76,13 @@ export class Viewer {
     this.parts.sheet.querySelector("img")?.remove();
     if (!page.image) return;
     const image = this.pictures.ready(page.image) || (await this.pictures.image(page.image).catch(() => null));
-    if (!image || page !== this.page) return;
+    if (page !== this.page) return;
+    if (!image) {
+      notice("picture", "doubt", this.texts.noPicture);
+      setTimeout(() => page === this.page && this.draw(page), AGAIN);
+      return;
+    }
+    if (document.getElementById("picture")) this.onpicture(); // at last
     this.parts.sheet.querySelector("img")?.remove();
     this.parts.sheet.prepend(image);
   }
