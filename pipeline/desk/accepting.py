@@ -81,7 +81,7 @@ def _pass_on(desk: Desk, stored: StoredDocument, said: Said, house: House, names
     tables = eyes.tables_beside(said.declared, names)
     shown = eyes.as_read(said.content, said.read, (*names, *tables))
     if truth.plain(shown) != truth.plain(stored.content):
-        truth.keep_changes(store, said.read, shown, (stored.id, stored.revision), desk.actor)
+        truth.keep_changes(store, said.read, shown, stored, desk.actor)
         stored = in_review(store, store.documents.revise(stored.id, house.judge(shown), stored.revision))
         for entry in before:  # they hold for the next revision too, which differs in other fields
             store.entries.enter(stored.id, stored.revision, entry.person, entry.values)
@@ -98,7 +98,7 @@ def _pass_on(desk: Desk, stored: StoredDocument, said: Said, house: House, names
 def _book(desk: Desk, stored: StoredDocument, content: Document, said: Said) -> Acceptance:
     """Let the document become a record, unless it is one already with the same values."""
     store = desk.store
-    truth.keep(store, said.read, content, (stored.id, stored.revision), desk.actor)
+    truth.keep(store, said.read, content, stored, desk.actor)
     store.reviews.finish(stored.id)
     if _is_done(store, stored, content):
         done = DocumentState.ARCHIVED if stored.state is DocumentState.ARCHIVED else DocumentState.COMMITTED

@@ -6,13 +6,14 @@ entered earlier was not read, so it says nothing about the reading unless they c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import count
 
 from documents.fields import Document, Row
 from documents.pages import Source
+from documents.records import StoredDocument
 from storage.repositories.corrections import Verified
 from storage.store import Store
 
@@ -29,27 +30,27 @@ class _Read:
 _NOTHING = _Read(value="", confidence=0.0, source="")
 
 
-def keep(store: Store, read: Document, true: Document, at: tuple[str, int], person: str) -> None:
+def keep(store: Store, read: Document, true: Document, stored: StoredDocument, person: str) -> None:
     """Keep as truth all values that `person` accepted.
 
     Args:
         store: the company's books
         read: the document as the person had it before them
         true: as they accepted it
-        at: its id, and the revision of `read`
+        stored: as it was stored before them
         person: who
     """
-    known = _known(store, at)
-    every = (_kind(store, at, true), *verified(read, true))
+    known = _known(store, stored)
+    every = (_kind(stored, true, known), *verified(read, true))
     found = [one for one in every if one.name not in known or one.read_value != one.true_value]
-    store.corrections.keep(*at, true.kind.name, person, found)
+    store.corrections.keep(stored.id, stored.revision, true.kind.name, person, found)
 
 
-def keep_changes(store: Store, read: Document, true: Document, at: tuple[str, int], person: str) -> None:
+def keep_changes(store: Store, read: Document, true: Document, stored: StoredDocument, person: str) -> None:
     """Keep as truth the values that `person` changed; the arguments are those of `keep`."""
-    every = (_kind(store, at, true), *verified(read, true))
+    every = (_kind(stored, true, _known(store, stored)), *verified(read, true))
     changed = [one for one in every if one.read_value != one.true_value]
-    store.corrections.keep(*at, true.kind.name, person, changed)
+    store.corrections.keep(stored.id, stored.revision, true.kind.name, person, changed)
 
 
 def verified(read: Document, true: Document) -> Iterator[Verified]:
@@ -70,20 +71,19 @@ def verified(read: Document, true: Document) -> Iterator[Verified]:
             )
 
 
-def _known(store: Store, at: tuple[str, int]) -> set[str]:
+def _known(store: Store, stored: StoredDocument) -> set[str]:
     """Return the names of what people verified of the document's earlier revisions."""
-    document, revision = at
-    return {one.name for earlier in range(1, revision) for one in store.corrections.of(document, earlier)}
+    return {one.name for earlier in range(1, stored.revision) for one in store.corrections.of(stored.id, earlier)}
 
 
-def _kind(store: Store, at: tuple[str, int], true: Document) -> Verified:
+def _kind(stored: StoredDocument, true: Document, known: Collection[str]) -> Verified:
     """Return the kind as the document had it and as it is; the program's has no source, for it is read nowhere."""
-    before = store.documents.at(*at).kind
+    before = stored.content.kind
     return Verified(
         name="kind",
         read_value=before.subkind or before.name,
         read_confidence=before.confidence,
-        read_source=Source.HUMAN if "kind" in _known(store, at) else "",
+        read_source=Source.HUMAN if "kind" in known else "",
         true_value=true.kind.subkind or true.kind.name,
     )
 
