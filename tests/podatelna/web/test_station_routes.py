@@ -287,7 +287,9 @@ def test_a_document_is_parked_rejected_released_and_renewed(
     for document in (parked, rejected, released):
         view(verifier, document)
     assert post(verifier, f"documents/{released}/renew").json() == {"outcome": "renewed"}
-    assert post(verifier, f"documents/{parked}/park", revision=1, reason="waits for the order").json() == {"outcome": "parked"}
+    assert post(verifier, f"documents/{parked}/park", revision=1, reason="waits for the order").json() == {
+        "outcome": "parked"
+    }
     answer = post(verifier, f"documents/{rejected}/reject", revision=1, reason="an advertisement")
     assert answer.json() == {"outcome": "rejected"}
     assert post(verifier, f"documents/{released}/release").json() == {"outcome": "released"}
