@@ -29,7 +29,7 @@ import structlog
 
 from documents.bounds import Bounds
 from documents.errors import BoundExceeded, ReaderCrashed
-from pipeline.memory import give_back, resident
+from pipeline.memory import give_back, keep_large_pieces_apart, resident
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -144,6 +144,7 @@ def _serve(pipe: Connection, bounds: Bounds, start: Callable[[], None] | None) -
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _part_from_c_libraries()
+    keep_large_pieces_apart()
     faulthandler.disable()
     resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

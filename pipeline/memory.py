@@ -9,6 +9,19 @@ from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 
+_M_MMAP_THRESHOLD = -3  # of malloc.h
+_PICTURE = 9_000_000  # bytes: just more than a page in grey at 300 dpi, of which many come and go
+
+
+def keep_large_pieces_apart() -> None:
+    """Let each piece of memory larger than a page's picture go back to the system as soon as it is free.
+
+    By itself, glibc takes the largest piece that was ever freed for usual, and keeps as much; see mallopt(3).
+    """
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "mallopt"):
+        libc.mallopt(_M_MMAP_THRESHOLD, _PICTURE)
+
 
 def resident() -> int:
     """Return how many bytes of memory this process has; see proc(5), elsewhere none is known."""
