@@ -7,7 +7,7 @@ anew, quarantines or queues for a person what neither waits nor runs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -21,6 +21,7 @@ from pipeline.engine.books import SILENCE, SYSTEM, Run, approval, enqueue, rerea
 from pipeline.engine.transact import BULK, MAX_RECOVERIES, POISONED, Door, Engine, Job, numbered
 from storage import companies, workers
 from storage.database import reading, transaction
+from storage.repositories.documents import Unsettled
 from storage.store import Store
 
 SETTLED = timedelta(seconds=60)  # what changed since is left alone by the reconciler
@@ -64,14 +65,15 @@ class Reconciler:
 
     def put_right(self, settled: timedelta = SETTLED) -> int:
         """Enter anew, quarantine or queue what is neither finished nor under way; return how much that was."""
-        active = self.door.active()
+        unfinished = {company: self._open_in(company, settled) for company in self._companies()}
+        active = self.door.active()  # asked later than the books: what a person approves meanwhile is not forgotten
         alive = self._alive()  # asked last: who began meanwhile lives
         stranded = [job for job in active if self._is_stranded(job, alive)]
         for job in stranded:
             log.warning("its pipeline version runs no longer", job=job.id, version=job.version)
             self.door.cancel(job.id)
         under_way = {job.base for job in active} - {job.base for job in stranded}
-        return sum(self._put_right(company, under_way, settled) for company in self._companies())
+        return sum(self._put_right(company, *found, under_way) for company, found in unfinished.items())
 
     def is_all_done(self) -> bool:
         """Return whether nothing waits or runs, in the queue and in the books."""
@@ -80,17 +82,24 @@ class Reconciler:
         with reading(self.database) as given:
             return not any(_unfinished(Store(given, company, SYSTEM)) for company in companies.keys(given))
 
-    def _put_right(self, company: str, under_way: set[str], settled: timedelta) -> int:
+    def _open_in(self, company: str, settled: timedelta) -> tuple[Sequence[Submission], Sequence[Unsettled]]:
         with reading(self.database) as given:
             store = Store(given, company, SYSTEM)
-            lost = [one for one in store.submissions.unfinished(settled) if one.id not in under_way]
-            forgotten = [
-                one.id
-                for one in store.documents.unsettled()
-                if under_way.isdisjoint(
-                    {one.submission, approval(one.id, one.revision), rereading(one.id, one.revision)}
-                )
-            ]
+            return store.submissions.unfinished(settled), store.documents.unsettled()
+
+    def _put_right(
+        self,
+        company: str,
+        submissions: Sequence[Submission],
+        documents: Sequence[Unsettled],
+        under_way: set[str],
+    ) -> int:
+        lost = [one for one in submissions if one.id not in under_way]
+        forgotten = [
+            one
+            for one in documents
+            if under_way.isdisjoint({one.submission, approval(one.id, one.revision), rereading(one.id, one.revision)})
+        ]
         for submission in lost:
             self._revive(company, submission)
         for document in forgotten:
@@ -117,12 +126,13 @@ class Reconciler:
             enqueue(self.door, given, run)
             log.warning("entered anew", company=company, submission=submission.id, job=numbered(submission.id, number))
 
-    def _queue(self, company: str, document: str) -> None:
+    def _queue(self, company: str, forgotten: Unsettled) -> None:
         with transaction(self.database) as given:
             store = Store(given, company, SYSTEM)
-            if store.documents.get(document).state is DocumentState.FOUND:
-                store.reviews.queue(document, [_BROKEN_OFF])
-                log.warning("queued again", company=company, document=document)
+            now = store.documents.get(forgotten.id)
+            if now.state is DocumentState.FOUND and now.revision == forgotten.revision:
+                store.reviews.queue(now.id, [_BROKEN_OFF])
+                log.warning("queued again", company=company, document=now.id)
 
     def _is_stranded(self, job: Job, alive: Iterable[str]) -> bool:
         """Return whether the job is bound to another version of the pipeline that no living worker runs."""

@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from documents.errors import InstallationError, ReaderCrashed
-from documents.records import SubmissionState, Versions
+from documents.records import DocumentState, ReviewState, SubmissionState, Versions
 from documents.types import digest
 from pipeline.engine import worker
 from pipeline.engine.reconcile import Reconciler, executor_name
@@ -187,6 +187,27 @@ def test_what_waits_in_the_queue_is_left_alone(office: Office, engine: Engine) -
     reconciler = Reconciler(database=engine, door=waiting, version="1")  # type: ignore[arg-type]  # a fake
     reconciler.put_right(timedelta())
     assert office.submission(submission).state is SubmissionState.RECEIVED
+
+
+def test_what_a_person_approves_while_work_is_put_right_is_not_put_back_into_the_queue(
+    office: Office, engine: Engine, plant: Plant
+) -> None:
+    document = f"{(submission := office.take('review'))}-1"
+    Way(Forgetful(engine), plant, lambda _: None).process(COMPANY, submission, 0, 1, 10)
+
+    class ApprovedMeanwhile(Door):
+        def active(self) -> list[Job]:
+            with office.books.write(COMPANY, "jana") as desk:
+                desk.store.reviews.finish(document)
+                desk.store.documents.move(document, DocumentState.FOUND, "accepted by jana")
+                desk.commit(document, 1)
+            return []  # as it was before
+
+    reconciler = Reconciler(database=engine, door=ApprovedMeanwhile(), version="1")  # type: ignore[arg-type]  # a fake
+    assert reconciler.put_right(timedelta()) == 0
+    with office.books.read(COMPANY) as store:
+        assert store.documents.get(document).state is DocumentState.FOUND
+        assert store.reviews.get(document).state is ReviewState.DONE
 
 
 def test_who_is_silent_is_forgotten(office: Office, engine: Engine) -> None:
