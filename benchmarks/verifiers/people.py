@@ -72,7 +72,8 @@ class Verifier:
         return self._sent
 
     def work(self) -> None:
-        """Work until nothing is left, or it is time to go home."""
+        """Work until nothing is left, or it is time to go home; people do not begin in the same instant."""
+        self._think(1.0)
         mine = self._next("")
         self._prepare(mine)
         while mine and time.monotonic() < self._pace.until:
