@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents.fields import Document
 from documents.messages import say
 from documents.records import DocumentState, Entry, StoredDocument
 from documents.types import DocumentType
 from pipeline.desk import auditing, eyes, truth
-from pipeline.desk.eyes import FourEyes
+from pipeline.desk.eyes import Agreement, FourEyes
 from pipeline.desk.opened import Acceptance, Opened, Outcome, still
 from pipeline.engine.books import Desk
+from storage.repositories.entries import PEOPLE
 from storage.store import Store
 
 
@@ -50,13 +51,11 @@ def accept(desk: Desk, said: Said, house: House) -> Acceptance:
     names = _watched(store, stored, said, house.four_eyes, entries)
     if not names:
         return _book(desk, stored, said.content, said)
-    if not entries:
-        return _pass_on(desk, stored, said, house, names)
     agreed = eyes.agreement(names, entries, said.content, said.read)
+    content = eyes.with_rows(said.content, said.read, entries)
     if agreed.differing:
-        return _pass_on(desk, stored, said, house, names)
-    content = eyes.with_values(eyes.with_rows(said.content, said.read, entries), agreed.values)
-    return _book(desk, stored, house.judge(content), said)
+        return _pass_on(desk, stored, replace(said, content=content), house, agreed)
+    return _book(desk, stored, house.judge(eyes.with_values(content, agreed.values)), said)
 
 
 def in_review(store: Store, stored: StoredDocument) -> StoredDocument:
@@ -72,26 +71,27 @@ def _watched(
     if names and not entries and _is_record(store, stored) and not auditing.is_blind(store, stored.id):
         names = tuple(name for name in names if eyes.value_of(said.read, name) != eyes.value_of(said.content, name))
     before = (name for entry in entries for name in sorted(entry.values) if name not in eyes.TABLES)
-    return tuple(dict.fromkeys((*names, *before)))
+    return eyes.with_figures(said.declared, tuple(dict.fromkeys((*names, *before))), said.read, said.content)
 
 
-def _pass_on(desk: Desk, stored: StoredDocument, said: Said, house: House, names: tuple[str, ...]) -> Acceptance:
-    """Keep what the person entered for the fields `names` where nobody sees it, and let someone else take it."""
+def _pass_on(desk: Desk, stored: StoredDocument, said: Said, house: House, agreed: Agreement) -> Acceptance:
+    """Keep what the person entered for the watched fields where nobody sees it, and let someone else take it."""
     store, before = desk.store, desk.store.entries.of(stored.id, stored.revision)
+    names = tuple(agreed.values)
     tables = eyes.tables_beside(said.declared, names)
     shown = eyes.as_read(said.content, said.read, (*names, *tables))
-    if truth.plain(shown) != truth.plain(stored.content):
+    is_third = len(before) == PEOPLE - 1
+    if is_third or truth.plain(shown) != truth.plain(stored.content):
         truth.keep_changes(store, said.read, shown, stored, desk.actor)
         stored = in_review(store, store.documents.revise(stored.id, house.judge(shown), stored.revision))
-        for entry in before:  # they hold for the next revision too, which differs in other fields
+        for entry in () if is_third else before:  # they hold for the next revision too, which differs in other fields
             store.entries.enter(stored.id, stored.revision, entry.person, entry.values)
-    mine = {name: eyes.value_of(said.content, name) for name in names}
     rows = eyes.typed_rows(said.content, said.read, tables)
-    store.entries.enter(stored.id, stored.revision, desk.actor, mine | rows)
+    store.entries.enter(stored.id, stored.revision, desk.actor, {**agreed.values, **rows})
     store.reviews.release(stored.id, desk.actor)
     if store.reviews.get(stored.id).assigned:
         store.reviews.assign(stored.id, "")
-    outcome = Outcome.THIRD_NEEDED if before else Outcome.SECOND_NEEDED
+    outcome = Outcome.THIRD_NEEDED if before and not is_third else Outcome.SECOND_NEEDED
     return Acceptance(outcome=outcome, stored=stored, fields=names)
 
 

@@ -1,11 +1,12 @@
 """Four eyes: values of weight are entered by two people, neither of whom sees what the other entered.
 
 Of weight are bank accounts and the fields that a type marks as critical, and amounts above the company's limit, an
-amount only then. Where the two differ, a third person's entry decides; what two entered alike stands whatever the third
-entered. A value that is neither read nor entered needs nobody; nor does one that went through this before.
+amount only then. Where the two differ, a third person enters them too; what two entered alike stands. Where no two of
+the three did, all begins anew with the third one's entry as the first. A value that is neither read nor entered needs
+nobody; nor does one that went through this before.
 
-Rows would tell an amount that is not to be seen, for they add up to it: as long as one is watched, the tables are shown
-as they were read, and what was typed into them lies with the entry.
+Figures tell each other: amounts add up, rows add up to them. As long as one figure is watched all of the document's
+are, the tables are shown as they were read, and what was typed into them lies with the entry.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from validation.cells import ITEMS, TAXES, tables
 
 TABLES = (ITEMS, TAXES)
 ACCOUNTS = frozenset({ValueType.IBAN, ValueType.BANK_ACCOUNT})
+FIGURES = frozenset({ValueType.AMOUNT, ValueType.NUMBER, ValueType.RATE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +49,38 @@ class FourEyes:
         )
 
     def _wants(self, declared: FieldType, both: tuple[Field | None, Field | None]) -> bool:
-        read, entered = both
-        values = {one.value for one in both if one is not None}
-        if not values or (read is not None and read.source is Source.HUMAN and read == entered):
+        if _is_settled(*both):
             return False
+        values = {one.value for one in both if one is not None}
         if declared.type is ValueType.AMOUNT:
             return self.above > 0 and any(abs(Decimal(value)) > self.above for value in values)
         return self.critical and (declared.critical or declared.type in ACCOUNTS)
+
+
+def with_figures(declared: DocumentType, names: Sequence[str], before: Document, after: Document) -> tuple[str, ...]:
+    """Return the watched fields `names` and, where one is a figure, all other figures, from which it would follow.
+
+    The other arguments are those of `FourEyes.watched`.
+    """
+    if not _has_figure(declared, names):
+        return tuple(names)
+    figures = (
+        name
+        for name, one in declared.fields.items()
+        if one.type in FIGURES and not _is_settled(before.fields.get(name), after.fields.get(name))
+    )
+    return tuple(dict.fromkeys((*names, *figures)))
+
+
+def _is_settled(read: Field | None, entered: Field | None) -> bool:
+    """Return whether there is no value, or only one that a person gave earlier."""
+    if read is None and entered is None:
+        return True
+    return read is not None and read.source is Source.HUMAN and read == entered
+
+
+def _has_figure(declared: DocumentType, names: Sequence[str]) -> bool:
+    return any(declared.fields[name].type in FIGURES for name in names if name in declared.fields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +88,7 @@ class Agreement:
     """What the people so far make of the watched fields."""
 
     values: Mapping[str, str]  # by field, as it is to be; "" for none
-    differing: tuple[str, ...] = ()  # of these a third person decides
+    differing: tuple[str, ...] = ()  # those that no two entered alike; their values are the last person's
 
 
 def agreement(names: Sequence[str], entries: Sequence[Entry], mine: Document, standing: Document) -> Agreement:
@@ -73,14 +100,20 @@ def agreement(names: Sequence[str], entries: Sequence[Entry], mine: Document, st
         mine: the document as this person accepts it
         standing: the document as it was before them; who did not enter a field left it as it is there
     """
-    own = {name: value_of(mine, name) for name in names}
-    first = entries[0].values
-    if len(entries) == 1:
-        told = {name: first.get(name, value_of(standing, name)) for name in names}
-        return Agreement(values=own, differing=tuple(name for name in names if told[name] != own[name]))
-    second = entries[1].values
-    alike = {name: value for name, value in first.items() if second.get(name) == value}
-    return Agreement(values={name: alike.get(name, own[name]) for name in names})
+    values, differing = {}, []
+    for name in names:
+        own = value_of(mine, name)
+        told = [entry.values.get(name, value_of(standing, name)) for entry in entries]
+        values[name] = told[0] if _is_agreed(name, entries) else own
+        if values[name] not in told:
+            differing.append(name)
+    return Agreement(values=values, differing=tuple(differing))
+
+
+def _is_agreed(name: str, entries: Sequence[Entry]) -> bool:
+    """Return whether two people entered the same before."""
+    entered = [entry.values[name] for entry in entries if name in entry.values]
+    return len(entered) > len(set(entered))
 
 
 def value_of(document: Document, name: str) -> str:
@@ -101,8 +134,7 @@ def with_values(document: Document, values: Mapping[str, str]) -> Document:
 
 def tables_beside(declared: DocumentType, names: Sequence[str]) -> tuple[str, ...]:
     """Return the tables that would tell what was entered for the fields `names`."""
-    watched = (declared.fields[name].type for name in names if name in declared.fields)
-    return TABLES if ValueType.AMOUNT in watched else ()
+    return TABLES if _has_figure(declared, names) else ()
 
 
 def as_read(document: Document, read: Document, names: Sequence[str]) -> Document:

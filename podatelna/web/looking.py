@@ -14,6 +14,7 @@ from documents.types import DocumentType, FieldType
 from pipeline import ledger
 from pipeline.corrections import CELL, TAX_FIELDS, correct
 from pipeline.desk import readings
+from pipeline.desk.eyes import with_figures
 from pipeline.review import Edit, Opened, ReviewDesk
 from podatelna.web.failures import NotHere
 from podatelna.web.labels import label_of
@@ -39,8 +40,14 @@ def look(desk: ReviewDesk, opened: Opened, typing: Typing, words: Words) -> Look
         draft=typing if typing.edits or typing.kind else None,
         drafted_at=opened.draft.saved_at if opened.draft else None,
         pages=pages_of(desk, opened, words),
-        watched=desk.four_eyes.watched(desk.type_of(base), base, base) if opened.entered else (),
+        watched=_watched(desk, base) if opened.entered else (),
     )
+
+
+def _watched(desk: ReviewDesk, base: Document) -> tuple[str, ...]:
+    """Return the fields that whoever comes after the first person must look at."""
+    declared = desk.type_of(base)
+    return with_figures(declared, desk.four_eyes.watched(declared, base, base), base, base)
 
 
 def doubted(document: Document, reasons: Iterable[Told], chosen: str) -> Document:
