@@ -1,4 +1,4 @@
-"""A house with two companies on each database, people signed in, a live server, and a real Chromium."""
+"""A house with two companies on each database, people signed in, a live server, a real Chromium, and real documents."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, sync_playwright
+from station_bench import Bench
+from station_made import Sample, read_sample
 from web_made import Enter, Sit, client_of, served, signed_in, user
 
 from podatelna import wiring
@@ -100,3 +102,21 @@ def browser(house: House, station: str, chromium: Browser) -> Iterator[Sit]:
             return page
 
         yield sit
+
+
+@pytest.fixture(scope="module")
+def invoice(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """Read a Czech invoice of one page, of whose values the pipeline is sure."""
+    return read_sample("invoice-cs-airy.pdf", tmp_path_factory.mktemp("pictures"))
+
+
+@pytest.fixture(scope="module")
+def long_invoice(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """Read a Czech invoice of two pages."""
+    return read_sample("invoice-cs-long.pdf", tmp_path_factory.mktemp("pictures"))
+
+
+@pytest.fixture
+def bench(house: House, browser: Sit, invoice: Sample) -> Bench:
+    """Return a person in front of copies of the invoice."""
+    return Bench(house=house, sit=browser, invoice=invoice)

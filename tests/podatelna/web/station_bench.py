@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import sleep
 
 from playwright.sync_api import Page, expect
 from station_made import Change, Sample, enter
 from web_made import Sit
 
+from documents.pages import Reading
 from documents.records import DocumentState, StoredDocument
 from podatelna.web.house import House
 
@@ -26,6 +27,17 @@ class Bench:
     house: House
     sit: Sit
     invoice: Sample
+
+    def of_pages(self, count: int) -> Bench:
+        """Return the bench with an invoice of so many pages, all but the first of which have no words."""
+        (first,), (document,) = self.invoice.processed.reading.pages, self.invoice.processed.documents
+        numbers = tuple(range(1, count + 1))
+        pages = (first, *(replace(first, number=number, words=()) for number in numbers[1:]))
+        processed = replace(
+            self.invoice.processed, reading=Reading(pages=pages), documents=(replace(document, pages=numbers),)
+        )
+        pictures = dict.fromkeys(numbers, self.invoice.pictures[1])
+        return replace(self, invoice=replace(self.invoice, processed=processed, pictures=pictures))
 
     def put(self, *changes: Change) -> list[str]:
         """Put a copy of the invoice into the queue for each change."""

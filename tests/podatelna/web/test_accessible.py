@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from office_made import waiting
 from playwright.sync_api import Browser, Page
-from station_made import doubting, enter, misreading, read_sample, sure
+from station_made import Sample, doubting, enter, misreading, sure
 from web_made import signed_in, user
 
 from documents.people import Role
@@ -25,9 +25,8 @@ RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21
 
 
 @pytest.fixture
-def addresses(house: House, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+def addresses(house: House, invoice: Sample) -> list[str]:
     """Fill the house; return the addresses of its pages with something on each."""
-    invoice = read_sample("invoice-cs-airy.pdf", tmp_path_factory.mktemp("pictures"))
     document = enter(house, invoice, misreading("gross_total", "99.00"))
     taken = enter(house, invoice, doubting("due_date"), copy=1)
     right = enter(house, invoice, sure, copy=2)

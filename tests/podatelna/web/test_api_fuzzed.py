@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from office_made import waiting
 from schemathesis import APIOperation, Case
 from schemathesis.core.result import Ok
-from station_made import Sample, doubting, enter, read_sample
+from station_made import Sample, doubting, enter
 from web_made import Enter, user
 
 from documents.people import Role
@@ -32,12 +32,6 @@ Known = Mapping[str, Sequence[object]]
 Operation = APIOperation[Any, Any, Any, Any]
 EXAMPLES = 6  # for each of some fifty operations and seven who ask
 JSON = {"next", "documents", "pages"}  # where routes under a company answer a script
-
-
-@pytest.fixture(scope="module")
-def invoice(tmp_path_factory: pytest.TempPathFactory) -> Sample:
-    """Read the sample once."""
-    return read_sample("invoice-cs-airy.pdf", tmp_path_factory.mktemp("pictures"))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
-from station_made import Sample, doubting, read_sample
+from station_made import Sample, doubting
 from station_made import enter as put
 from web_made import Enter
 
@@ -17,11 +17,6 @@ from podatelna.web.house import House
 pytestmark = pytest.mark.slow
 MOST = {"queue": 9, "take": 18, "draft": 20, "accept": 44}  # statements, those of signing in among them
 CONTENT = "document_revision.content"
-
-
-@pytest.fixture(scope="module")
-def invoice(tmp_path_factory: pytest.TempPathFactory) -> Sample:
-    return read_sample("invoice-cs-long.pdf", tmp_path_factory.mktemp("pictures"))
 
 
 @contextmanager
@@ -39,9 +34,9 @@ def listening(house: House) -> Iterator[list[str]]:
         event.remove(house.books.database, "before_cursor_execute", hear)
 
 
-def test_taking_typing_and_accepting_ask_the_database_little(house: House, invoice: Sample, enter: Enter) -> None:
+def test_taking_typing_and_accepting_ask_the_database_little(house: House, long_invoice: Sample, enter: Enter) -> None:
     client = enter("verifier")
-    document = put(house, invoice, doubting("due_date"))
+    document = put(house, long_invoice, doubting("due_date"))
     typed = {"revision": 1, "kind": "", "edits": {"due_date": "24. 12. 2026"}}
     asked: dict[str, Callable[[], Any]] = {
         "queue": lambda: client.get("/c/acme/queue"),

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from station_bench import Bench, until
-from station_made import Sample, enter, read_sample, sure
-from web_made import Enter, Sit
+from station_made import Sample, enter, sure
+from web_made import Enter
 
 from documents.records import DocumentState, ReviewState
 from documents.types import load
@@ -21,16 +21,11 @@ from podatelna.web.house import House
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def invoice(tmp_path_factory: pytest.TempPathFactory) -> Sample:
-    return read_sample("invoice-cs-long.pdf", tmp_path_factory.mktemp("pictures"))
-
-
 @pytest.fixture
-def put(house: House, invoice: Sample) -> Callable[[], str]:
+def put(house: House, long_invoice: Sample) -> Callable[[], str]:
     """Return what puts a copy of the invoice, as other bytes, into the queue."""
     copies = iter(range(100))
-    return lambda: enter(house, invoice, sure, copy=next(copies))
+    return lambda: enter(house, long_invoice, sure, copy=next(copies))
 
 
 def view(client: TestClient, document: str) -> Any:
@@ -103,8 +98,7 @@ def test_a_parked_document_is_taken_up_by_typing_and_not_by_looking(
     assert client.post("/c/acme/next", json={"after": ""}).json()["id"] == document
 
 
-def test_the_page_tells_of_which_twins_it_told_the_person(house: House, browser: Sit, invoice: Sample) -> None:
-    bench = Bench(house=house, sit=browser, invoice=invoice)
+def test_the_page_tells_of_which_twins_it_told_the_person(house: House, bench: Bench) -> None:
     first, second, third = bench.put(sure, sure, sure)
     page = bench.open(first)
     page.keyboard.press("Enter")

@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from fastapi import FastAPI
 from playwright.sync_api import expect
 from station_bench import Bench, counted, focused, until, word_at
-from station_made import Sample, doubting, enter, misreading, read_sample, sure
-from web_made import Sit, served, user
+from station_made import Sample, doubting, enter, misreading, sure
+from web_made import served, user
 
 from documents.errors import Conflict
 from documents.fields import Document
 from documents.pages import Reading
 from documents.records import DocumentState
-from podatelna.web.house import House
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def invoice(tmp_path_factory: pytest.TempPathFactory) -> Sample:
-    """Read the sample once: a Czech invoice of one page, of whose values the pipeline is sure."""
-    return read_sample("invoice-cs-airy.pdf", tmp_path_factory.mktemp("pictures"))
-
-
-@pytest.fixture
-def bench(house: House, browser: Sit, invoice: Sample) -> Iterator[Bench]:
-    yield Bench(house=house, sit=browser, invoice=invoice)
 
 
 def test_one_key_accepts_a_correct_document_and_shows_the_next(bench: Bench) -> None:
@@ -354,16 +341,8 @@ def test_cells_are_edited_by_keyboard_and_sums_follow(bench: Bench) -> None:
     expect(rows).to_have_count(before)
 
 
-def test_a_page_that_is_left_out_stays_to_be_put_back_by_click_by_key_and_by_undoing(
-    bench: Bench, invoice: Sample
-) -> None:
-    (page_one,) = invoice.processed.reading.pages
-    two = replace(
-        invoice,
-        processed=replace(invoice.processed, reading=Reading(pages=(page_one, replace(page_one, number=2)))),
-        pictures={1: invoice.pictures[1], 2: invoice.pictures[1]},
-    )
-    document = enter(bench.house, two, lambda one: replace(sure(one), pages=(1, 2)))
+def test_a_page_that_is_left_out_stays_to_be_put_back_by_click_by_key_and_by_undoing(bench: Bench) -> None:
+    (document,) = bench.of_pages(2).put(sure)
     page = bench.open(document)
     left_out, thumbs = page.locator("#thumbs .left-out"), page.locator("#thumbs .thumb:not(.left-out)")
     expect(thumbs).to_have_count(2)

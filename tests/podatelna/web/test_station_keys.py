@@ -5,23 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 from station_bench import Bench, focused, until
-from station_made import Sample, doubting, read_sample, sure
-from web_made import Sit
-
-from podatelna.web.house import House
+from station_made import doubting, sure
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def invoice(tmp_path_factory: pytest.TempPathFactory) -> Sample:
-    """Read the sample once: a Czech invoice of one page, of whose values the pipeline is sure."""
-    return read_sample("invoice-cs-airy.pdf", tmp_path_factory.mktemp("pictures"))
-
-
-@pytest.fixture
-def bench(house: House, browser: Sit, invoice: Sample) -> Bench:
-    return Bench(house=house, sit=browser, invoice=invoice)
 
 
 def test_keys_work_after_a_click_on_a_blank_spot_on_a_tool_and_on_a_button(bench: Bench) -> None:

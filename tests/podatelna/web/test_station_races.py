@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-
 import pytest
 from playwright.sync_api import Page, Route, expect
 from station_bench import Bench, focused, until, word_at
-from station_made import Sample, doubting, enter, misreading, read_sample, sure
-from web_made import Sit, signed_in, user
+from station_made import doubting, misreading, sure
+from web_made import signed_in, user
 
-from documents.pages import Reading
 from documents.records import DocumentState
 from podatelna.web.cookies import name_of
-from podatelna.web.house import House
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def paper(tmp_path_factory: pytest.TempPathFactory) -> Sample:
-    """Read the sample once."""
-    return read_sample("invoice-cs-airy.pdf", tmp_path_factory.mktemp("pictures"))
-
-
-@pytest.fixture
-def bench(house: House, browser: Sit, paper: Sample) -> Iterator[Bench]:
-    """Give documents and a person, as where hands are tried."""
-    yield Bench(house=house, sit=browser, invoice=paper)
 
 
 class Held:
@@ -170,14 +153,8 @@ def test_who_skips_leaves_the_last_keys_with_the_server_and_holds_no_longer(benc
     bench.house.review_desk("acme", "jan").hold(first)
 
 
-def test_pages_change_only_with_what_was_typed_and_nothing_is_typed_meanwhile(bench: Bench, paper: Sample) -> None:
-    (page_one,) = paper.processed.reading.pages
-    two = replace(
-        paper,
-        processed=replace(paper.processed, reading=Reading(pages=(page_one, replace(page_one, number=2)))),
-        pictures={1: paper.pictures[1], 2: paper.pictures[1]},
-    )
-    first = enter(bench.house, two, lambda one: replace(doubting("due_date")(one), pages=(1, 2)))
+def test_pages_change_only_with_what_was_typed_and_nothing_is_typed_meanwhile(bench: Bench) -> None:
+    (first,) = bench.of_pages(2).put(doubting("due_date"))
     page = bench.open(first)
     deeds, draft = asked(page), Held(page, "draft")
     page.keyboard.type("21.10.2025")

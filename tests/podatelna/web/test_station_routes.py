@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from office_made import file
-from station_made import Sample, doubting, enter, read_sample, sure
+from station_made import Sample, doubting, enter, sure
 from web_made import Enter
 
 from documents.fields import Document
@@ -23,18 +23,13 @@ from validation.decision import least_sure
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def invoice(tmp_path_factory: pytest.TempPathFactory) -> Sample:
-    return read_sample("invoice-cs-long.pdf", tmp_path_factory.mktemp("pictures"))
-
-
 @pytest.fixture
-def put(house: House, invoice: Sample) -> Callable[..., str]:
+def put(house: House, long_invoice: Sample) -> Callable[..., str]:
     """Return what puts a copy of the invoice into the queue of a company."""
     copies = iter(range(100))
 
     def enter_one(change: Callable[[Document], Document] = sure, company: str = "acme") -> str:
-        return enter(house, invoice, change, company=company, copy=next(copies))
+        return enter(house, long_invoice, change, company=company, copy=next(copies))
 
     return enter_one
 
@@ -159,10 +154,10 @@ def test_whoever_looks_at_a_document_stands_in_the_audit_trail(
 
 
 def test_what_no_person_was_needed_for_can_be_looked_at_and_not_changed(
-    verifier: TestClient, invoice: Sample, house: House
+    verifier: TestClient, long_invoice: Sample, house: House
 ) -> None:
     with house.books.write("acme", "podatelna") as desk:
-        (document,) = file(desk.store, "s1", [sure(invoice.processed.documents[0])])
+        (document,) = file(desk.store, "s1", [sure(long_invoice.processed.documents[0])])
         desk.store.records.commit(document, 1)
     shown = view(verifier, document)
     assert shown["readonly"] and shown["refused"] == "It is in review no longer."

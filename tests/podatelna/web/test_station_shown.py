@@ -7,25 +7,11 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 from station_bench import Bench, focused
-from station_made import Sample, doubting, read_sample, sure
-from web_made import Sit
+from station_made import doubting, sure
 
 from documents.fields import Cell, Document
-from documents.pages import Reading
-from podatelna.web.house import House
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def invoice(tmp_path_factory: pytest.TempPathFactory) -> Sample:
-    """Read the sample once: a Czech invoice of one page, of whose values the pipeline is sure."""
-    return read_sample("invoice-cs-airy.pdf", tmp_path_factory.mktemp("pictures"))
-
-
-@pytest.fixture
-def bench(house: House, browser: Sit, invoice: Sample) -> Bench:
-    return Bench(house=house, sit=browser, invoice=invoice)
 
 
 def five_doubtful_lines(document: Document) -> Document:
@@ -93,16 +79,9 @@ def test_no_field_that_has_the_focus_lies_under_the_paper_or_the_deeds(bench: Be
                 expect_in_sight(page)
 
 
-def test_what_is_so_or_not_is_said_of_pages_and_fields(bench: Bench, invoice: Sample) -> None:
-    (page_one,) = invoice.processed.reading.pages
-    two = replace(
-        invoice,
-        processed=replace(invoice.processed, reading=Reading(pages=(page_one, replace(page_one, number=2)))),
-        pictures={1: invoice.pictures[1], 2: invoice.pictures[1]},
-    )
-    page = replace(bench, invoice=two).open(
-        replace(bench, invoice=two).put(lambda one: replace(sure(one), pages=(1, 2)))[0]
-    )
+def test_what_is_so_or_not_is_said_of_pages_and_fields(bench: Bench) -> None:
+    (first,) = bench.of_pages(2).put(sure)
+    page = bench.open(first)
     thumbs = page.locator("#thumbs .thumb")
     expect(thumbs.first).to_have_attribute("aria-current", "true")
     expect(thumbs.last).to_have_attribute("aria-current", "false")

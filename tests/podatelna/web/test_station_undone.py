@@ -7,30 +7,11 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 from station_bench import Bench, word_at
-from station_made import Sample, doubting, misreading, read_sample
-from web_made import Sit
+from station_made import doubting, misreading
 
 from documents.fields import Document
-from documents.pages import Reading
-from podatelna.web.house import House
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def invoice(tmp_path_factory: pytest.TempPathFactory) -> Sample:
-    """Read the sample once: a Czech invoice of one page, of whose values the pipeline is sure."""
-    return read_sample("invoice-cs-airy.pdf", tmp_path_factory.mktemp("pictures"))
-
-
-@pytest.fixture
-def bench(house: House, browser: Sit, invoice: Sample) -> Bench:
-    return Bench(house=house, sit=browser, invoice=invoice)
-
-
-def of_three_pages(document: Document) -> Document:
-    """Return the document with three pages, its due date doubtful."""
-    return replace(doubting("due_date")(document), pages=(1, 2, 3))
 
 
 def nowhere(document: Document) -> Document:
@@ -40,15 +21,8 @@ def nowhere(document: Document) -> Document:
     return replace(made, fields={**made.fields, "due_date": placeless})
 
 
-def test_what_was_typed_is_undone_beyond_each_step_that_was_done_to_the_pages(bench: Bench, invoice: Sample) -> None:
-    (one,) = invoice.processed.reading.pages
-    pages = (one, *(replace(one, number=number, words=()) for number in (2, 3)))
-    three = replace(
-        invoice,
-        processed=replace(invoice.processed, reading=Reading(pages=pages)),
-        pictures=dict.fromkeys((1, 2, 3), invoice.pictures[1]),
-    )
-    (document,) = replace(bench, invoice=three).put(of_three_pages)
+def test_what_was_typed_is_undone_beyond_each_step_that_was_done_to_the_pages(bench: Bench) -> None:
+    (document,) = bench.of_pages(3).put(doubting("due_date"))
     page = bench.open(document)
     name = page.locator('[data-stop="f:supplier_name"]')
     thumbs = page.locator("#thumbs .thumb:not(.left-out)")
