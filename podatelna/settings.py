@@ -85,7 +85,7 @@ class OpenIdSettings(BaseModel):
     client_id: str = Field(min_length=1, description="by which it knows this house")
     client_secret: SecretStr = Field(default=SecretStr(""), description="what proves it; empty for a public client")
     title: str = Field(default="OpenID", description="what stands on the button")
-    login: str = Field(default="preferred_username", description="claim that holds the login of who comes first")
+    login: str = Field(default="email", description="claim that holds the login of who comes for the first time")
 
 
 class WebSettings(BaseModel):

@@ -26,7 +26,11 @@ pytestmark = pytest.mark.slow
 def issuer(house: House) -> Iterator[Issuer]:
     with issuing() as serving:
         house.settings.web.openid = OpenIdSettings(
-            issuer=serving.address + "/", client_id=CLIENT, client_secret=SecretStr(SECRET), title="Firma"
+            issuer=serving.address + "/",
+            client_id=CLIENT,
+            client_secret=SecretStr(SECRET),
+            title="Firma",
+            login="preferred_username",
         )
         serving.address += "/"
         yield serving
@@ -86,12 +90,19 @@ def test_who_has_a_password_is_never_handed_to_the_provider(house: House, issuer
     assert come(visitor).status_code == 401
 
 
-def test_an_address_that_nobody_verified_is_nobodys_login(house: House, issuer: Issuer, visitor: TestClient) -> None:
+def test_who_comes_first_is_known_by_an_address_that_the_provider_verified(
+    house: House, issuer: Issuer, visitor: TestClient
+) -> None:
     user(house, "eva@firma.cz", "acme", "verifier")
     assert house.settings.web.openid
-    house.settings.web.openid.login = "email"
-    issuer.claims = {"email": "eva@firma.cz", "email_verified": False}
-    assert come(visitor).status_code == 401
+    house.settings.web.openid = OpenIdSettings(issuer=issuer.address, client_id=CLIENT, client_secret=SecretStr(SECRET))
+    for claims in (
+        {"preferred_username": "eva@firma.cz", "email_verified": True},
+        {"email": "eva@firma.cz", "email_verified": False},
+        {"email": "eva@firma.cz"},
+    ):
+        issuer.claims = dict(claims)
+        assert come(visitor).status_code == 401
     issuer.claims = {"email": "eva@firma.cz", "email_verified": True}
     assert come(visitor).status_code == 303
 
