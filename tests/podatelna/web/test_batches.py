@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from fastapi.testclient import TestClient
-from office_made import file, of_kind, waiting
+from office_made import drawn, file, of_kind, waiting
 from storage_made import arrival
-from web_made import Enter
+from web_made import Enter, plain
 
 from documents.records import SubmissionState
 from podatelna.web.house import House
@@ -23,10 +23,6 @@ def shown(client: TestClient, query: str = "") -> list[str]:
     answer = client.get(f"/c/acme/batches{query}")
     assert answer.status_code == 200, answer.text
     return FILE.findall(answer.text)
-
-
-def plain(page: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 def test_the_mailroom_sees_what_became_of_each_page(house: House, enter: Enter) -> None:
@@ -47,11 +43,7 @@ def test_the_mailroom_sees_what_became_of_each_page(house: House, enter: Enter) 
 
 
 def test_a_booked_document_that_is_looked_at_blindly_looks_like_any_other(house: House, enter: Enter) -> None:
-    with house.books.write("acme", "podatelna") as desk:
-        (booked,) = file(desk.store, "s1", [of_kind("invoice")])
-        desk.store.records.commit(booked, 1)
-        desk.store.samples.draw(booked, 1, "invoice")
-        desk.store.reviews.recheck(booked, ["IBAN is missing."])
+    drawn(house, "s1")
     assert "booked" not in enter("verifier").get("/c/acme/batches").text
 
 

@@ -6,16 +6,12 @@ import re
 
 import pytest
 from office_made import file, of_kind, waiting
-from web_made import Enter, Sit
+from web_made import Enter, Sit, plain
 
 from podatelna.web.house import House
 from storage.repositories.corrections import Verified
 
 NAMES = ["hours", "alone", "promise", "reliability", "fields", "suppliers", "pace", "ages"]
-
-
-def plain(page: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 def worked(house: House) -> None:

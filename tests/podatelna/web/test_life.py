@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from office_made import file, of_kind, waiting
+from office_made import drawn, file, of_kind, waiting
 from sqlalchemy import text, update
-from web_made import Enter, user
+from web_made import Enter, plain, user
 
 from documents.fields import Field
 from documents.messages import as_rate, kind_named, named, say
@@ -25,8 +25,10 @@ from storage.repositories.corrections import Verified
 from storage.tables import AuditRow
 
 
-def plain(page: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+def told(client: TestClient, document: str) -> list[str]:
+    """Return what happened to the document, in the words of its life."""
+    found: list[str] = re.findall(r"<strong>(.*?)</strong>", client.get(f"/c/acme/documents/{document}/life").text)
+    return found
 
 
 def worked_through(house: House) -> str:
@@ -79,12 +81,8 @@ def test_a_document_is_followed_from_scan_to_export(house: House, enter: Enter) 
 
 def test_the_life_is_told_in_czech(house: House, enter: Enter) -> None:
     document = worked_through(house)
-    client = enter("auditor")
-    with house.books.write_people("test") as door:
-        found = door.people.find("eva")
-        assert found
-        door.people.describe(found.id, "Eva", "cs")
-    page = plain(client.get(f"/c/acme/documents/{document}/life").text)
+    user(house, "eva", "acme", "auditor", language="cs")
+    page = plain(enter("auditor").get(f"/c/acme/documents/{document}/life").text)
     for said in ("Soubor přišel program", "Datum splatnosti – 15. 3. 2026", "Auditní stopa kolem těchto"):
         assert said in page
 
@@ -105,12 +103,8 @@ def test_reasons_are_told_in_the_users_language(house: House, enter: Enter) -> N
         (event,) = [one for one in desk.store.events(document) if one.action == "review.queued"]
         assert event.details["reasons"].startswith("Gross total 121 is only 83 % sure.; ")
         assert desk.store.verify() == ()
-    client = enter("auditor")
-    with house.books.write_people("test") as door:
-        found = door.people.find("eva")
-        assert found
-        door.people.describe(found.id, "Eva", "cs")
-    page = plain(client.get(f"/c/acme/documents/{document}/life").text)
+    user(house, "eva", "acme", "auditor", language="cs")
+    page = plain(enter("auditor").get(f"/c/acme/documents/{document}/life").text)
     for said in ("121: jistota jen 83 %.;", "Účtenka", "typed by hand", "přijato: jan", "Celkem s DPH, IBAN"):
         assert said in page
     assert "told" not in page and "only" not in page
@@ -130,11 +124,7 @@ def test_who_tampers_with_an_event_is_found_out(house: House, enter: Enter) -> N
 
 
 def test_who_looks_blindly_is_not_told_that_the_program_was_sure(house: House, enter: Enter) -> None:
-    with house.books.write("acme", "podatelna") as desk:
-        (document,) = file(desk.store, "s1", [of_kind("invoice")])
-        desk.store.records.commit(document, 1)
-        desk.store.samples.draw(document, 1, "invoice")
-        desk.store.reviews.recheck(document, ["A person must look."])
+    document = drawn(house, "s1")
     blind = plain(enter("verifier").get(f"/c/acme/documents/{document}/life").text)
     for telling in ("Became a record", "Booked", "booked", "Drawn", "Decision"):
         assert telling not in blind
@@ -144,11 +134,8 @@ def test_who_looks_blindly_is_not_told_that_the_program_was_sure(house: House, e
 
 
 def test_nobody_learns_what_is_a_blind_sample_while_it_is_read_again(house: House, enter: Enter) -> None:
+    document = drawn(house, "s1")
     with house.books.write("acme", "podatelna") as desk:
-        (document,) = file(desk.store, "s1", [of_kind("invoice")])
-        desk.store.records.commit(document, 1)
-        desk.store.samples.draw(document, 1, "invoice")
-        desk.store.reviews.recheck(document, ["A person must look."])
         desk.store.reviews.finish(document)
         desk.store.documents.move(document, DocumentState.FOUND, "eva lets it be read again: cs")
     blind = plain(enter("verifier").get(f"/c/acme/documents/{document}/life").text)
@@ -156,18 +143,9 @@ def test_nobody_learns_what_is_a_blind_sample_while_it_is_read_again(house: Hous
 
 
 def test_a_blind_sample_has_the_same_events_as_what_waits_for_a_reason(house: House, enter: Enter) -> None:
-    with house.books.write("acme", "podatelna") as desk:
-        (sample,) = file(desk.store, "s1", [of_kind("invoice")])
-        desk.store.records.commit(sample, 1)
-        desk.store.samples.draw(sample, 1, "invoice")
-        desk.store.reviews.recheck(sample, ["IBAN is missing."])
-    other = waiting(house, "s2")
+    sample, other = drawn(house, "s1"), waiting(house, "s2")
     client = enter("verifier")
-    told = [
-        re.findall(r"<strong>(.*?)</strong>", client.get(f"/c/acme/documents/{one}/life").text)
-        for one in (sample, other)
-    ]
-    assert told[0] == told[1] != []
+    assert told(client, sample) == told(client, other) != []
 
 
 def test_who_looks_blindly_sees_no_numbers_of_events(house: House, enter: Enter) -> None:
@@ -181,20 +159,12 @@ def test_who_looks_blindly_sees_no_numbers_of_events(house: House, enter: Enter)
 
 
 def test_who_verified_a_blind_sample_does_not_learn_it_afterwards(house: House, enter: Enter) -> None:
-    with house.books.write("acme", "podatelna") as desk:
-        (sample,) = file(desk.store, "s1", [of_kind("invoice")])
-        desk.store.records.commit(sample, 1)
-        desk.store.samples.draw(sample, 1, "invoice")
-        desk.store.reviews.recheck(sample, ["IBAN is missing."])
-    other = waiting(house, "s2", "IBAN is missing.")
+    sample, other = drawn(house, "s1"), waiting(house, "s2")
     client, work = enter("verifier"), house.review_desk("acme", "eva")
     for one in (sample, other):
         work.accept(work.hold(one), Edit())
-    told = [
-        re.findall(r"<strong>(.*?)</strong>", client.get(f"/c/acme/documents/{one}/life").text)
-        for one in (sample, other)
-    ]
-    assert told[0] == told[1] and "Values verified" in told[0]
+    assert told(client, sample) == told(client, other)
+    assert "Values verified" in told(client, sample)
     seeing = plain(enter("supervisor", login="olga").get(f"/c/acme/documents/{sample}/life").text)
     assert "Drawn to be checked blindly" in seeing and "Checked blindly" in seeing
 
@@ -202,11 +172,7 @@ def test_who_verified_a_blind_sample_does_not_learn_it_afterwards(house: House, 
 def test_a_verifiers_token_for_lives_alone_does_not_tell_a_blind_sample(
     house: House, app: FastAPI, enter: Enter
 ) -> None:
-    with house.books.write("acme", "podatelna") as desk:
-        (document,) = file(desk.store, "s1", [of_kind("invoice")])
-        desk.store.records.commit(document, 1)
-        desk.store.samples.draw(document, 1, "invoice")
-        desk.store.reviews.recheck(document, ["IBAN is missing."])
+    document = drawn(house, "s1")
     enter("verifier")
     token = secrets.new_token()
     with house.books.write_people("eva") as door:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from station_bench import Bench, counted, focused, until, word_at
 from station_made import Sample, doubting, enter, misreading, sure
 from web_made import served, user
@@ -164,23 +164,24 @@ def test_a_document_is_parked_with_a_note_by_keys_alone(bench: Bench) -> None:
         assert store.reviews.get(first).note == "waits for the order"
 
 
-def test_another_kind_brings_its_fields_and_keeps_what_was_typed(bench: Bench) -> None:
+def given_another_kind(bench: Bench) -> Page:
+    """Type a supplier's name, then say that the invoice is a receipt."""
     (first,) = bench.put(doubting("due_date"))
     page = bench.open(first)
     page.keyboard.press("Alt+a")
     page.locator('[data-stop="f:supplier_name"]').fill("Morstav")
     page.locator("#kind").select_option("receipt")
     expect(page.locator('[data-stop="f:receipt_number"]')).to_be_visible()
+    return page
+
+
+def test_another_kind_brings_its_fields_and_keeps_what_was_typed(bench: Bench) -> None:
+    page = given_another_kind(bench)
     expect(page.locator('[data-stop="f:supplier_name"]')).to_have_value("Morstav")
 
 
 def test_another_kind_is_undone_and_redone(bench: Bench) -> None:
-    (first,) = bench.put(doubting("due_date"))
-    page = bench.open(first)
-    page.keyboard.press("Alt+a")
-    page.locator('[data-stop="f:supplier_name"]').fill("Morstav")
-    page.locator("#kind").select_option("receipt")
-    expect(page.locator('[data-stop="f:receipt_number"]')).to_be_visible()
+    page = given_another_kind(bench)
     page.keyboard.press("Control+z")
     expect(page.locator("#kind")).to_have_value("invoice")
     expect(page.locator('[data-stop="f:invoice_number"]')).to_be_visible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -59,6 +60,11 @@ def client_of(house: House, app: FastAPI, token: str) -> TestClient:
     client.cookies.set(name_of(house, "session"), token)
     client.headers["x-csrf"] = secrets.derive(token, "csrf")
     return client
+
+
+def plain(page: str) -> str:
+    """Return the text of a page."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 @contextmanager
