@@ -1,4 +1,4 @@
-"""Paper put right by a person: documents split and merged, pages ordered, turned, left out and put back.
+"""Paper put right by a person: documents split and merged, and that undone; pages ordered, turned, left out, put back.
 
 What the pages mean is found anew from what was read of them, before the books are opened; then everything is written in
 one transaction. The ledger accounts for each page all the time. What the person has typed stays in their draft, unless
@@ -17,7 +17,7 @@ from documents import codec
 from documents.errors import Conflict, UsageError
 from documents.fields import Document, Kind
 from documents.messages import Message, Value, say
-from documents.records import DocumentState, PageState, StoredDocument, Versions
+from documents.records import DocumentState, PageState, ReviewState, StoredDocument, Versions
 from extractors.ocr.tesseract import CODES
 from pipeline import ledger
 from pipeline.desk import auditing, readings, truth
@@ -89,6 +89,58 @@ class Paper:
             store.reviews.queue(kept.id, (reason, *whole.decision.reasons), opened.review.priority)
             store.reviews.take_up(kept.id, self.person)
             return self._again(store, kept.id)
+
+    def undo_split(self, opened: Opened, page: int, revision: int) -> Opened:
+        """Put the part that was split off back to the document, which is as it was at a revision before.
+
+        Args:
+            opened: the first part
+            page: of the other part
+            revision: of the document, before it was split
+
+        Raises:
+            Conflict: someone else holds one of the parts or worked on it meanwhile.
+        """
+        with self._write() as desk:
+            store = desk.store
+            stored, whole = still(store, opened, self.person), store.documents.at(opened.stored.id, revision)
+            part = store.documents.find(_holder(store, stored.submission, page))
+            if part is None or sorted(whole.pages) != sorted((*stored.content.pages, *part.content.pages)):
+                raise Conflict(say("The pages were changed by someone else meanwhile. Nothing was undone."))
+            _refuse_worked_on(store, part)
+            store.reviews.take_up(part.id, self.person)
+            self._give_up(store, part, say("Its pages belong to the document {document}.", document=stored.id))
+            return self._again(store, _restore(store, stored, whole, revision).id)
+
+    def undo_merge(self, opened: Opened, revision: int, gone: str, its_revision: int) -> Opened:
+        """Let both documents be as they were at revisions before they were merged; return the one that was gone.
+
+        The other one, which was held meanwhile, is given back. Where it was booked, it waits to be accepted again.
+
+        Args:
+            opened: the document that has all pages
+            revision: of it, before
+            gone: id of the other one
+            its_revision: of that, before
+
+        Raises:
+            Conflict: someone else holds the document or changed it meanwhile; or the other one was booked.
+        """
+        with self._write() as desk:
+            store = desk.store
+            stored, first = still(store, opened, self.person), store.documents.at(opened.stored.id, revision)
+            other, second = store.documents.get(gone), store.documents.at(gone, its_revision)
+            is_emptied = other.state is DocumentState.REJECTED and other.revision == its_revision + 1
+            is_whole = sorted((*first.pages, *second.pages)) == sorted(stored.content.pages)
+            if not is_emptied or not is_whole or other.submission != stored.submission:
+                told = say("The document {document} cannot be as it was. Split its pages off by hand.", document=gone)
+                raise Conflict(told)
+            _restore(store, stored, first, revision)
+            _restore(store, other, second, its_revision)
+            store.reviews.reopen(gone)
+            store.reviews.release(stored.id, self.person)
+            store.reviews.take_up(gone, self.person)
+            return self._again(store, gone)
 
     def order(self, opened: Opened, pages: Sequence[int]) -> Opened:
         """Put the document's pages into this order.
@@ -237,6 +289,28 @@ def _document_before(store: Store, stored: StoredDocument) -> StoredDocument:
     if not held:
         raise UsageError(say("There is no document before this one in the file."))
     return store.documents.get(held[-1].document)
+
+
+def _holder(store: Store, submission: str, page: int) -> str:
+    """Return the id of the document that holds the page, "" where none does."""
+    return next((one.document for one in store.ledger.pages(submission) if one.number == page), "")
+
+
+def _refuse_worked_on(store: Store, part: StoredDocument) -> None:
+    """Raise `Conflict` where a person did something to the part that was split off, which would be lost."""
+    is_parked = store.reviews.get(part.id).state is ReviewState.PARKED
+    if part.revision > 1 or is_parked or store.drafts.exist(part.id) or store.entries.of(part.id, part.revision):
+        raise Conflict(
+            say("Someone has worked on the document {document} meanwhile. Nothing was undone.", document=part.id)
+        )
+
+
+def _restore(store: Store, stored: StoredDocument, content: Document, revision: int) -> StoredDocument:
+    """Let the document be as it was at a revision, with what people entered for it then."""
+    restored = in_review(store, store.documents.revise(stored.id, content, stored.revision))
+    for entry in store.entries.of(stored.id, revision):
+        store.entries.enter(restored.id, restored.revision, entry.person, entry.values)
+    return restored
 
 
 def _refuse_unmergeable(kept: StoredDocument, revision: int) -> None:

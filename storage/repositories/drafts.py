@@ -42,6 +42,10 @@ class Drafts:
         row = self._unit.row(DraftRow, document=document, person=person)
         return None if row is None else _draft(row)
 
+    def exist(self, document: str) -> bool:
+        """Return whether anyone has typed into the document."""
+        return bool(self._unit.rows(DraftRow, "person", document=document))
+
     def drop(self, document: str, person: str) -> None:
         """Forget what `person` has typed: it is saved, or given up."""
         self._unit.begin()

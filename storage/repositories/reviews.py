@@ -63,6 +63,15 @@ class Reviews:
         self._unit.begin()
         return self._enter(self._documents.get(document), tuple(reasons), priority)
 
+    def reopen(self, document: str) -> Review:
+        """Put a document that has left the queue into it again as it stood there, with its reasons and its note."""
+        self._unit.begin()
+        self._documents.move(document, DocumentState.IN_REVIEW)
+        self._change(document, {"state": ReviewState.WAITING})
+        found = self.get(document)
+        self._unit.note("review.queued", document, telling("reasons", *found.reasons))
+        return found
+
     def search(self, queue: Queue) -> QueuePage:
         """Return a page of the queue.
 

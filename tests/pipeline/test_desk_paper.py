@@ -205,3 +205,108 @@ def test_a_correction_survives_while_its_page_stays(office: Office, desks: Desks
         books.store.documents.revise(opened.stored.id, typed, 1)
     ordered = desk.paper.order(desk.hold(opened.stored.id), [2, 1])
     assert ordered.stored.content.fields["supplier_name"].value == "Acme Ltd"
+
+
+def test_a_split_is_undone_as_if_it_had_not_been(office: Office, desks: Desks) -> None:
+    document = one_in_review(office, "review invoice 3")
+    desk = desks("jana")
+    opened = desk.hold(document)
+    with office.books.write(COMPANY, "jana") as books:
+        typed = desk.edited(opened, Edit(values={"supplier_name": "Acme Ltd"}))
+        books.store.documents.revise(document, typed, 1)
+    desk.save_draft(document, 2, '{"iban": "1"}')
+    before = desk.paper.order(desk.look(document), [3, 1, 2])
+    with office.books.write(COMPANY, "petr") as books:
+        books.store.entries.enter(document, before.stored.revision, "petr", {"iban": "1"})
+    first = desk.paper.split(before, 1)
+    assert first.stored.content.pages == (3,) and "supplier_name" in first.stored.content.fields
+    whole = desk.paper.undo_split(first, 2, before.stored.revision)
+    assert whole.stored.content == before.stored.content
+    assert whole.draft is not None and whole.draft.edits == '{"iban": "1"}'
+    assert (whole.review.holder, whole.entered) == ("jana", 1)
+    submission = whole.stored.submission
+    assert {pages_of(office, submission)[number] for number in (1, 2, 3)} == {(PageState.HELD, document)}
+    assert [one.document for one in desk.queue()] == [document]
+    with office.books.read(COMPANY) as store:
+        gone = store.documents.get(f"{submission}-2")
+        assert (gone.state, gone.content.pages) == (DocumentState.REJECTED, ())
+        last = [one for one in store.events(document) if one.action == "document.revised"][-1]
+        assert (last.actor, last.changes["pages"]) == ("jana", ("3", "3 1 2"))
+    again = desk.paper.undo_split(desk.paper.split(whole, 1), 1, whole.stored.revision)
+    assert again.stored.content == before.stored.content
+
+
+def test_no_split_is_undone_over_what_someone_does_with_the_other_part(office: Office, desks: Desks) -> None:
+    document = one_in_review(office, "review invoice 3")
+    jana, petr = desks("jana"), desks("petr")
+    first = jana.paper.split(jana.hold(document), 3)
+    other = f"{first.stored.submission}-2"
+    held = petr.hold(other)
+    with pytest.raises(Conflict, match="petr is working on"):
+        jana.paper.undo_split(first, 3, 1)
+    petr.save_draft(other, 1, '{"iban": "2"}')
+    petr.release(held)
+    with pytest.raises(Conflict, match="has worked on"):
+        jana.paper.undo_split(first, 3, 1)
+    petr.accept(petr.hold(other), Edit())
+    with pytest.raises(Conflict, match="in review no longer"):
+        jana.paper.undo_split(first, 3, 1)
+    assert pages_of(office, first.stored.submission)[3] == (PageState.HELD, other)
+    assert jana.look(document).stored.revision == first.stored.revision
+
+
+def test_no_split_is_undone_to_other_pages_or_where_the_other_part_is_parked(office: Office, desks: Desks) -> None:
+    desk = desks("jana")
+    opened = desk.hold(one_in_review(office, "review invoice 3"))
+    first = desk.paper.split(desk.paper.split(opened, 3), 2)
+    with pytest.raises(Conflict, match="pages were changed"):
+        desk.paper.undo_split(first, 2, 1)
+    with pytest.raises(Conflict, match="pages were changed"):
+        desk.paper.undo_split(first, 4, 2)
+    desk.park(desk.hold(f"{first.stored.submission}-3"), "ask them")
+    with pytest.raises(Conflict, match="has worked on"):
+        desk.paper.undo_split(first, 2, 2)
+
+
+def test_a_merge_is_undone_as_if_it_had_not_been(office: Office, desks: Desks) -> None:
+    submission = office.take("review", "review")
+    office.work()
+    desk = desks("jana")
+    one, two = f"{submission}-1", f"{submission}-2"
+    with office.books.write(COMPANY, "jana") as books:
+        books.store.reviews.prioritise(two, 7)
+        books.store.entries.enter(two, 1, "petr", {"iban": "1"})
+    before = desk.hold(two)
+    merged = desk.paper.merge_with_previous(before)
+    back = desk.paper.undo_merge(merged, 1, two, 1)
+    assert back.stored.id == two and back.stored.content == before.stored.content
+    assert (back.review.reasons, back.review.priority) == (before.review.reasons, 7)
+    assert (back.review.holder, back.entered) == ("jana", 1)
+    assert desk.look(one).review.holder == ""
+    assert pages_of(office, submission) == {
+        1: (PageState.HELD, one),
+        2: (PageState.HELD, two),
+        3: (PageState.LEFT_OUT, ""),
+    }
+    desks("petr").accept(desks("petr").hold(one), Edit())
+    desk.accept(back, Edit())
+    office.work()
+    assert one in {record.document for record in office.records()}
+
+
+def test_no_merge_is_undone_once_the_pages_or_the_holder_changed(office: Office, desks: Desks) -> None:
+    submission = office.take("review", "review")
+    office.work()
+    jana, petr = desks("jana"), desks("petr")
+    two = f"{submission}-2"
+    merged = jana.paper.merge_with_previous(jana.hold(two))
+    with pytest.raises(Conflict, match="cannot be as it was"):
+        jana.paper.undo_merge(merged, 1, merged.stored.id, 1)
+    jana.release(merged)
+    petr.hold(merged.stored.id)
+    with pytest.raises(Conflict, match="petr is working on"):
+        jana.paper.undo_merge(merged, 1, two, 1)
+    rest = petr.paper.leave_out(petr.look(merged.stored.id), 1, "blank")
+    with pytest.raises(Conflict, match="cannot be as it was"):
+        petr.paper.undo_merge(rest, 1, two, 1)
+    assert pages_of(office, submission)[2] == (PageState.HELD, merged.stored.id)

@@ -102,12 +102,15 @@ class Reason(Asked):
 class Papers(Asked):
     """What is to be done with the document's pages."""
 
-    operation: Literal["split", "merge", "order", "turn", "leave_out", "put_back"]
+    operation: Literal["split", "undo_split", "merge", "undo_merge", "order", "turn", "leave_out", "put_back"]
     revision: Number
     page: Number = 1
     pages: tuple[Number, ...] = Field(default=(), max_length=5000)
     degrees: Literal[90, 180, 270] = 90
     reason: Annotated[str, Field(max_length=1000)] = ""
+    was: Number = 1  # the revision that holds again when a split or a merge is undone
+    gone: Short = ""  # the document that was merged away
+    gone_was: Number = 1  # and its revision that holds again
 
 
 class Languages(Asked):
@@ -142,7 +145,9 @@ class Framed(Boxed):
 
 PAPER: Mapping[str, Callable[[Paper, Opened, Papers], Opened]] = {
     "split": lambda paper, opened, asked: paper.split(opened, asked.page),
+    "undo_split": lambda paper, opened, asked: paper.undo_split(opened, asked.page, asked.was),
     "merge": lambda paper, opened, _: paper.merge_with_previous(opened),
+    "undo_merge": lambda paper, opened, asked: paper.undo_merge(opened, asked.was, asked.gone, asked.gone_was),
     "order": lambda paper, opened, asked: paper.order(opened, asked.pages),
     "turn": lambda paper, opened, asked: paper.turn(opened, asked.page, asked.degrees),
     "leave_out": lambda paper, opened, asked: paper.leave_out(opened, asked.page, asked.reason or "left out"),
@@ -223,7 +228,7 @@ def park(seat: Here, document: str, why: Reason) -> Response:
 
 @router.post("/documents/{document}/pages", dependencies=[VERIFY])
 def change_pages(seat: Here, document: str, asked: Papers) -> Response:
-    """Split, merge, order, turn, leave out or put back pages; return the document as it is then."""
+    """Split, merge, order, turn, leave out or put back pages, or undo that; return the document as it is then."""
     opened = _still(seat.desk.look(document), asked.revision)
     changed = PAPER[asked.operation](seat.desk.paper, opened, asked)
     return _answer(_view(seat, changed, typed_before(seat.desk, changed, seat.words)))

@@ -50,7 +50,7 @@ def known(house: House, invoice: Sample) -> Known:
         "field": ["due_date", "gross_total", "line_items[1].quantity"],
         "edits": [{"due_date": "1. 2. 2026", "line_items[1].quantity": "x", "nothing": "y"}],
         "page": [1],
-        "operation": ["split", "merge", "order", "turn", "leave_out", "put_back"],
+        "operation": ["split", "undo_split", "merge", "undo_merge", "order", "turn", "leave_out", "put_back"],
         "urgency": ["now"],
     }
 

@@ -93,7 +93,7 @@ export class Pages {
    * Let the server change the pages, and show what comes of it, once it has all that was typed; return whether it did.
    * @param {any} asked
    * @param {-1 | 1} [back] in which direction of the history lies what undoes it
-   * @param {{history: any, basis: string}} [onto] what was typed where the history goes, and on what
+   * @param {{history: any, basis: string, typed: any}} [onto] what was typed where the history goes, and on what
    */
   async change(asked, back = -1, onto = undefined) {
     const { station, dialog } = this;
@@ -102,7 +102,8 @@ export class Pages {
     station.still();
     try {
       await station.drafts.flush();
-      const view = !station.drafts.isBehind && (await station.api.post(`/documents/${id}/pages`, { ...asked, revision }));
+      const changed = !station.drafts.isBehind && (await station.api.post(`/documents/${id}/pages`, { ...asked, revision }));
+      const view = changed && changed.id !== id && onto ? await this.typedAgain(changed, onto.typed) : changed;
       if (view && station.view.id === id) return this.shown(view, asked, back, onto);
     } catch (problem) {
       toast(/** @type {Error} */ (problem).message, "bad");
@@ -113,17 +114,23 @@ export class Pages {
     return false;
   }
 
+  /** Type into a document that comes back what was typed into it before it was gone. @param {any} view @param {any} typed */
+  async typedAgain(view, typed) {
+    const draft = { ...typed, revision: view.revision };
+    return this.station.api.post(`/documents/${view.id}/draft`, draft).catch(() => view); // the page sends it again
+  }
+
   /** Show the document with other pages. @param {any} view @param {any} asked @param {-1 | 1} back @param {any} onto */
   shown(view, asked, back, onto) {
     const { station } = this;
-    const was = { history: station.history, basis: basisOf(station.view) };
+    const was = { history: station.history, basis: basisOf(station.view), typed: station.sending().body };
     const goesOn = this.dialog.open;
-    const undoing = this.opposite(asked);
+    const undoing = this.opposite(asked, view);
     if (view.id !== station.view.id) history.replaceState(null, "", `${station.api.root}/documents/${view.id}`);
     station.show(view);
     if (onto) this.resume(view, onto);
     else was.history.end();
-    if (undoing) station.history.beyond[back] = { paper: undoing, ...was };
+    station.history.beyond[back] = { paper: undoing, ...was };
     if (goesOn && view.pages.length + view.left_out.length > 1 && asked.operation !== "split") this.open();
     return true;
   }
@@ -139,13 +146,21 @@ export class Pages {
     station.history.beyond = Object.fromEntries(beyond);
   }
 
-  /** Return what is to be asked so that all is as it was, null where nothing does that. @param {any} asked */
-  opposite(asked) {
+  /**
+   * Return what is to be asked so that all is as it was.
+   * @param {any} asked what was done
+   * @param {any} after the document as it is since
+   */
+  opposite(asked, after) {
     const { view, texts } = this.station;
     const { operation, page } = asked;
+    if (operation === "split") return { operation: "undo_split", page, was: view.revision };
+    if (operation === "undo_split") return { operation: "split", page };
+    if (operation === "merge") return { operation: "undo_merge", was: after.revision - 1, gone: view.id, gone_was: view.revision };
+    if (operation === "undo_merge") return { operation: "merge" };
     if (operation === "leave_out") return { operation: "put_back", page };
     if (operation === "put_back") return { operation: "leave_out", page, reason: texts.blank };
     if (operation === "turn") return { operation, page, degrees: 360 - (asked.degrees || 90) };
-    return operation === "order" ? { operation, pages: view.pages.map((one) => one.number) } : null;
+    return { operation: "order", pages: view.pages.map((one) => one.number) };
   }
 }
