@@ -1,15 +1,16 @@
 """Passwords: how they are kept (argon2id), and which are refused.
 
 Long ones are good ones (OWASP ASVS 4, 2.1): twelve characters or more of any kind, blanks and accents included, nothing
-cut off; no rules about digits and signs. What everyone tries first is refused: words known from lists of leaked
-passwords, rows of keys and one's own name with little around them, the same few characters again and again.
+cut off; no rules about digits and signs. What would be guessed is refused: what zxcvbn makes of lists of leaked
+passwords, names and words, rows of keys, dates and what is repeated; and Czech favourites and one's own name with
+little around them, which those lists lack.
 """
 
 from __future__ import annotations
 
 import re
 import secrets
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from unicodedata import combining, normalize
 
 from argon2 import PasswordHasher
@@ -20,6 +21,8 @@ from documents.errors import UsageError
 SHORTEST = 12
 LONGEST = 128
 DIFFERENT = 6  # characters that are left when what everyone tries is taken away
+ENOUGH = 3  # strength from which a password is taken: 10^8 guesses
+EXAMINED = 64  # characters of which the strength is judged: the time grows with the square of their number
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # of first passwords, which are read from paper: no l, 1, o, 0, i
 ROWS = (
     "abcdefghijklmnopqrstuvwxyz",
@@ -61,6 +64,8 @@ COMMON = frozenset(
             "banik",
             "google",
         ),
+        *("laska", "slunicko", "beruska", "kocicka", "milacek", "maminka", "moje", "ostrava", "plzen", "cesko"),
+        *("martin", "michal", "tomas", "lucie", "veronika", "jakub", "barbora", "monika", "marek", "petr"),
         *("january", "february", "summer", "winter", "spring", "autumn", "leto", "zima", "jaro", "podzim", "computer"),
     ]
 )
@@ -68,6 +73,7 @@ COMMON = frozenset(
 _hasher = PasswordHasher()
 _turns = BoundedSemaphore(4)  # each takes 64 MB for a moment
 _nobodys = ""
+_lists = Lock()  # zxcvbn keeps what it is asked about among its lists
 
 
 def refuse_weak(password: str, login: str = "") -> None:
@@ -82,11 +88,33 @@ def refuse_weak(password: str, login: str = "") -> None:
         raise UsageError("A password has 12 characters or more. Several words are a good one.")
     if len(password) > LONGEST:
         raise UsageError("A password has 128 characters or fewer.")
-    rest = _plain(password)
-    for word in sorted((*COMMON, *_words_of(login)), key=len, reverse=True):
-        rest = rest.replace(word, "")
-    if len(set(_without_rows(rest))) < DIFFERENT:
+    if strength(password, login) < ENOUGH:
         raise UsageError("This password is among the first that are tried. Choose another one.")
+
+
+def strength(password: str, login: str = "") -> int:
+    """Return how hard a password is to guess, from 0 to 4.
+
+    >>> strength("sunshine12345"), strength("mojeheslo1234"), strength("kočka leze"), strength("kočka leze dírou")
+    (1, 1, 2, 4)
+    """
+    from zxcvbn import zxcvbn  # here: its lists take 14 MB, which most processes never need
+
+    plain = _plain(password)
+    if not plain:
+        return 0
+    with _lists:
+        found = int(zxcvbn(plain[:EXAMINED])["score"])
+    if _is_favourite(plain, login):
+        return min(found, 1)
+    return found if len(re.sub(r"\s+", " ", password)) >= SHORTEST else min(found, ENOUGH - 1)
+
+
+def _is_favourite(plain: str, login: str) -> bool:
+    """Return whether little is left of a password without the words and rows of keys that everyone tries."""
+    for word in sorted((*COMMON, *_words_of(login)), key=len, reverse=True):
+        plain = plain.replace(word, "")
+    return len(set(_without_rows(plain))) < DIFFERENT
 
 
 def _words_of(login: str) -> list[str]:

@@ -136,6 +136,12 @@ class People:
         self._change(user, {"password_hash": password_hash, "password_until": until})
         self.note(user, "user.password_changed")
 
+    def outdate_password(self, user: str, until: datetime) -> None:
+        """Let a user's password be good only for choosing another one."""
+        begin(self._connection)
+        self._change(user, {"password_until": until})
+        self.note(user, "user.password_outdated")
+
     def rehash(self, user: str, password_hash: str) -> None:
         """Keep the same password by another hash."""
         begin(self._connection)

@@ -19,6 +19,7 @@ from podatelna.web.house import House
 
 FREE_BY_LOGIN = 4  # failures after which signing in as someone waits
 FREE_BY_ADDRESS = 30  # failures after which signing in from somewhere waits: an office may share one address
+WEAK_FOR = timedelta(days=365)  # so long a password that would be refused now lets its user in, to choose another one
 
 
 class Refused(PodatelnaError):
@@ -52,12 +53,15 @@ def recognise(house: House, login: str, password: str, address: str) -> User:
         raise Refused("The login or the password is wrong.")
     if user.password_until is not None and user.password_until <= datetime.now(UTC):
         raise Refused("The first password is too old. Ask who looks after the users for another one.")
+    is_weak = user.password_until is None and passwords.strength(password, user.login) < passwords.ENOUGH
     with house.books.write_people(name) as door:
         door.attempts.forget(by_login)
         door.attempts.take_back(by_address)
         if passwords.is_outdated(user.password_hash):
             door.people.rehash(user.id, passwords.hashed(password))
-    return user
+        if is_weak:
+            door.people.outdate_password(user.id, datetime.now(UTC) + WEAK_FOR)
+        return door.people.get(user.id)
 
 
 def let_in(request: Request, user: User, way: Literal["password", "openid"], onwards: str) -> Response:

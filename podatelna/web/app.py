@@ -14,13 +14,13 @@ from podatelna.web.csrf import guard
 from podatelna.web.headers import SecurityHeaders
 from podatelna.web.house import House
 from podatelna.web.pages import STATIC, version
-from podatelna.web.routes import batches, dashboard, door, home, life, me, queue, station, users
+from podatelna.web.routes import batches, dashboard, door, home, life, me, meter, queue, station, users
 from podatelna.web.sights import Sights
 
 LARGEST = 1_000_000  # bytes of a request: forms and drafts
 ROUTERS = (
     *(door.router, home.router, queue.router, batches.router, life.router),
-    *(dashboard.router, station.router, me.router, users.router),
+    *(dashboard.router, station.router, me.router, meter.router, users.router),
 )
 
 

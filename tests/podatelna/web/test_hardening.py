@@ -40,6 +40,31 @@ def test_a_password_counts_blanks_in_a_row_as_one_and_may_have_128_characters() 
         passwords.refuse_weak((words * 5)[:129])
 
 
+@pytest.mark.parametrize(
+    "leaked", ["sunshine12345", "princess123456", "1234567890ab", "trustno1trustno1", "P@ssw0rd1234"]
+)
+def test_a_password_from_a_list_of_leaked_ones_is_refused_with_whatever_is_put_after_it(leaked: str) -> None:
+    with pytest.raises(UsageError, match="among the first"):
+        passwords.refuse_weak(leaked)
+
+
+def test_the_strength_of_an_endless_password_is_judged_by_its_beginning() -> None:
+    assert passwords.strength("1l1l1l|!" * 1000) == passwords.strength("1l1l1l|!" * 8) == 1
+    assert passwords.strength("") == passwords.strength("\u0301") == 0
+
+
+def test_a_typed_password_is_judged_for_who_is_signed_in_and_logged_nowhere(
+    enter: Enter, app: FastAPI, logged: list[dict[str, object]]
+) -> None:
+    client = enter("verifier", login="eva.novakova")
+    for typed, told in (("kočka leze dírou", "very strong"), ("eva.novakova.2026", "guessed easily")):
+        answer = client.post("/password/strength", json={"password": typed}, headers={"accept": "application/json"})
+        assert answer.json()["told"] == told
+        assert typed not in str(logged)
+    nobody = TestClient(app, base_url="http://127.0.0.1")
+    assert nobody.post("/password/strength", json={"password": "x"}).status_code == 403
+
+
 def test_guessing_a_password_costs_what_owasp_asks_for() -> None:
     assert IN_EARNEST.type is Type.ID
     assert (IN_EARNEST.memory_cost, IN_EARNEST.time_cost) >= (19 * 1024, 2)  # KiB, rounds
@@ -173,3 +198,17 @@ def test_a_password_is_shown_to_who_asks_and_hidden_again(house: House, browser:
     expect(field).to_have_attribute("type", "text")
     button.click()
     expect(field).to_have_attribute("type", "password")
+
+
+@pytest.mark.slow
+def test_how_strong_a_new_password_is_is_said_while_it_is_typed(browser: Sit) -> None:
+    page: Page = browser("/password", "verifier")
+    meter, told = page.get_by_role("meter", name="Strength"), page.locator("#strength-told")
+    expect(meter).to_be_hidden()
+    page.get_by_label("New password", exact=True).press_sequentially("sunshine12345")
+    expect(told).to_have_text("guessed easily")
+    page.get_by_label("New password", exact=True).fill(PASSWORD)
+    expect(told).to_have_text("very strong")
+    assert meter.evaluate("meter => meter.value") == 4
+    page.get_by_label("New password", exact=True).fill("")
+    expect(meter).to_be_hidden()

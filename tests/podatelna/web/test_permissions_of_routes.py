@@ -20,7 +20,7 @@ FREE = {"/c/{company}"}  # sends everyone to the page that is theirs
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
 OF_COMPANIES = [route for route in ROUTES if route.path.startswith("/c/{company}") and route.path not in FREE]
 ELSEWHERE = {
-    *("/", "/sign-in", "/sign-in/openid", "/sign-in/openid/back", "/sign-out", "/password"),
+    *("/", "/sign-in", "/sign-in/openid", "/sign-in/openid/back", "/sign-out", "/password", "/password/strength"),
     *("/me", "/me/sign-out-elsewhere", "/me/tokens", "/me/tokens/{id}/revoke"),
 }
 

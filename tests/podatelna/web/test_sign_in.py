@@ -339,6 +339,19 @@ def test_a_password_hashed_by_weaker_rules_is_hashed_anew(house: House, eva: Use
     assert kept != weak and not passwords.is_outdated(kept) and passwords.is_right(PASSWORD, kept)
 
 
+def test_whose_password_would_be_refused_now_comes_in_only_to_choose_another_one(
+    house: House, eva: User, browser_of: TestClient
+) -> None:
+    with house.books.write_people("test") as door:
+        door.people.change_password(eva.id, passwords.hashed("sunshine12345"))
+    assert typed(browser_of, "eva", "sunshine12345", "/me").headers["location"] == "/password"
+    assert browser_of.get("/me").headers["location"] == "/password"
+    assert "would be guessed easily" in browser_of.get("/password").text
+    assert _choose(browser_of, "sunshine12345", "pes štěká na měsíc").status_code == 303
+    assert browser_of.get("/me").status_code == 200
+    assert ("eva", "user.password_outdated") in events(house)
+
+
 @pytest.mark.parametrize("password", ["qwertyuiop[]", "a" * 201, "nova.eva.2026", "abcabcabcabc"])
 def test_a_password_that_is_tried_first_or_endless_is_refused(password: str) -> None:
     with pytest.raises(UsageError):
