@@ -22,9 +22,11 @@ from documents.pages import Source
 from documents.types import DocumentType, FieldType, Mode, Thresholds, ValueType
 from extractors.fields.readers import amounts, currencies, dates
 from extractors.fields.readers.matches import Locale, Reader
+from extractors.fields.text import clean
 from validation import check
 
 YES = frozenset({"true", "yes", "y", "1", "x", "ano", "a", "áno", "ja", "j"})
+PROSE = frozenset({ValueType.TEXT, ValueType.NAME, ValueType.ADDRESS})  # stands as it was typed, dashes and all
 NO = frozenset({"false", "no", "n", "0", "ne", "nie", "nein"})
 
 
@@ -37,6 +39,8 @@ def read_typed(declared: FieldType, text: str, country: str = "CZ") -> str:
     plain = " ".join(text.split())
     if not plain:
         return ""
+    if declared.type not in PROSE:
+        plain = clean(plain)
     value = _READERS[declared.type](declared, plain, Locale(country=country, decimal_mark=_decimal_mark(plain)))
     fault = _fault(declared, value) if value else f"{plain!r} is not {_with_article(declared.type.replace('_', ' '))}."
     if fault:

@@ -16,6 +16,7 @@ from documents.people import Language
 from documents.types import FieldType, ValueType
 from extractors.fields.readers import READERS, amounts, dates
 from extractors.fields.readers.matches import Locale
+from extractors.fields.text import clean
 from podatelna.web.shown import canonical
 
 GAP = "\u2002"  # what the readers know as the space between columns
@@ -67,7 +68,7 @@ def at_point(page: Page, x: float, y: float, declared: FieldType, language: Lang
     chosen, value = _by_reader(page, line, word, declared, country) if declared.type in BY_READER else ((), "")
     if not chosen:
         chosen = _segment(line, word) if declared.type in BY_GAP else (word,)
-    text = " ".join(one.text for one in chosen).strip(" ,;:")
+    text = clean(" ".join(one.text for one in chosen)).strip(" ,;:")
     if declared.type not in BY_GAP:
         text = text.rpartition(":")[2].strip() or text
     return Picked(
@@ -88,7 +89,7 @@ def in_box(page: Page, box: Box, declared: FieldType, language: Language, countr
 
 def from_text(page: Page, text: str, box: Box, declared: FieldType, language: Language, country: str) -> Picked:
     """Return the value in a text that stands in a box of the page: the whole of it, else the first value in it."""
-    plain = text.strip(" ,;:")
+    plain = clean(text).strip(" ,;:")
     value = value_of(plain, declared, language, country)
     if not value and declared.type in BY_READER:
         found = [one.value for one in READERS[declared.type].labelled(plain, _locale(page, country))]
@@ -135,8 +136,9 @@ def _line_of(page: Page, word: Word) -> _Line:
     for index, one in enumerate(words):
         if index:
             text += GAP if _is_gap(page, words[index - 1].box, one.box) else " "
-        spans.append((len(text), len(text) + len(one.text)))
-        text += one.text
+        written = clean(one.text)
+        spans.append((len(text), len(text) + len(written)))
+        text += written
     return _Line(words=words, text=text, spans=tuple(spans))
 
 

@@ -23,6 +23,7 @@ from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 from documents.messages import marked
 from documents.people import Language
 from documents.types import FieldType, ValueType
+from extractors.fields.text import clean
 from pipeline.typed import read_typed
 from podatelna.web.translation import LOCALES, REMEMBERED, Words
 
@@ -33,7 +34,6 @@ _PATTERNS = {
     ValueType.RATE: "0.##########",
 }
 _FIGURES = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")  # a date typed without its points
-_MINUS = "\N{MINUS SIGN}"  # as typesetters and spreadsheets write it
 _AMBIGUOUS = 3  # decimals that would be read as thousands
 
 
@@ -56,7 +56,7 @@ def canonical(declared: FieldType, text: str, language: Language, country: str =
     """
     plain = " ".join(text.split())
     if declared.type in NUMERIC:
-        return _canonical_number(declared, plain.replace(_MINUS, "-"), language, country)
+        return _canonical_number(declared, clean(plain), language, country)
     figures = _FIGURES.fullmatch(plain) if declared.type is ValueType.DATE else None
     return read_typed(declared, ".".join(figures.groups()) if figures else plain, country)
 

@@ -32,6 +32,8 @@ FOUND = Document(
         (ValueType.AMOUNT, "1234,5", "1234.50"),
         (ValueType.AMOUNT, "1 234.50", "1234.50"),
         (ValueType.AMOUNT, "-99", "-99.00"),
+        (ValueType.AMOUNT, "\N{MINUS SIGN}99", "-99.00"),
+        (ValueType.NAME, "Papírna \N{EN DASH} Brno", "Papírna \N{EN DASH} Brno"),
         (ValueType.NUMBER, "7,5", "7.5"),
         (ValueType.RATE, "21 %", "21"),
         (ValueType.CURRENCY, "Kč", "CZK"),

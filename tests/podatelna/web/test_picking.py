@@ -35,6 +35,7 @@ def clicked(on: Page, text: str, value_type: ValueType) -> Picked | None:
     ("line", "word", "value_type", "value"),
     [
         ("Celkem 3 523,71 CZK", "523,71", ValueType.AMOUNT, "3523.71"),
+        ("Přeplatek \N{MINUS SIGN}3 523,71 CZK", "523,71", ValueType.AMOUNT, "-3523.71"),
         ("Splatnost: 30. 9. 2025", "9.", ValueType.DATE, "2025-09-30"),
         ("Splatnost: 30.09.2025", "30.09.2025", ValueType.DATE, "2025-09-30"),
         ("IBAN: CZ65 0800 0000 1920 0014 5399", "1920", ValueType.IBAN, "CZ6508000000192000145399"),
