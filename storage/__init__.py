@@ -22,17 +22,20 @@ the lock and unique keys do the rest, and nothing has to be tried again.
 
     store.submissions   take(Arrival) find get move(id, state, error) note_stage(id, stage) by_state(*states)
                         unfinished(timedelta) counts
-    store.ledger        enter(submission, sizes) read(submission, {number: image key}) leave_out fail pages counts lost
+    store.arrivals      search(Arrived) tallies repeats fates(submissions)
+    store.ledger        enter(submission, sizes) read(submission, {number: image key}) leave_out put_back turn fail see
+                        pages counts lost
     store.documents     add(id, submission, Document, Versions, priority) revise(id, Document, expected revision)
-                        move(id, state, reason) find get of_submission search(Search) unsettled
-                        counts
-    store.reviews       queue(document, reasons) recheck(document, reasons) search(Queue) waiting parked begun_by
-                        take(holder, beside=) hold(document, holder) take_up(document, holder)
-                        renew(documents, holder) release park unpark finish assign(document, person)
-                        prioritise(document, priority) find get
-    store.drafts        save(document, person, revision, edits) find drop
+                        move(id, state, reason) release_pages find get at(id, revision) of_submission
+                        search(Search) unsettled counts
+    store.reviews       queue(document, reasons) recheck(document, reasons) reopen search(Queue) count(Queue)
+                        waiting parked begun_by take(holder, beside=) hold(document, holder)
+                        take_up(document, holder) renew(documents, holder) release park unpark finish
+                        assign(document, person) prioritise(document, priority) find get of see
+    store.drafts        save(document, person, revision, edits) find exist drop
     store.entries       enter(document, revision, person, values) of(document, revision)
     store.samples       draw(document, revision, kind) check(document, person, fields, wrong) find get waiting
+                        checked(kind, since)
     store.corrections   keep(document, revision, kind, by, Verified...) of(document, revision) all(since)
     store.promises      get change(wrong, sampled) halt(kind, reason) resume(kind) halted(kind) halts
     store.sittings      keep(document, kind, person, seconds) of(document)
@@ -41,8 +44,9 @@ the lock and unique keys do the rest, and nothing has to be tried again.
                         twins find get count
     store.readings      keep(submission, step, archive key, Versions, document="") latest found
     store.exports       for `storage.exporters.batches`: export_new(engine, Destination, types, actor), export_all
-    store.events(subject="")   store.verify()   store.last_event()
+    store.see(what)   store.events(subject="")   store.last_event()   store.verify()   store.verify_around(sequences)
     storage.workers     beat silent alive forget: of no company
+    storage.people      People, as `sessions`, `tokens` and `attempts` beside it: who may come in, of no company either
     storage.archive     Archive(url, company).put(bytes) -> key, .read(key)
 
 A `Conflict` or any other error leaves nothing written once the caller rolls back, as both contexts above do.

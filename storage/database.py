@@ -146,7 +146,7 @@ def now(connection: Connection) -> datetime:
     known = remembered(connection)
     if "clock" not in known:
         asked: datetime = connection.execute(_CLOCK).scalar_one()
-        known = remembered(connection)
+        known = remembered(connection)  # of the transaction that began with the question, where none was
         known["clock"] = (asked.astimezone(UTC), monotonic())
     moment, at = known["clock"]
     found: datetime = moment + timedelta(seconds=monotonic() - at)

@@ -1,4 +1,4 @@
-"""Which processes of the engine are alive, on the database's clock. The only rows that belong to no company."""
+"""Which processes of the engine are alive, on the database's clock; they belong to no company."""
 
 from __future__ import annotations
 

@@ -29,7 +29,6 @@ BOXED = 0.7  # what remains of a value that stands in the label's box, not in it
 SHORTEST_WORD = 2  # letters up to which a label needs capitals or a colon
 STRONG, WEAK, BARE = 0.95, 0.6, 0.3
 SELF_EVIDENT = {ValueType.IBAN: 0.9, ValueType.VAT_ID: 0.65, ValueType.BIC: 0.45, ValueType.BANK_ACCOUNT: 0.6}
-WORDY = frozenset({ValueType.NAME, ValueType.TEXT, ValueType.ADDRESS, ValueType.CHOICE})
 PATTERNED = frozenset({ValueType.IDENTIFIER, ValueType.DIGITS})
 NUMERIC = frozenset({ValueType.AMOUNT, ValueType.NUMBER})
 FILLERS = frozenset(words("labels", "fillers"))

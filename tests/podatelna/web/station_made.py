@@ -109,3 +109,10 @@ def misreading(name: str, value: str) -> Change:
         return replace(made, fields={**made.fields, name: wrong})
 
     return change
+
+
+def nowhere(document: Document) -> Document:
+    """Return the document with a wrong due date that stands nowhere on it."""
+    made = misreading("due_date", "2026-01-01")(document)
+    placeless = replace(made.fields["due_date"], page=None, box=None, candidates=())
+    return replace(made, fields={**made.fields, "due_date": placeless})

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 from station_bench import Bench, counted, focused, until, word_at
-from station_made import Sample, doubting, enter, misreading, sure
+from station_made import Sample, doubting, enter, misreading, nowhere, sure
 from web_made import served, user
 
 from documents.errors import Conflict
@@ -59,11 +59,6 @@ def test_a_wrong_value_that_stands_on_the_page_takes_a_click_and_a_key(bench: Be
 
 
 def test_where_the_person_clicked_is_where_the_value_stands(bench: Bench) -> None:
-    def nowhere(document: Document) -> Document:
-        made = misreading("due_date", "2026-01-01")(document)
-        placeless = replace(made.fields["due_date"], page=None, box=None, candidates=())
-        return replace(made, fields={**made.fields, "due_date": placeless})
-
     first, second = bench.put(nowhere, sure)
     page = bench.open(first)
     page.mouse.click(*word_at(page, "30.09.2025"))

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from playwright.sync_api import expect
 from station_bench import Bench, word_at
-from station_made import doubting, misreading
-
-from documents.fields import Document
+from station_made import doubting, nowhere
 
 pytestmark = pytest.mark.slow
-
-
-def nowhere(document: Document) -> Document:
-    """Return the document with a wrong due date that stands nowhere on it."""
-    made = misreading("due_date", "2026-01-01")(document)
-    placeless = replace(made.fields["due_date"], page=None, box=None, candidates=())
-    return replace(made, fields={**made.fields, "due_date": placeless})
 
 
 def test_what_was_typed_is_undone_beyond_each_step_that_was_done_to_the_pages(bench: Bench) -> None:
