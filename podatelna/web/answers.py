@@ -34,6 +34,7 @@ BROKEN = marked("Something went wrong here. It is noted in the log; try again, a
 WORDS = {
     HTTPStatus.NOT_FOUND: marked("There is nothing at this address."),
     HTTPStatus.METHOD_NOT_ALLOWED: marked("This cannot be done at this address."),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: marked("This address takes another kind of content."),
 }
 
 

@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 
 from podatelna.web import answers
 from podatelna.web.access import AccessLog
+from podatelna.web.bodies import expected
 from podatelna.web.csrf import guard
 from podatelna.web.headers import SecurityHeaders
 from podatelna.web.house import House
@@ -29,7 +30,7 @@ def create_app(house: House) -> FastAPI:
     app = FastAPI(
         title="Podatelna",
         openapi_url=None,  # who is not signed in need not know what there is
-        dependencies=[Depends(guard)],
+        dependencies=[Depends(guard), Depends(expected)],
         max_body_size=LARGEST,
     )
     app.state.house = house

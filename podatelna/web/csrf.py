@@ -9,10 +9,10 @@ from __future__ import annotations
 from fastapi import Request
 
 from podatelna.web import cookies, secrets
+from podatelna.web.bodies import FORM
 from podatelna.web.failures import BadForm
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 async def guard(request: Request) -> None:
@@ -30,7 +30,7 @@ async def _given(request: Request) -> str:
     header = request.headers.get("x-csrf")
     if header is not None:
         return header
-    if request.headers.get("content-type", "").startswith(FORMS):
+    if request.headers.get("content-type", "").startswith(FORM):
         found = (await request.form()).get("csrf", "")
         return found if isinstance(found, str) else ""
     return ""

@@ -169,10 +169,30 @@ def test_a_page_that_breaks_is_logged_as_such(house: House, logged: list[dict[st
     assert [(line["route"], line["status"]) for line in logged if line["event"] == "request"] == [("/broken", 500)]
 
 
-def test_a_body_that_is_no_json_is_refused(enter: Enter) -> None:
+@pytest.mark.parametrize(
+    ("path", "content", "kind", "status"),
+    [
+        ("/c/acme/next", '{"after": ""}', "application/json; charset=utf-8", 200),
+        ("/c/acme/next", '{"after": ""}', "text/plain", 415),
+        ("/c/acme/next", "after=", "application/x-www-form-urlencoded", 415),
+        ("/me", "name=Eva&language=en", "application/x-www-form-urlencoded", 303),
+        ("/me", '{"name": "Eva", "language": "en"}', "application/json", 415),
+        ("/me", "--x--\r\n", "multipart/form-data; boundary=x", 415),
+        ("/me/sign-out-elsewhere", "<x/>", "text/xml", 415),
+    ],
+)
+def test_a_body_of_another_type_than_its_route_reads_is_refused(
+    enter: Enter, path: str, content: str, kind: str, status: int
+) -> None:
     client = enter("verifier")
-    answer = client.post("/c/acme/next", content='{"after": ""}', headers={"content-type": "text/plain"})
-    assert answer.status_code == 422
+    headers = {"content-type": kind, "accept": "application/json"}
+    answer = client.post(path, content=content, headers=headers)
+    assert answer.status_code == status
+    assert (status == 415) == ("another kind of content" in answer.text)
+
+
+def test_a_body_that_says_no_type_is_refused(enter: Enter) -> None:
+    assert enter("verifier").post("/c/acme/next", content=b'{"after": ""}').status_code == 415
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
