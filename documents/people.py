@@ -41,6 +41,7 @@ class User:
     password_until: datetime | None = None  # a first password, to be replaced by one of their own before this time
     subject: str = ""  # issuer and subject by which an OpenID provider knows them
     disabled: bool = False
+    second_factor_since: datetime | None = None  # their password is followed by a one-time code
     created_at: datetime
 
 

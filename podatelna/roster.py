@@ -98,6 +98,7 @@ def give_first_password(door: Doorkeeper, user: User, first: FirstPassword) -> N
 def change_password(door: Doorkeeper, user: User, kept: str, until: datetime | None = None) -> None:
     """Give a user another password, of which `kept` is kept, and end their sessions and tokens."""
     door.people.change_password(user.id, kept, until)
+    door.second_factors.stop_waiting(user.id)
     door.sessions.end_others(user.id)
     door.tokens.revoke_all(user.id)
 
@@ -107,6 +108,12 @@ def shut_out(door: Doorkeeper, user: User) -> None:
     door.people.disable(user.id)
     door.sessions.end_others(user.id)
     door.tokens.revoke_all(user.id)
+
+
+def take_second_factor(door: Doorkeeper, user: User) -> None:
+    """Let a user who has lost their phone come by their password alone, and end their sessions."""
+    door.second_factors.remove(user.id)
+    door.sessions.end_others(user.id)
 
 
 def governs(admin: Iterable[Membership], user: Iterable[Membership]) -> bool:

@@ -100,6 +100,9 @@ class WebSettings(BaseModel):
     )
     idle_minutes: int = Field(default=30, gt=0, description="a session ends when nothing was done for so long")
     session_hours: int = Field(default=12, gt=0, description="a session ends after so long whatever is done")
+    second_factor: Literal["nobody", "admins", "everyone"] = Field(
+        default="nobody", description="who must have a second factor after their password; others may"
+    )
     timezone: str = Field(default="Europe/Prague", description="whose times the pages show")
     proxies: tuple[str, ...] = Field(default=(), description="addresses of proxies whose X-Forwarded-For is believed")
     openid: OpenIdSettings | None = Field(default=None, description="a provider by whom people sign in")

@@ -214,6 +214,7 @@ def user_of(row: Row[*tuple[Any, ...]]) -> User:
         password_until=row.password_until,
         subject=row.subject,
         disabled=row.disabled,
+        second_factor_since=row.second_factor_since,
         created_at=row.created_at,
     )
 

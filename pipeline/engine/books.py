@@ -23,6 +23,7 @@ from storage import companies, workers
 from storage.attempts import Attempts
 from storage.database import Transaction, connect, reading, transaction, upgrade
 from storage.people import People
+from storage.second_factors import SecondFactors
 from storage.sessions import Sessions
 from storage.store import Store
 from storage.tokens import Tokens
@@ -113,6 +114,7 @@ class Doorkeeper:
     """One open transaction: who may come in, and who is in."""
 
     people: People
+    second_factors: SecondFactors
     sessions: Sessions
     attempts: Attempts
     tokens: Tokens
@@ -122,6 +124,7 @@ class Doorkeeper:
         """Return a doorkeeper in what the caller has open, who does what `actor` wants."""
         return cls(
             people=People(given, actor),
+            second_factors=SecondFactors(given, actor),
             sessions=Sessions(given),
             attempts=Attempts(given),
             tokens=Tokens(given, actor),

@@ -143,6 +143,18 @@ def enable(login: str) -> None:
     click.echo(f"{found.login} can come in again.")
 
 
+@user.command()
+@click.argument("login")
+def lost_phone(login: str) -> None:
+    """Let a user sign in by their password alone, without a code, and end their sessions."""
+    from podatelna import roster, wiring
+
+    with _open() as (_, books), books.write_people(wiring.person()) as door:
+        found = _known(door, login)
+        roster.take_second_factor(door, found)
+    click.echo(f"{found.login} comes by password alone, until they set up a second factor again.")
+
+
 @contextmanager
 def _open() -> Iterator[tuple[Settings, Books]]:
     from podatelna import settings, wiring

@@ -17,6 +17,8 @@ from podatelna import passwords
 from podatelna.web import cookies, secrets
 from podatelna.web.house import House
 
+Way = Literal["password", "password and code", "password and recovery code", "openid"]
+
 FREE_BY_LOGIN = 4  # failures after which signing in as someone waits
 FREE_BY_ADDRESS = 30  # failures after which signing in from somewhere waits: an office may share one address
 WEAK_FOR = timedelta(days=365)  # so long a password that would be refused now lets its user in, to choose another one
@@ -64,7 +66,7 @@ def recognise(house: House, login: str, password: str, address: str) -> User:
         return door.people.get(user.id)
 
 
-def let_in(request: Request, user: User, way: Literal["password", "openid"], onwards: str) -> Response:
+def let_in(request: Request, user: User, way: Way, onwards: str) -> Response:
     """Begin a session, in place of one that the browser had, and go on to `onwards`."""
     house = cookies.house_of(request)
     old, token = cookies.read(request, "session"), secrets.new_token()

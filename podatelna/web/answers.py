@@ -14,10 +14,11 @@ from starlette.exceptions import HTTPException
 from documents.errors import Conflict, PodatelnaError, Unreachable, UsageError
 from documents.messages import Told, marked
 from podatelna.web import telling
-from podatelna.web.admission import address_of
+from podatelna.web.admission import address_of, network_of
 from podatelna.web.cookies import house_of
-from podatelna.web.failures import BadForm, FirstPassword, Forbidden, NotHere, NotSignedIn
+from podatelna.web.failures import BadForm, FirstPassword, Forbidden, NoSecondFactor, NotHere, NotSignedIn, TooMany
 from podatelna.web.headers import guarding
+from podatelna.web.pace import Pace
 from podatelna.web.pages import page, words_of
 
 log = structlog.get_logger(__name__)
@@ -26,6 +27,7 @@ STATUS: dict[type[PodatelnaError], HTTPStatus] = {
     Forbidden: HTTPStatus.FORBIDDEN,
     NotHere: HTTPStatus.NOT_FOUND,
     BadForm: HTTPStatus.FORBIDDEN,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     Conflict: HTTPStatus.CONFLICT,
     Unreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     UsageError: HTTPStatus.BAD_REQUEST,
@@ -42,6 +44,7 @@ def install(app: FastAPI) -> None:
     """Let the app tell its failures in words."""
     app.add_exception_handler(NotSignedIn, _to_the_door)
     app.add_exception_handler(FirstPassword, _to_the_password)
+    app.add_exception_handler(NoSecondFactor, _to_the_second_factor)
     app.add_exception_handler(PodatelnaError, _known)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
@@ -77,11 +80,20 @@ def _to_the_password(request: Request, error: Exception) -> Response:
     return RedirectResponse("/password", HTTPStatus.SEE_OTHER)
 
 
+def _to_the_second_factor(request: Request, error: Exception) -> Response:
+    if wants_json(request):
+        return tell(request, HTTPStatus.FORBIDDEN, _said(error))
+    return RedirectResponse("/second-factor", HTTPStatus.SEE_OTHER)
+
+
 def _known(request: Request, error: Exception) -> Response:
-    if isinstance(error, (Forbidden, NotHere, BadForm)):
+    if isinstance(error, (Forbidden, NotHere, BadForm, TooMany)):
         _note(request, error)
     status = next((found for kind, found in STATUS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
-    return tell(request, status, _said(error))
+    answer = tell(request, status, _said(error))
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.seconds)
+    return answer
 
 
 def _said(error: Exception) -> Told:
@@ -110,13 +122,12 @@ def _unknown(request: Request, error: Exception) -> Response:
 
 
 def _note(request: Request, error: Exception) -> None:
-    """Log that a request was refused: whose, which and why; never what it carried."""
+    """Log that a request was refused: whose, which and why; never what it carried. Warn where that happens often."""
     person = getattr(request.state, "person", None)
-    log.info(
-        "refused",
-        who=person.user.login if person else "",
-        address=address_of(request),
-        method=request.method,
-        path=request.url.path,
-        why=type(error).__name__,
-    )
+    who, address, why = person.user.login if person else "", address_of(request), type(error).__name__
+    log.info("refused", who=who, address=address, method=request.method, path=request.url.path, why=why)
+    refusals: Pace = request.app.state.refusals
+    key = who or network_of(address)
+    if not isinstance(error, NotSignedIn) and refusals.wait(key):  # pages that stand open after their session ended ask
+        refusals.forget(key)
+        log.warning("many refusals", who=who, address=address, why=why)

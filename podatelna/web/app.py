@@ -14,13 +14,14 @@ from podatelna.web.bodies import expected
 from podatelna.web.csrf import guard
 from podatelna.web.headers import SecurityHeaders
 from podatelna.web.house import House
+from podatelna.web.pace import Pace
 from podatelna.web.pages import STATIC, version
-from podatelna.web.routes import batches, dashboard, door, home, life, me, meter, queue, station, users
+from podatelna.web.routes import batches, dashboard, door, home, life, me, meter, queue, second_factor, station, users
 from podatelna.web.sights import Sights
 
 LARGEST = 1_000_000  # bytes of a request: forms and drafts
 ROUTERS = (
-    *(door.router, home.router, queue.router, batches.router, life.router),
+    *(door.router, second_factor.router, home.router, queue.router, batches.router, life.router),
     *(dashboard.router, station.router, me.router, meter.router, users.router),
 )
 
@@ -35,6 +36,8 @@ def create_app(house: House) -> FastAPI:
     )
     app.state.house = house
     app.state.sights = Sights()
+    app.state.requests = Pace(burst=3000, per_minute=600)  # of a person
+    app.state.refusals = Pace(burst=60, per_minute=6)  # of a person or an address, until it is warned of
     answers.install(app)
     for router in ROUTERS:
         app.include_router(router)

@@ -18,8 +18,9 @@ from fastapi import Depends, Request
 from documents.people import Language, Membership, Role, User
 from pipeline.review import ReviewDesk
 from podatelna.web import cookies, secrets
-from podatelna.web.failures import FirstPassword, Forbidden, NotHere, NotSignedIn
+from podatelna.web.failures import FirstPassword, Forbidden, NoSecondFactor, NotHere, NotSignedIn, TooMany
 from podatelna.web.house import House
+from podatelna.web.pace import Pace
 from podatelna.web.permissions import Action, may
 from podatelna.web.translation import Words
 
@@ -57,20 +58,38 @@ class Seat:
 
 
 def newcomer(request: Request) -> Person:
-    """Return who is signed in, though they have only a first password; raise `NotSignedIn` where nobody is."""
+    """Return who is signed in, though they have only a first password.
+
+    Raises:
+        NotSignedIn: nobody is.
+        TooMany: they ask more often than any person does.
+    """
     bearer = cookies.bearer_of(request)
     found = _by_token(request, bearer) if bearer else _by_session(request)
     request.state.person = found
+    pace: Pace = request.app.state.requests
+    if seconds := pace.wait(found.user.id):
+        raise TooMany(seconds)
     return found
 
 
 Newcomer = Annotated[Person, Depends(newcomer)]
 
 
-async def visitor(signed_in: Newcomer) -> Person:
+async def settled(signed_in: Newcomer) -> Person:
     """Return who is signed in, or whose token came; raise `FirstPassword` where they have none of their own."""
     if signed_in.user.password_until is not None:
         raise FirstPassword
+    return signed_in
+
+
+Settled = Annotated[Person, Depends(settled)]
+
+
+async def visitor(signed_in: Settled) -> Person:
+    """Return who is signed in, or whose token came; raise `NoSecondFactor` where they must have one and have none."""
+    if signed_in.session and signed_in.user.second_factor_since is None and must_have_second_factor(signed_in):
+        raise NoSecondFactor
     return signed_in
 
 
@@ -119,6 +138,13 @@ def allowed(action: Action) -> Callable[[Seat], Awaitable[Seat]]:
         return here
 
     return check
+
+
+def must_have_second_factor(person: Person) -> bool:
+    """Return whether the settings ask for a second factor after a person's password."""
+    who = person.house.settings.web.second_factor
+    is_admin = any(Role.ADMIN in one.roles for one in person.memberships)
+    return bool(person.user.password_hash) and (who == "everyone" or (who == "admins" and is_admin))
 
 
 def _by_session(request: Request) -> Person:

@@ -7,13 +7,23 @@ from storage.tables.arrivals import CompanyRow, PageRow, SubmissionRow, WorkerRo
 from storage.tables.columns import Table, plain
 from storage.tables.found import DocumentRow, FindingRow, ReadingRow, ReviewRow, RevisionRow
 from storage.tables.kept import AuditRow, BatchRow, ExportedRow, IdentityRow, RecordRow
-from storage.tables.people import ApiTokenRow, AttemptRow, MembershipRow, SessionRow, UserRow
+from storage.tables.people import (
+    ApiTokenRow,
+    AttemptRow,
+    AwaitedRow,
+    MembershipRow,
+    RecoveryCodeRow,
+    SecondFactorRow,
+    SessionRow,
+    UserRow,
+)
 from storage.tables.work import CorrectionRow, DraftRow, EntryRow, HaltRow, PromiseRow, SampleRow, SittingRow
 
 __all__ = [
     "ApiTokenRow",
     "AttemptRow",
     "AuditRow",
+    "AwaitedRow",
     "BatchRow",
     "CompanyRow",
     "CorrectionRow",
@@ -29,9 +39,11 @@ __all__ = [
     "PromiseRow",
     "ReadingRow",
     "RecordRow",
+    "RecoveryCodeRow",
     "ReviewRow",
     "RevisionRow",
     "SampleRow",
+    "SecondFactorRow",
     "SessionRow",
     "SittingRow",
     "SubmissionRow",

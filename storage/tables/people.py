@@ -1,4 +1,4 @@
-"""The tables of people: users, their memberships, sessions, API tokens, and failed attempts to sign in.
+"""The tables of people: users, their memberships, second factors, sessions, API tokens, and failed attempts to sign in.
 
 A user may be in several companies, so theirs are the rows that belong to none; what they are in one does.
 """
@@ -27,6 +27,7 @@ class UserRow(Table):
     subject: Mapped[str]
     disabled: Mapped[bool]
     created_at: Mapped[datetime]
+    second_factor_since: Mapped[datetime | None]
 
     __table_args__ = (
         Index("person_login", "login", unique=True),
@@ -64,6 +65,37 @@ class SessionRow(Table):
     expires_at: Mapped[datetime]
 
     __table_args__ = (Index("session_of_user", "user"), Index("session_by_end", "expires_at"))
+
+
+class SecondFactorRow(Table):
+    """The secret of a user's one-time codes; it counts once the user's `second_factor_since` is set."""
+
+    __tablename__ = "second_factor"
+
+    user: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    secret: Mapped[str]
+    step: Mapped[int]  # the last one whose code was taken: no code is taken twice
+
+
+class RecoveryCodeRow(Table):
+    """A recovery code that was not used yet, by its hash."""
+
+    __tablename__ = "recovery_code"
+
+    user: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    hash: Mapped[str] = mapped_column(primary_key=True)
+
+
+class AwaitedRow(Table):
+    """A browser from which a user's password came, and no code yet, by the hash of the token in its cookie."""
+
+    __tablename__ = "awaited"
+
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    user: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    expires_at: Mapped[datetime]
+
+    __table_args__ = (Index("awaited_of_user", "user"),)
 
 
 class AttemptRow(Table):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -97,7 +98,20 @@ def test_roles_are_changed_and_users_shut_out_and_let_in(run: Run) -> None:
     assert "can come in again" in run("enable", "eva").output and "disabled" not in run("list").output
 
 
-@pytest.mark.parametrize("verb", ["password", "roles", "disable", "enable"])
+def test_who_lost_their_phone_comes_by_password_alone(run: Run) -> None:
+    run("add", "eva", "--company", "acme", typed=TYPED)
+    with wiring.books(settings.load()) as books, books.write_people("eva") as door:
+        eva = door.people.find("eva")
+        assert eva
+        door.second_factors.offer(eva.id, "SECRET")
+        door.second_factors.confirm(eva.id, 1, ["hash"])
+        door.sessions.open("hash", eva.id, timedelta(hours=1))
+    assert "eva comes by password alone" in run("lost-phone", "eva").output
+    with wiring.books(settings.load()) as books, books.read_people() as door:
+        assert door.people.get(eva.id).second_factor_since is None and door.sessions.count(eva.id) == 0
+
+
+@pytest.mark.parametrize("verb", ["password", "roles", "disable", "enable", "lost-phone"])
 def test_who_is_no_user_is_told_of(run: Run, verb: str) -> None:
     args = ["--company", "acme"] if verb == "roles" else []
     assert "There is no user 'bob'." in str(run(verb, "bob", *args).exception)

@@ -18,6 +18,7 @@ from podatelna.web.admission import Refused, Waiting, address_of, let_in, note_f
 from podatelna.web.failures import Forbidden, NotHere, NotSignedIn
 from podatelna.web.pages import page, words_of
 from podatelna.web.seat import Newcomer, newcomer
+from podatelna.web.second_step import ask_for_code
 
 router = APIRouter()
 
@@ -48,11 +49,14 @@ def sign_in(
         answer.background = BackgroundTask(note_failure, house, login, address)
         return answer
     except Waiting as waiting:
-        told = _told(request, waiting)
+        told = told_wait(request, waiting)
         answer = door(request, HTTPStatus.TOO_MANY_REQUESTS, told, login, next)
         answer.headers["Retry-After"] = str(waiting.seconds)
         return answer
-    return let_in(request, user, "password", "/password" if user.password_until else within(next))
+    onwards = "/password" if user.password_until else within(next)
+    if user.second_factor_since is not None:
+        return ask_for_code(request, user, onwards)
+    return let_in(request, user, "password", onwards)
 
 
 @router.get("/sign-in/openid")
@@ -121,7 +125,7 @@ def choose_password(
         _refuse_unless_good(user, new, again)
         recognise(person.house, user.login, password, address_of(request))
     except (Refused, UsageError, Waiting) as wrong:
-        told = _told(request, wrong) if isinstance(wrong, Waiting) else str(wrong)
+        told = told_wait(request, wrong) if isinstance(wrong, Waiting) else str(wrong)
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         answer = page(request, "password.html", status=status, login=user.login, wrong=told)
         if isinstance(wrong, Refused):
@@ -162,7 +166,8 @@ def _provider(request: Request) -> openid.Provider:
     return openid.Provider(settings=settings.web.openid, back=f"{settings.web_url}/sign-in/openid/back")
 
 
-def _told(request: Request, waiting: Waiting) -> str:
+def told_wait(request: Request, waiting: Waiting) -> str:
+    """Return in words how long to wait before the next attempt."""
     words, seconds = words_of(request), waiting.seconds
     if seconds < 100:
         one, many = "Too many attempts. Try again in a second.", "Too many attempts. Try again in %(number)s seconds."

@@ -96,6 +96,14 @@ def enable(seat: Here, visitor: Visitor, login: str) -> Response:
     return _to(seat, login)
 
 
+@router.post("/{login}/second-factor")
+def take_second_factor(seat: Here, visitor: Visitor, login: str) -> Response:
+    """Let a user who has lost their phone come by their password alone."""
+    with seat.house.books.write_people(seat.user.login) as door:
+        roster.take_second_factor(door, _governed(door, seat, visitor.memberships, login))
+    return _to(seat, login)
+
+
 def _found(door: Doorkeeper, company: str, login: str) -> tuple[User, Membership]:
     """Return the user of the company; raise `NotHere` where there is none."""
     user = door.people.find(login)

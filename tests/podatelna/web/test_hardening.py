@@ -19,6 +19,7 @@ from podatelna import passwords
 from podatelna.settings import WebSettings
 from podatelna.web.app import create_app
 from podatelna.web.house import House
+from podatelna.web.pace import Pace
 from podatelna.web.pages import STATIC
 
 broken = APIRouter()
@@ -193,6 +194,32 @@ def test_a_body_of_another_type_than_its_route_reads_is_refused(
 
 def test_a_body_that_says_no_type_is_refused(enter: Enter) -> None:
     assert enter("verifier").post("/c/acme/next", content=b'{"after": ""}').status_code == 415
+
+
+def test_who_asks_more_often_than_hands_can_is_told_to_wait_and_others_are_not(
+    app: FastAPI, enter: Enter, logged: list[dict[str, object]]
+) -> None:
+    app.state.requests = Pace(burst=3, per_minute=1, clock=lambda: 0.0)
+    client = enter("verifier")
+    assert [client.get("/me").status_code for _ in range(4)] == [200, 200, 200, 429]
+    answer = client.get("/me", headers={"accept": "application/json"})
+    assert answer.headers["retry-after"] == "60" and "Wait a moment" in answer.json()["error"]
+    assert enter("verifier", login="jan").get("/me").status_code == 200
+    assert [line["why"] for line in logged if line["event"] == "refused"] == ["TooMany", "TooMany"]
+
+
+def test_many_refusals_of_one_person_are_warned_of_once_for_so_many(
+    app: FastAPI, enter: Enter, logged: list[dict[str, object]]
+) -> None:
+    app.state.refusals = Pace(burst=3, per_minute=1, clock=lambda: 0.0)
+    client = enter("verifier")
+    for _ in range(8):
+        client.get("/c/acme/users")
+    warned = [line for line in logged if line["log_level"] == "warning"]
+    assert [(line["event"], line["who"], line["address"], line["why"]) for line in warned] == [
+        ("many refusals", "eva", "testclient", "Forbidden"),
+        ("many refusals", "eva", "testclient", "Forbidden"),
+    ]
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])

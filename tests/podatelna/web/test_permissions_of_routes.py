@@ -22,6 +22,7 @@ OF_COMPANIES = [route for route in ROUTES if route.path.startswith("/c/{company}
 ELSEWHERE = {
     *("/", "/sign-in", "/sign-in/openid", "/sign-in/openid/back", "/sign-out", "/password", "/password/strength"),
     *("/me", "/me/sign-out-elsewhere", "/me/tokens", "/me/tokens/{id}/revoke"),
+    *("/sign-in/code", "/second-factor", "/second-factor/offer", "/second-factor/recovery-codes", "/second-factor/off"),
 }
 
 

@@ -1,0 +1,159 @@
+"""The second factor: the page that asks for a code after the password, and where a person sets it up."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.background import BackgroundTask
+
+from podatelna import codes
+from podatelna.web.admission import (
+    Refused,
+    Waiting,
+    address_of,
+    let_in,
+    note_failure,
+    recognise,
+    within,
+)
+from podatelna.web.failures import Forbidden
+from podatelna.web.pages import page
+from podatelna.web.qr import drawn
+from podatelna.web.routes.door import told_wait
+from podatelna.web.seat import Person, Settled, must_have_second_factor
+from podatelna.web.second_step import awaited, kept_of, recognise_code
+
+router = APIRouter()
+Typed = Annotated[str, Form(max_length=200)]
+
+
+@router.get("/sign-in/code")
+def show_code(request: Request, next: str = "/") -> Response:
+    """Show the page that asks for the code, to a browser from which the password came."""
+    if awaited(request) is None:
+        return _to("/sign-in")
+    return page(request, "code.html", onwards=within(next), wrong="")
+
+
+@router.post("/sign-in/code")
+def sign_in_by_code(request: Request, code: Typed = "", next: Annotated[str, Form()] = "/") -> Response:
+    """Sign in by a code, after the password."""
+    user = awaited(request)
+    if user is None:
+        return _to("/sign-in")
+    try:
+        way = recognise_code(request, user, code)
+    except Refused as refused:
+        context = {"onwards": within(next), "wrong": str(refused)}
+        return page(request, "code.html", status=HTTPStatus.UNAUTHORIZED, **context)
+    except Waiting as waiting:
+        context = {"onwards": within(next), "wrong": told_wait(request, waiting)}
+        answer = page(request, "code.html", status=HTTPStatus.TOO_MANY_REQUESTS, **context)
+        answer.headers["Retry-After"] = str(waiting.seconds)
+        return answer
+    return let_in(request, user, way, within(next))
+
+
+@router.get("/second-factor")
+def show(request: Request, person: Settled) -> Response:
+    """Show what a second factor is, or the person's own."""
+    _refuse_without_password(person)
+    return _shown(request, person)
+
+
+@router.post("/second-factor/offer")
+def offer(request: Request, person: Settled, password: Typed = "") -> Response:
+    """Make a secret for who knows the password, and show it: this once."""
+    if refusal := _refusal(request, person, password):
+        return refusal
+    secret = codes.new_secret()
+    with person.house.books.write_people(person.user.login) as door:
+        door.second_factors.offer(person.user.id, secret)
+    return _offered(request, person, secret)
+
+
+@router.post("/second-factor")
+def confirm(request: Request, person: Settled, code: Typed = "") -> Response:
+    """Let the offered secret count once it gave the right code, end sessions elsewhere, and show recovery codes."""
+    user = person.user
+    _refuse_without_password(person)
+    with person.house.books.read_people() as door:
+        secret = door.second_factors.secret(user.id)
+    if not secret or user.second_factor_since is not None:
+        return _to("/second-factor")
+    step = codes.step_of(secret, codes.plain(code))
+    if step is None:
+        return _offered(request, person, secret, "This code is wrong, or no longer good.")
+    recovery = codes.new_recovery_codes()
+    with person.house.books.write_people(user.login) as door:
+        door.second_factors.confirm(user.id, step, [kept_of(user, one) for one in recovery])
+        door.sessions.end_others(user.id, person.session)
+    return page(request, "recovery_codes.html", status=HTTPStatus.CREATED, codes=recovery)
+
+
+@router.post("/second-factor/recovery-codes")
+def renew_recovery_codes(request: Request, person: Settled, password: Typed = "") -> Response:
+    """Make recovery codes in the place of those that are left, for who knows the password, and show them: this once."""
+    if refusal := _refusal(request, person, password):
+        return refusal
+    if person.user.second_factor_since is None:
+        return _to("/second-factor")
+    recovery = codes.new_recovery_codes()
+    with person.house.books.write_people(person.user.login) as door:
+        door.second_factors.renew_recovery(person.user.id, [kept_of(person.user, one) for one in recovery])
+    return page(request, "recovery_codes.html", status=HTTPStatus.CREATED, codes=recovery)
+
+
+@router.post("/second-factor/off")
+def switch_off(request: Request, person: Settled, password: Typed = "") -> Response:
+    """Let a person who knows the password come by it alone."""
+    if refusal := _refusal(request, person, password):
+        return refusal
+    with person.house.books.write_people(person.user.login) as door:
+        door.second_factors.remove(person.user.id)
+    return _to("/second-factor")
+
+
+def _refusal(request: Request, person: Person, password: str) -> Response | None:
+    """Return the page that refuses a wrong password, None where it is the right one."""
+    _refuse_without_password(person)
+    house, login, address = person.house, person.user.login, address_of(request)
+    try:
+        recognise(house, login, password, address)
+    except Waiting as waiting:
+        return _shown(request, person, HTTPStatus.UNPROCESSABLE_ENTITY, told_wait(request, waiting))
+    except Refused:
+        answer = _shown(request, person, HTTPStatus.UNPROCESSABLE_ENTITY, "The password is wrong.")
+        answer.background = BackgroundTask(note_failure, house, login, address)
+        return answer
+    return None
+
+
+def _refuse_without_password(person: Person) -> None:
+    """Raise `Forbidden` where a program asks, or someone whose second factor is their provider's."""
+    if not person.session or not person.user.password_hash:
+        raise Forbidden
+
+
+def _shown(request: Request, person: Person, status: HTTPStatus = HTTPStatus.OK, wrong: str = "") -> Response:
+    since = person.user.second_factor_since
+    with person.house.books.read_people() as door:
+        left = door.second_factors.recovery_left(person.user.id)
+    context = {"since": since, "left": left, "must": must_have_second_factor(person), "wrong": wrong}
+    return page(request, "second_factor.html", status=status, **context)
+
+
+def _offered(request: Request, person: Person, secret: str, wrong: str = "") -> Response:
+    place = f"Podatelna {urlsplit(person.house.settings.web_url).hostname}"
+    picture = drawn(codes.address(secret, person.user.login, place))
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    context = {"secret": codes.grouped(secret), "picture": picture, "wrong": wrong}
+    return page(request, "second_factor_offer.html", status=status, **context)
+
+
+def _to(address: str) -> Response:
+    return RedirectResponse(address, HTTPStatus.SEE_OTHER)

@@ -1,0 +1,80 @@
+"""Signing in goes on after the password: the one-time code of who has a second factor.
+
+Between the two, the server knows the browser by the hash of its cookie `door`, for a few minutes; nobody is signed in.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Literal
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+
+from documents.people import User
+from podatelna import codes
+from podatelna.web import cookies, secrets
+from podatelna.web.admission import FREE_BY_ADDRESS, FREE_BY_LOGIN, Refused, Waiting, Way, address_of, network_of
+from storage.second_factors import SecondFactors
+
+PATIENCE = timedelta(minutes=10)
+Outcome = Literal["code", "recovery code", "code used before", "wrong code"]
+WAYS: dict[Outcome, Way] = {"code": "password and code", "recovery code": "password and recovery code"}
+
+
+def ask_for_code(request: Request, user: User, onwards: str) -> Response:
+    """Send the browser from which the user's password came to the page that asks for their code."""
+    token = secrets.new_token()
+    with cookies.house_of(request).books.write_people(user.login) as door:
+        door.second_factors.wait_for(secrets.hash_of(token), user.id, PATIENCE)
+    answer = RedirectResponse(f"/sign-in/code?next={quote(onwards)}", HTTPStatus.SEE_OTHER)
+    cookies.write(request, answer, "door", token)
+    return answer
+
+
+def awaited(request: Request) -> User | None:
+    """Return whose code is awaited from the browser that asks."""
+    token = cookies.read(request, "door")
+    with cookies.house_of(request).books.read_people() as door:
+        return door.second_factors.awaited(secrets.hash_of(token)) if token else None
+
+
+def recognise_code(request: Request, user: User, typed: str) -> Way:
+    """Return by which way the user comes who typed this code; it is good for once.
+
+    Raises:
+        Waiting: codes were wrong too often.
+        Refused: it is not their code, or was used before.
+    """
+    address = address_of(request)
+    by_user, by_address = f"code {user.login}", f"address {network_of(address)}"
+    with cookies.house_of(request).books.write_people(user.login) as door:
+        wait = door.attempts.begin({by_user: FREE_BY_LOGIN, by_address: FREE_BY_ADDRESS})
+        outcome = "wrong code" if wait else _use(door.second_factors, user, codes.plain(typed))
+        if outcome in WAYS:
+            door.attempts.forget(by_user)
+            door.attempts.take_back(by_address)
+            door.second_factors.stop_waiting(user.id)
+        elif not wait:
+            door.people.note(user.id, "user.sign_in_failed", {"address": address, "why": outcome})
+    if wait:
+        raise Waiting(wait)
+    if outcome == "code used before":
+        raise Refused("This code was used already. Wait for the next one.")
+    if outcome == "wrong code":
+        raise Refused("This code is wrong, or no longer good.")
+    return WAYS[outcome]
+
+
+def kept_of(user: User, recovery_code: str) -> str:
+    """Return what is kept of a recovery code: its hash, salted by whose it is."""
+    return secrets.hash_of(f"{user.id} {codes.plain(recovery_code)}")
+
+
+def _use(factors: SecondFactors, user: User, code: str) -> Outcome:
+    step = codes.step_of(factors.secret(user.id), code)
+    if step is not None:
+        return "code" if factors.use(user.id, step) else "code used before"
+    return "recovery code" if factors.use_recovery(user.id, kept_of(user, code)) else "wrong code"
