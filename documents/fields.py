@@ -134,5 +134,6 @@ class Document:
     fields: Mapping[str, Field] = field(default_factory=dict)
     line_items: tuple[Row, ...] = ()
     tax_breakdown: tuple[Row, ...] = ()
+    deleted: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)  # rows that a person took away, by table
     findings: tuple[Finding, ...] = ()
     decision: Decision = field(default=Decision(outcome=Outcome.REVIEW, reasons=("not decided yet",)))

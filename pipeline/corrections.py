@@ -90,7 +90,8 @@ def _with_cell(
 ) -> Document:
     text, country = typed
     is_items = cell["table"] == "line_items"
-    rows = list(document.line_items if is_items else document.tax_breakdown)
+    before = document.line_items if is_items else document.tax_breakdown
+    rows = list(before)
     index = int(cell["row"]) - 1
     if index > len(rows):
         told = say(
@@ -109,6 +110,9 @@ def _with_cell(
         column = _declared(cell["column"], _columns(declared, is_items))
         there = _pointed(rows[index], column.name, pointed if pointed and pointed.page in document.pages else None)
         rows[index : index + 1] = _with_value(there, column.name, read_typed(column, text, country))
+    if len(rows) < len(before) and before[index].source is not Source.HUMAN:
+        gone = (*document.deleted.get(cell["table"], ()), before[index])
+        document = replace(document, deleted={**document.deleted, cell["table"]: gone})
     return replace(document, line_items=tuple(rows)) if is_items else replace(document, tax_breakdown=tuple(rows))
 
 

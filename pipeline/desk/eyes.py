@@ -142,7 +142,9 @@ def as_read(document: Document, read: Document, names: Sequence[str]) -> Documen
     kept = {name: one for name, one in document.fields.items() if name not in names}
     fields = {**kept, **{name: read.fields[name] for name in names if name in read.fields}}
     rows = {name: rows for name, rows in tables(read).items() if name in names}
-    return _with_tables(replace(document, fields=fields), rows)
+    deleted = {name: rows for name, rows in document.deleted.items() if name not in names}
+    deleted |= {name: rows for name, rows in read.deleted.items() if name in names}
+    return _with_tables(replace(document, fields=fields, deleted=deleted), rows)
 
 
 def typed_rows(document: Document, read: Document, names: Sequence[str]) -> dict[str, str]:

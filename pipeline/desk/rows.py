@@ -42,6 +42,13 @@ def with_typed(
     return tuple(placed)
 
 
+def without_deleted(rows: Sequence[Row], before: Sequence[Row], deleted: Sequence[Row]) -> tuple[Row, ...]:
+    """Return the rows, as they were understood anew, but for those that a person had taken away from `before`."""
+    places = paired(rows, (*before, *deleted))
+    gone = {place for at, place in places.items() if at >= len(before)}
+    return tuple(row for at, row in enumerate(rows) if at not in gone)
+
+
 def paired(rows: Sequence[Row], before: Sequence[Row]) -> Mapping[int, int]:
     """Return where rows of `before` stand among `rows`, by where they stood, both from 0."""
     free, places = list(range(len(rows))), {}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from documents.errors import UsageError
-from documents.fields import Document
+from documents.fields import Document, Row
 from documents.messages import Value, say
 from documents.pages import Reading, Source
 from documents.records import StoredDocument
@@ -15,6 +15,7 @@ from pipeline.desk import readings, rows
 from pipeline.engine.books import Books
 from pipeline.processed import Processed
 from storage.archive import Archive
+from validation.cells import ITEMS, TAXES, tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,20 +72,27 @@ class Understanding:
 
 
 def with_typed(document: Document, before: Document, declared: DocumentType) -> Document:
-    """Return the document, one of the type `declared`, with what a human had typed into it before."""
+    """Return the document, one of the type `declared`, with what a human had typed into it before, or taken away."""
     typed = {
         name: one
         for name, one in before.fields.items()
         if one.source is Source.HUMAN and name in declared.fields and (one.page is None or one.page in document.pages)
     }
-    lines = rows.with_typed(document.line_items, before.line_items, declared.line_items, document.pages)
-    taxes = rows.with_typed(document.tax_breakdown, before.tax_breakdown, tax_columns(declared), document.pages)
+    columns = {ITEMS: declared.line_items, TAXES: tax_columns(declared)}
+    found = {name: _rows(name, document, before, known) for name, known in columns.items()}
     return replace(
         document,
         fields={**document.fields, **typed},
-        line_items=tuple(row for _, row in lines),
-        tax_breakdown=tuple(row for _, row in taxes),
+        line_items=found[ITEMS],
+        tax_breakdown=found[TAXES],
+        deleted=before.deleted,
     )
+
+
+def _rows(table: str, document: Document, before: Document, columns: Collection[str]) -> tuple[Row, ...]:
+    had = tables(before)[table]
+    left = rows.without_deleted(tables(document)[table], had, before.deleted.get(table, ()))
+    return tuple(row for _, row in rows.with_typed(left, had, columns, document.pages))
 
 
 def tax_columns(declared: DocumentType) -> Collection[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from documents.fields import Cell, Document, Field, Kind, Row
 from documents.geometry import Box
 from documents.pages import Source
 from documents.types import load
+from pipeline.corrections import correct
 from pipeline.desk.rows import with_typed
 from pipeline.desk.understanding import with_typed as document_with_typed
 
@@ -63,6 +65,29 @@ def test_a_cell_that_was_emptied_stays_empty() -> None:
     before = [Row(values={"description": "ink"}, page=1, cells={"quantity": Cell(source=Source.HUMAN)})]
     rows = [Row(values={"description": "ink", "quantity": "1"}, page=1)]
     assert told(with_typed(rows, before, COLUMNS, (1,))) == [(0, "ink", "")]
+
+
+def test_a_row_that_was_taken_away_stays_away_and_others_like_it_do_not_go() -> None:
+    types = load()
+    rows = (line(0.1, "paper"), line(0.2, "ink"), line(0.3, "paper"))
+    taxes = (Row(values={"rate": "21", "tax": "21.00"}), Row(values={"rate": "12", "tax": "1.20"}))
+    read = Document(
+        pages=(1,), kind=Kind(name="invoice", confidence=1.0), line_items=rows, tax_breakdown=taxes, fields={}
+    )
+    typed = {"line_items[3]": "", "tax_breakdown[1]": "", "line_items[3].description": "typed"}
+    before = correct(read, types["invoice"], typed)
+    anew = document_with_typed(replace(read, line_items=(*rows, line(0.4, "pens"))), before, types["invoice"])
+    assert [row.values["description"] for row in anew.line_items] == ["paper", "ink", "typed", "pens"]
+    assert [row.values["rate"] for row in anew.tax_breakdown] == ["12"]
+    again = document_with_typed(read, anew, types["receipt"])
+    assert [row.values["description"] for row in again.line_items] == ["paper", "ink", "typed"]
+
+
+def test_a_row_whose_last_cell_was_emptied_stays_away() -> None:
+    types = load()
+    read = Document(pages=(1,), kind=Kind(name="invoice", confidence=1.0), line_items=(line(0.1, "paper"),))
+    before = correct(read, types["invoice"], {"line_items[1].quantity": "", "line_items[1].description": ""})
+    assert document_with_typed(read, before, types["invoice"]).line_items == ()
 
 
 def test_tables_stay_typed_where_the_new_kind_has_them() -> None:
