@@ -38,7 +38,7 @@ def look(desk: ReviewDesk, opened: Opened, typing: Typing, words: Words) -> Look
         document=doubted(document, _lasting(opened), typing.kind),
         faults=faults,
         draft=typing if typing.edits or typing.kind else None,
-        drafted_at=opened.draft.saved_at if opened.draft else None,
+        drafted=typing.mark or (opened.draft.saved_at.isoformat() if opened.draft else ""),
         pages=pages_of(desk, opened, words),
         watched=_watched(desk, base) if opened.entered else (),
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from documents.fields import Candidate, Document, Field, Finding, Place, Severity
 from documents.geometry import Box
@@ -107,6 +106,7 @@ class Typing:
     edits: Mapping[str, str] = field(default_factory=dict)
     kind: str = ""  # empty where the document keeps its kind
     places: Mapping[str, Place] = field(default_factory=dict)  # of fields that they pointed at
+    mark: str = ""  # by which a browser knows what it had saved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +125,7 @@ class View:
     type: str
     mode: str
     title: str
+    name: str  # by which a person knows it
     kinds: tuple[KindView, ...]
     pages: tuple[PageView, ...]
     left_out: tuple[PageView, ...]  # that stand before or after its pages and can be put back
@@ -135,7 +136,7 @@ class View:
     twins: tuple[TwinView, ...]
     note: str
     draft: Typing | None
-    drafted_at: str  # when it was saved; empty where it was not
+    drafted: str  # mark of the draft, by which it is told from others; empty where there is none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +150,7 @@ class Looked:
     document: Document  # with it
     faults: Mapping[str, str] = field(default_factory=dict)  # by name, what is wrong with a text that is no value
     draft: Typing | None = None
-    drafted_at: datetime | None = None  # when it was saved
+    drafted: str = ""  # its mark
     pages: tuple[PageView, ...] = ()
     refused: str = ""  # why this person may only look at it
     watched: tuple[str, ...] = ()  # fields that a second person entered before and this one must look at
@@ -173,6 +174,7 @@ def view_of(looked: Looked, types: DocumentTypes, words: Words) -> View:
         type=declared.name,
         mode=declared.mode,
         title=title_of(declared, words),
+        name=_name(looked.stored, title_of(declared, words)),
         kinds=_kinds(types, words),
         pages=tuple(one for one in looked.pages if not one.left_out),
         left_out=tuple(one for one in looked.pages if one.left_out),
@@ -185,7 +187,7 @@ def view_of(looked: Looked, types: DocumentTypes, words: Words) -> View:
         twins=tuple(_twin(one, words) for one in looked.twins),
         note=looked.review.note,
         draft=looked.draft,
-        drafted_at=looked.drafted_at.isoformat() if looked.drafted_at else "",
+        drafted=looked.drafted,
     )
 
 
@@ -311,6 +313,11 @@ def doubt_of(reason: Told) -> Mapping[str, Value]:
     """Return what a reason says of a field, or of the kind, that is not sure; nothing where it says anything else."""
     told = {one.name: one for one in reason.values} if isinstance(reason, Message) else {}
     return told if "percent" in told and "row" not in told else {}
+
+
+def _name(stored: StoredDocument, title: str) -> str:
+    known = ", ".join(filter(None, (stored.summary.number, stored.summary.party)))
+    return f"{title} {known or stored.id}"
 
 
 def _finding(one: Finding, declared: DocumentType, words: Words) -> FindingView:

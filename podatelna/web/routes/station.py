@@ -77,12 +77,13 @@ class Typed(Asked):
     was: Short = ""  # the kind of which the document was when this was typed, where it is another one now
     edits: dict[Short, Annotated[str, Field(max_length=5000)]] = Field(default={}, max_length=20_000)
     places: dict[Short, Placed] = Field(default={}, max_length=1000)
+    mark: Short = ""
 
     @property
     def typing(self) -> Typing:
         """It as the pages know it."""
         places = {name: Place(page=one.page, box=one.box.box) for name, one in self.places.items()}
-        return Typing(edits=self.edits, kind=self.kind, places=places)
+        return Typing(edits=self.edits, kind=self.kind, places=places, mark=self.mark)
 
 
 class Decided(Typed):

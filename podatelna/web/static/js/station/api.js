@@ -10,6 +10,8 @@ export class Wrong extends Error {}
 
 /** Nobody answers, or the session has ended. */
 export class Away extends Error {
+  name = "Away";
+
   /** @param {string} message @param {boolean} signedOut */
   constructor(message, signedOut = false) {
     super(message);

@@ -162,7 +162,7 @@ export class Deciding {
   /** The document is someone else's now: say so, and keep what was typed. @param {string} message */
   lost(message) {
     const { drafts, texts } = this.station;
-    drafts.suspended = true;
+    drafts.suspend();
     drafts.keep(this.station.sending());
     const button = (text, onclick) => el("button", { type: "button", class: "small", onclick }, text);
     const again = button(texts.takeAgain, () => this.takeAgain());

@@ -1,44 +1,68 @@
-// Drafts: what is typed goes to the server a moment later, and lies in the browser until the server has it.
+// Drafts: what is typed goes to the server a moment later, and lies in the browser until the server has it. Which of two
+// is the later one is told by marks, not by clocks: each saving has one, and what the browser keeps knows the last it saw.
 
 import { Away, Refused } from "./api.js";
 
 const PAUSE = 250; // milliseconds after the last key
-export const AGAIN = 4000; // until the next attempt where the server does not answer
+const AGAIN = 4000; // until the next attempt where the server does not answer
+
+/**
+ * One document in front of the person, and how far the server is with what they type.
+ * @typedef {{view: any, seen: string, dirty: boolean, failed: boolean, suspended: boolean, sent: any,
+ *   running: Promise<void> | null}} Round
+ */
 
 export class Drafts {
   /**
    * @param {import("./api.js").Api} api
    * @param {string} login
    * @param {{send: () => any, done: (view: any, sent: any) => void, state: (text: string) => void,
-   *   refused: (message: string) => void, wrong: (message: string) => void, away: (problem: Away) => void}} hooks
+   *   refused: (message: string) => void, wrong: (message: string) => void, away: (problem: Away) => void,
+   *   late: (view: any, problem: Error | null) => void}} hooks late: of a document that is not shown any more, null: saved
    */
   constructor(api, login, hooks) {
     this.api = api;
     this.login = login;
     this.hooks = hooks;
     this.timer = 0;
-    this.dirty = false;
-    this.suspended = false;
-    /** @type {Promise<void> | null} */
-    this.running = null;
+    this.sitting = [...crypto.getRandomValues(new Uint32Array(2))].map((one) => one.toString(36)).join("");
+    this.savings = 0;
+    /** @type {Round} */
+    this.round = newRound({ id: "", drafted: "" });
   }
 
-  /** Forget what another document left. */
-  begin() {
+  /** Attend to another document; what was typed into the one before and not sent is sent all the same. @param {any} view */
+  begin(view) {
     clearTimeout(this.timer);
-    this.dirty = false;
-    this.suspended = false;
+    const { round } = this;
+    this.round = newRound(view);
+    if (round.dirty && !round.suspended && !round.running) this.finish(round);
+  }
+
+  /** Whether something typed is not with the server. */
+  get dirty() {
+    return this.round.dirty;
+  }
+
+  /** Whether the document is someone else's, so that nothing is sent. */
+  get suspended() {
+    return this.round.suspended;
+  }
+
+  suspend() {
+    this.round.suspended = true;
   }
 
   /** Whether the server has not judged yet what was typed. */
   get isBehind() {
-    return this.dirty || Boolean(this.running);
+    return this.round.dirty || Boolean(this.round.running);
   }
 
   /** Note that something was typed. */
   change(pause = PAUSE) {
-    this.dirty = true;
-    this.keep(this.hooks.send());
+    this.round.dirty = true;
+    this.round.sent = this.hooks.send();
+    this.keep(this.round.sent);
     this.hooks.state("unsaved");
     clearTimeout(this.timer);
     if (!this.suspended) this.timer = window.setTimeout(() => this.flush(), pause);
@@ -47,45 +71,68 @@ export class Drafts {
   /** Send what was typed; resolves when the server has judged it, or cannot. */
   async flush() {
     clearTimeout(this.timer);
-    while (this.running) await this.running;
-    if (!this.dirty || this.suspended) return;
-    this.running = this.post();
-    await this.running;
-    if (this.dirty && !this.suspended && !this.failed) await this.flush();
+    const { round } = this;
+    while (round.running) await round.running;
+    if (round !== this.round || !round.dirty || round.suspended) return;
+    round.running = this.post(round);
+    await round.running;
+    if (round === this.round && round.dirty && !round.suspended && !round.failed) await this.flush();
   }
 
-  async post() {
+  /** @param {Round} round */
+  async post(round) {
     const sent = this.hooks.send();
-    this.dirty = false;
-    this.failed = false;
+    Object.assign(round, { sent, dirty: false, failed: false });
     this.hooks.state("saving");
-    let view;
-    try {
-      view = await this.api.post(`/documents/${sent.id}/draft`, sent.body);
-    } catch (problem) {
-      this.running = null;
+    const { view, problem } = await this.save(sent);
+    round.running = null;
+    if (problem) round.dirty = true;
+    if (!round.dirty) this.drop(sent.id);
+    if (round !== this.round) {
+      if (problem) this.late(round, problem);
+      else if (round.dirty) this.finish(round);
+    } else if (problem) {
       this.fail(problem);
-      return;
+    } else {
+      round.seen = view.drafted;
+      this.hooks.state(round.dirty ? "unsaved" : "saved");
+      this.hooks.done(view, sent);
     }
-    if (!this.dirty) this.drop(sent.id);
-    this.hooks.state(this.dirty ? "unsaved" : "saved");
-    this.running = null;
-    this.hooks.done(view, sent);
+  }
+
+  /** Let the server keep it. @returns {Promise<{view?: any, problem?: any}>} */
+  save(sent) {
+    const mark = `${this.sitting}.${++this.savings}`;
+    return this.api.post(`/documents/${sent.id}/draft`, { ...sent.body, mark }).then((view) => ({ view }), (problem) => ({ problem }));
   }
 
   /** Say why nothing was saved; try again where that may help. */
   fail(problem) {
-    this.dirty = true;
-    this.failed = true;
+    this.round.failed = true;
     this.hooks.state("unsaved");
     if (problem instanceof Away) {
       this.hooks.away(problem);
       this.timer = window.setTimeout(() => this.flush(), AGAIN);
       return;
     }
-    this.suspended = problem instanceof Refused;
+    this.round.suspended = problem instanceof Refused;
     if (this.suspended) this.hooks.refused(problem.message);
     else this.hooks.wrong(problem.message);
+  }
+
+  /** Send what was typed into a document that is not shown any more, unless it is again. @param {Round} round */
+  async finish(round) {
+    if (round.view.id === this.round.view.id) return; // what was kept is back, and is sent from there
+    const { problem } = await this.save(round.sent);
+    if (!problem) this.drop(round.sent.id);
+    this.late(round, problem);
+  }
+
+  /** Say what became of that, and try again where it may help. @param {Round} round @param {any} [problem] */
+  late(round, problem) {
+    if (round.view.id === this.round.view.id) return;
+    this.hooks.late(round.view, problem || null);
+    if (problem instanceof Away) window.setTimeout(() => this.finish(round), AGAIN);
   }
 
   /** @param {string} id */
@@ -95,22 +142,24 @@ export class Drafts {
 
   /** @param {any} sent */
   keep(sent) {
+    const { sitting } = this;
     try {
-      localStorage.setItem(this.place(sent.id), JSON.stringify({ ...sent.body, at: Date.now() }));
+      localStorage.setItem(this.place(sent.id), JSON.stringify({ ...sent.body, sitting, seen: this.round.seen }));
     } catch {
       // the browser keeps nothing: the server has it in a moment
     }
   }
 
   /**
-   * Return what the browser kept that the server may not have; null where the server has what was typed later elsewhere.
+   * Return what the browser kept that the server may not have, and whether nothing was typed elsewhere since it was seen.
    * @param {any} view
+   * @returns {{draft: any, isLatest: boolean} | null}
    */
   kept(view) {
     try {
-      const found = JSON.parse(localStorage.getItem(this.place(view.id)) || "null");
-      const isLater = found?.revision === view.revision && !(Date.parse(view.drafted_at) > found.at);
-      return isLater ? found : null;
+      const draft = JSON.parse(localStorage.getItem(this.place(view.id)) || "null");
+      if (draft?.revision !== view.revision) return null;
+      return { draft, isLatest: view.drafted === (draft.seen || "") || view.drafted.startsWith(`${draft.sitting}.`) };
     } catch {
       return null;
     }
@@ -124,4 +173,9 @@ export class Drafts {
       // see `keep`
     }
   }
+}
+
+/** @param {any} view @returns {Round} */
+function newRound(view) {
+  return { view, seen: view.drafted, dirty: false, failed: false, suspended: false, sent: null, running: null };
 }

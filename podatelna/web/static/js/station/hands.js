@@ -259,6 +259,7 @@ export class Hands {
       redo: () => this.walk(1),
       help: () => /** @type {HTMLDialogElement} */ (byId("help")).showModal(),
       rotate: () => viewer.rotate(),
+      "load-again": () => viewer.loadAgain(),
       "fit-width": () => viewer.fitTo("width"),
       "fit-page": () => viewer.fitTo("page"),
       "zoom-in": () => viewer.larger(),

@@ -7,6 +7,7 @@ const WITH_ALT = {
   KeyX: "reject",
   KeyP: "park",
   KeyG: "pages",
+  KeyL: "load-again",
   KeyB: "put-back",
   KeyN: "skip",
   KeyR: "rotate",

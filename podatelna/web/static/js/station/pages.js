@@ -24,7 +24,10 @@ export class Pages {
 
   picture(page) {
     const canvas = /** @type {HTMLCanvasElement} */ (el("canvas", { width: 1, height: 1 }));
-    if (page.image) this.station.pictures.image(page.image).then((image) => drawThumb(canvas, image, page.turn), () => {});
+    const onclick = (event) => event.currentTarget.replaceWith(this.picture(page));
+    const again = el("button", { type: "button", class: "small", onclick }, this.station.texts.loadAgain);
+    const draw = (image) => drawThumb(canvas, image, page.turn);
+    if (page.image) this.station.pictures.image(page.image).then(draw, () => canvas.replaceWith(again));
     return canvas;
   }
 

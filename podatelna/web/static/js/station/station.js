@@ -13,7 +13,7 @@ import { Hands } from "./hands.js";
 import { Overlay } from "./overlay.js";
 import { Pictures } from "./pictures.js";
 import { normalisedRow, rowsOf } from "./rows.js";
-import { introduce, notice, saved, say, toast } from "./talk.js";
+import { clearNotices, introduce, late, notice, saved, toast } from "./talk.js";
 import { Viewer } from "./viewer.js";
 
 export class Station {
@@ -41,6 +41,7 @@ export class Station {
       refused: (message) => this.deciding.lost(message),
       wrong: (message) => toast(message, "bad"),
       away: (problem) => notice("away", "doubt", problem.message),
+      late: (view, problem) => late(view, problem, this.texts, this.api.root),
     });
     this.ahead = new Ahead(this.api, this.pictures, (message) => this.deciding.busy || this.deciding.lost(message));
     this.all = false;
@@ -56,18 +57,18 @@ export class Station {
   show(view, settled = Promise.resolve()) {
     for (const dialog of document.querySelectorAll("dialog[open]")) /** @type {HTMLDialogElement} */ (dialog).close(); // asked of another
     this.view = view;
-    this.drafts.begin();
+    this.drafts.begin(view);
     const kept = view.readonly ? null : this.drafts.kept(view);
-    const draft = kept || view.draft;
+    const draft = kept?.isLatest ? kept.draft : view.draft;
     this.history = new History(draft ? restored(view, draft) : untouched(view));
     if (draft) this.history.now.kind = draft.kind;
     this.current = "";
     this.insisted = false;
     this.since = { at: performance.now(), seconds: 0 };
     document.title = `${view.title} · Podatelna`;
-    byId("notices").replaceChildren();
+    clearNotices(view);
     this.build();
-    if (draft && !kept) {
+    if (draft && !kept?.isLatest) {
       this.normalise(view);
       this.update();
     }
@@ -77,9 +78,19 @@ export class Station {
     this.wake();
     this.goTo(this.next(""));
     saved("", this.texts);
-    if (kept) this.drafts.change(0);
+    if (kept?.isLatest) this.drafts.change(0);
+    else if (kept) this.offer(kept.draft);
     if (draft) notice("draft", "", this.texts.typedBefore);
     this.ahead.look(view, settled);
+  }
+
+  /** Offer what was typed in this browser where something else was typed elsewhere since. @param {any} draft */
+  offer(draft) {
+    const onclick = () => {
+      document.getElementById("elsewhere")?.remove();
+      this.change({ ...restored(this.view, draft), kind: draft.kind }, "", 0);
+    };
+    notice("elsewhere", "doubt", this.texts.typedElsewhere, el("button", { type: "button", class: "small", onclick }, this.texts.takeTyped));
   }
 
   /** Draw what lacked the page's picture. */

@@ -10,8 +10,29 @@ const STAYS = 6000; // milliseconds of a toast
  */
 export function notice(id, look, text, ...more) {
   if (id) document.getElementById(id)?.remove();
-  const role = look === "bad" ? "alert" : "status";
+  const role = look.startsWith("bad") ? "alert" : "status";
   byId("notices").append(el("div", { class: `note ${look}`, role, ...(id && { id }) }, el("span", {}, text), ...more));
+}
+
+/** Take away the notices but those about documents that are not shown. @param {any} view what is shown now */
+export function clearNotices(view) {
+  const others = [...document.querySelectorAll("#notices .late")].filter((one) => one.id !== `late-${view.id}`);
+  byId("notices").replaceChildren(...others);
+}
+
+/**
+ * Say of a document that is not shown any more why what was typed into it is not saved; no longer, once it is.
+ * @param {any} view @param {Error | null} problem @param {Record<string, string>} texts @param {string} root
+ */
+export function late(view, problem, texts, root) {
+  const id = `late-${view.id}`;
+  if (!problem) return document.getElementById(id)?.remove();
+  if (problem.name === "Away" && document.getElementById(id)) return; // said already
+  const onclick = () => document.getElementById(id)?.remove();
+  const open = el("a", { href: `${root}/documents/${view.id}` }, texts.openIt);
+  const close = el("button", { type: "button", class: "small", onclick }, texts.close);
+  const said = problem.name === "Away" ? problem.message : filled(texts.lost, { message: problem.message });
+  notice(id, "bad late", `${view.name}: ${said}`, open, close);
 }
 
 /** @param {string} text @param {string} look */

@@ -2,7 +2,6 @@
 
 import { turnedBackBox, turnedBox, within } from "./geometry.js";
 import { el, filled } from "./dom.js";
-import { AGAIN } from "./drafts.js";
 import { notice } from "./talk.js";
 
 const STEP = 1.25;
@@ -30,6 +29,9 @@ export class Viewer {
     this.onpage = () => {};
     this.onpicture = () => {}; // when one that could not be loaded is there
     this.onputback = (_number) => {};
+    /** @type {(() => void)[]} */
+    this.lacking = []; // what loads each picture once more that could not be loaded
+    pictures.onfail = (address) => this.page?.image === address && notice("picture", "doubt", texts.noPicture);
     parts.viewer.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     new ResizeObserver(() => this.layout()).observe(parts.viewer);
   }
@@ -39,6 +41,7 @@ export class Viewer {
     this.pages = view.pages;
     this.leftOut = view.readonly ? [] : view.left_out;
     this.turns = {};
+    this.lacking = [];
     this.fit = this.fit || "width";
     this.page = null;
     this.drawThumbs();
@@ -77,14 +80,25 @@ export class Viewer {
     if (!page.image) return;
     const image = this.pictures.ready(page.image) || (await this.pictures.image(page.image).catch(() => null));
     if (page !== this.page) return;
-    if (!image) {
-      notice("picture", "doubt", this.texts.noPicture);
-      setTimeout(() => page === this.page && this.draw(page), AGAIN);
-      return;
-    }
+    if (!image) return this.lack(() => page === this.page && this.draw(page));
     if (document.getElementById("picture")) this.onpicture(); // at last
     this.parts.sheet.querySelector("img")?.remove();
     this.parts.sheet.prepend(image);
+  }
+
+  /** Say that a picture could not be loaded, and keep what loads it. @param {() => void} again */
+  lack(again) {
+    this.lacking.push(again);
+    const button = el("button", { type: "button", class: "small", tabIndex: -1, data: { action: "load-again" } }, `${this.texts.loadAgain} (Alt+L)`);
+    notice("picture", "bad", this.texts.noPictures, button);
+  }
+
+  /** Load once more what could not be loaded. */
+  loadAgain() {
+    const again = this.lacking;
+    this.lacking = [];
+    for (const one of again) one();
+    if (again.length) this.onpicture();
   }
 
   drawThumbs() {
@@ -111,9 +125,19 @@ export class Viewer {
     new IntersectionObserver((seen, watch) => {
       if (!seen.some((one) => one.isIntersecting) || !page.image) return;
       watch.disconnect();
-      this.pictures.image(page.image).then((image) => drawThumb(canvas, image, page.turn), () => {});
+      this.fill(button, canvas, page);
     }).observe(button);
     return button;
+  }
+
+  /** Draw the picture of a thumb, or a sign that there is none. */
+  async fill(button, canvas, page) {
+    button.classList.remove("lacking");
+    const image = await this.pictures.image(page.image).catch(() => null);
+    if (image) return drawThumb(canvas, image, page.turn);
+    if (!button.isConnected) return;
+    button.classList.add("lacking");
+    this.lack(() => this.fill(button, canvas, page));
   }
 
   /** Size and turn the sheet for what fits, or was zoomed to. */
