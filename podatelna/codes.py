@@ -32,6 +32,8 @@ def address(secret: str, login: str, house: str) -> str:
 def step_of(secret: str, code: str, moment: float | None = None) -> int | None:
     """Return the step of time whose code this is, None where it is none that counts at the moment, by default now.
 
+    Without a secret, no code counts.
+
     The secret and the times are those of RFC 6238, appendix B, whose codes have two digits more.
 
     >>> secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
@@ -39,7 +41,10 @@ def step_of(secret: str, code: str, moment: float | None = None) -> int | None:
     (1, 37037036, 666666666)
     >>> step_of(secret, "287082", 89), step_of(secret, "287082", 90), step_of(secret, "287083", 59)
     (1, None, None)
+    >>> step_of("", "287082", 59)
     """
+    if not secret:
+        return None
     try:
         return TOTP(secret).verify_and_get_timecode(code, for_time=moment, valid_window=EITHER_SIDE)
     except OTPVerificationError:
