@@ -42,6 +42,7 @@ class User:
     subject: str = ""  # issuer and subject by which an OpenID provider knows them
     disabled: bool = False
     second_factor_since: datetime | None = None  # their password is followed by a one-time code
+    told_until: datetime | None = None  # they know what changed of their way in up to then
     created_at: datetime
 
 
@@ -58,10 +59,14 @@ class Membership:
 class Session:
     """A user signed in on one browser."""
 
+    hash: str  # of the token in its cookie
     user: User
     created_at: datetime
     seen_at: datetime
     expires_at: datetime  # whatever they do
+    address: str  # from which it was begun; empty where that was not noted
+    browser: str  # in short, as it says itself
+    news: int  # changes of their way in that they were not told of when it began
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -215,6 +215,7 @@ def user_of(row: Row[*tuple[Any, ...]]) -> User:
         subject=row.subject,
         disabled=row.disabled,
         second_factor_since=row.second_factor_since,
+        told_until=row.told_until,
         created_at=row.created_at,
     )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from documents.people import Session
 from storage import database, people
@@ -12,14 +13,12 @@ from storage.database import Transaction, connection_of
 from storage.tables import SessionRow, UserRow
 
 SEEN_AGAIN = timedelta(minutes=1)  # after which it is noted that a session was seen: not at each request
-_FOUND = (
-    select(
-        UserRow.__table__,
-        *(SessionRow.__table__.c[name].label(f"session_{name}") for name in ("created_at", "seen_at", "expires_at")),
-    )
-    .join(SessionRow, SessionRow.user == UserRow.id)
-    .where(SessionRow.hash == bindparam("hash"))
+_COLUMNS = ("hash", "created_at", "seen_at", "expires_at", "address", "browser", "news")
+_ALL = select(UserRow.__table__, *(SessionRow.__table__.c[name].label(f"session_{name}") for name in _COLUMNS)).join(
+    SessionRow, SessionRow.user == UserRow.id
 )
+_FOUND = _ALL.where(SessionRow.hash == bindparam("hash"))
+_OF_USER = _ALL.where(SessionRow.user == bindparam("user")).order_by(SessionRow.seen_at.desc(), SessionRow.hash)
 
 
 class Sessions:
@@ -28,12 +27,15 @@ class Sessions:
     def __init__(self, given: Transaction) -> None:
         self._connection = connection_of(given)
 
-    def open(self, hash: str, user: str, longest: timedelta) -> None:
+    def open(
+        self, hash: str, user: str, longest: timedelta, address: str = "", browser: str = "", news: int = 0
+    ) -> None:
         """Enter a session that ends after `longest` whatever the user does; those that ended are forgotten."""
         people.begin(self._connection)
         now = database.now(self._connection)
         self._connection.execute(delete(SessionRow).where(SessionRow.expires_at <= now))
-        row = {"hash": hash, "user": user, "created_at": now, "seen_at": now, "expires_at": now + longest}
+        times = {"created_at": now, "seen_at": now, "expires_at": now + longest}
+        row = {"hash": hash, "user": user, **times, "address": address, "browser": browser, "news": news}
         self._connection.execute(insert(SessionRow).values(row))
 
     def find(self, hash: str, idle: timedelta) -> tuple[Session, bool] | None:
@@ -44,14 +46,8 @@ class Sessions:
         row = self._connection.execute(_FOUND, {"hash": hash}).first()
         if row is None:
             return None
-        session = Session(
-            user=people.user_of(row),
-            created_at=row.session_created_at,
-            seen_at=row.session_seen_at,
-            expires_at=row.session_expires_at,
-        )
-        now = database.now(self._connection)
-        if session.user.disabled or now >= session.expires_at or now >= session.seen_at + idle:
+        session, now = _session(row), database.now(self._connection)
+        if not _is_live(session, now, idle):
             return None
         return session, now >= session.seen_at + SEEN_AGAIN
 
@@ -61,18 +57,33 @@ class Sessions:
         now = database.now(self._connection)
         self._connection.execute(update(SessionRow).where(SessionRow.hash == hash).values(seen_at=now))
 
-    def count(self, user: str) -> int:
-        """Return on how many browsers a user is signed in."""
+    def of_user(self, user: str, idle: timedelta) -> tuple[Session, ...]:
+        """Return a user's sessions that did not end, as in `find`, the one last seen first."""
         now = database.now(self._connection)
-        chosen = select(SessionRow.hash).where(SessionRow.user == user, SessionRow.expires_at > now)
-        return len(self._connection.execute(chosen).all())
+        found = [_session(row) for row in self._connection.execute(_OF_USER, {"user": user})]
+        return tuple(one for one in found if _is_live(one, now, idle))
 
     def end(self, hash: str) -> None:
         """End a session."""
         people.begin(self._connection)
         self._connection.execute(delete(SessionRow).where(SessionRow.hash == hash))
 
+    def end_of(self, user: str, hash: str) -> bool:
+        """End one of a user's sessions; return whether they had it."""
+        people.begin(self._connection)
+        mine = (SessionRow.user == user) & (SessionRow.hash == hash)
+        return self._connection.execute(delete(SessionRow).where(mine)).rowcount == 1
+
     def end_others(self, user: str, hash: str = "") -> None:
         """End all sessions of a user but the one of `hash`."""
         people.begin(self._connection)
         self._connection.execute(delete(SessionRow).where(SessionRow.user == user, SessionRow.hash != hash))
+
+
+def _session(row: Row[*tuple[Any, ...]]) -> Session:
+    values = {name: row._mapping[f"session_{name}"] for name in _COLUMNS}
+    return Session(user=people.user_of(row), **values)
+
+
+def _is_live(session: Session, now: datetime, idle: timedelta) -> bool:
+    return not session.user.disabled and now < session.expires_at and now < session.seen_at + idle

@@ -15,6 +15,7 @@ from documents.errors import PodatelnaError
 from documents.people import User
 from podatelna import passwords
 from podatelna.web import cookies, secrets
+from podatelna.web.browsers import in_short
 from podatelna.web.house import House
 
 Way = Literal["password", "password and code", "password and recovery code", "openid"]
@@ -73,7 +74,9 @@ def let_in(request: Request, user: User, way: Way, onwards: str) -> Response:
     with house.books.write_people(user.login) as door:
         if old:
             door.sessions.end(secrets.hash_of(old))
-        door.sessions.open(secrets.hash_of(token), user.id, timedelta(hours=house.settings.web.session_hours))
+        longest = timedelta(hours=house.settings.web.session_hours)
+        browser = in_short(request.headers.get("user-agent", ""))
+        door.sessions.open(secrets.hash_of(token), user.id, longest, address_of(request), browser)
         door.people.note(user.id, "user.signed_in", {"by": way, "address": address_of(request)})
     answer = RedirectResponse(onwards, HTTPStatus.SEE_OTHER)
     cookies.write(request, answer, "session", token)

@@ -28,6 +28,7 @@ class UserRow(Table):
     disabled: Mapped[bool]
     created_at: Mapped[datetime]
     second_factor_since: Mapped[datetime | None]
+    told_until: Mapped[datetime | None]
 
     __table_args__ = (
         Index("person_login", "login", unique=True),
@@ -63,6 +64,9 @@ class SessionRow(Table):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    address: Mapped[str]
+    browser: Mapped[str]
+    news: Mapped[int]
 
     __table_args__ = (Index("session_of_user", "user"), Index("session_by_end", "expires_at"))
 

@@ -44,6 +44,16 @@ def sign_out_elsewhere(person: Me) -> Response:
     return _again()
 
 
+@router.post("/me/sessions/{hash}/end")
+def end_session(person: Me, hash: str) -> Response:
+    """End one of the person's sessions."""
+    with person.house.books.write_people(person.user.login) as door:
+        if not door.sessions.end_of(person.user.id, hash):
+            raise NotHere
+        door.people.note(person.user.id, "user.session_ended")
+    return _again()
+
+
 @router.post("/me/tokens")
 def make_token(
     request: Request,
@@ -76,7 +86,7 @@ def revoke_token(person: Me, id: str) -> Response:
 def _shown(request: Request, person: Person, status: HTTPStatus = HTTPStatus.OK, made: str = "") -> Response:
     with person.house.books.read_people() as door:
         tokens = door.tokens.of_user(person.user.id)
-        sessions = door.sessions.count(person.user.id)
+        sessions = door.sessions.of_user(person.user.id, timedelta(minutes=person.house.settings.web.idle_minutes))
     scopes = [scope for scope in SCOPES if any(may(one.roles, scope) for one in person.memberships)]
     context = {"tokens": tokens, "sessions": sessions, "scopes": scopes, "made": made, "lives": LIVES}
     return page(request, "me.html", status=status, **context)

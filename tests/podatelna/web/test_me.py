@@ -15,7 +15,7 @@ from podatelna.web.app import create_app
 from podatelna.web.house import House
 from podatelna.web.seat import Here, allowed
 from storage import database
-from storage.tables import ApiTokenRow
+from storage.tables import ApiTokenRow, SessionRow
 
 probe = APIRouter(prefix="/c/{company}/probe")
 
@@ -140,6 +140,23 @@ def test_sessions_elsewhere_are_ended(house: House, client: TestClient, enter: E
     assert client.get("/me").status_code == 200
     assert other.get("/me").status_code == 303
     assert signed_in(house, user(house, "eva", "acme", "verifier"))
+
+
+def test_sessions_are_listed_with_where_they_were_begun_and_each_is_ended_by_itself(
+    house: House, client: TestClient, enter: Enter
+) -> None:
+    other, third, jans = enter("verifier", "supervisor"), enter("verifier"), enter("verifier", login="jan")
+    with database.transaction(house.books.database) as connection:
+        hashes = connection.execute(select(SessionRow.hash, SessionRow.user)).all()
+        connection.execute(update(SessionRow).values(address="192.0.2.7", browser="Firefox, Linux"))
+    shown = client.get("/me").text
+    assert shown.count("192.0.2.7</td>") == 3 and "this one" in shown
+    ended = re.findall(r"/me/sessions/(\w{64})/end", shown)
+    assert len(ended) == 2 and set(ended) < {hash for hash, _ in hashes}
+    assert client.post(f"/me/sessions/{ended[0]}/end").status_code == 303
+    assert sorted(one.get("/me").status_code for one in (client, other, third)) == [200, 200, 303]
+    assert jans.post(f"/me/sessions/{ended[1]}/end").status_code == 404
+    assert sorted(one.get("/me").status_code for one in (client, other, third)) == [200, 200, 303]
 
 
 @pytest.mark.slow

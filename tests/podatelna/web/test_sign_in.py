@@ -68,6 +68,9 @@ def test_who_knows_the_password_comes_in_and_goes_on(house: House, eva: User, br
     assert browser_of.get("/me").status_code == 200
     assert browser_of.get("/sign-in", params={"next": "/me"}).headers["location"] == "/me"
     assert events(house) == [("eva", "user.signed_in")]
+    with house.books.read_people() as door:
+        (session,) = door.sessions.of_user(eva.id, timedelta(hours=1))
+    assert (session.address, session.browser) == ("testclient", "")
 
 
 def test_behind_https_cookies_are_for_this_house_and_https_only(house: House, eva: User) -> None:
