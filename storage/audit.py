@@ -15,6 +15,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import takewhile
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -119,6 +120,16 @@ def events(connection: Connection, company: str, subject: str = "") -> Iterator[
     while found := connection.execute(chosen.where(AuditRow.sequence > last)).all():
         yield from (_event(AuditRow(**row._mapping)) for row in found)
         last = found[-1].sequence
+
+
+def latest(
+    connection: Connection, company: str, subject: str, actions: Collection[str], after: datetime, at_most: int
+) -> list[AuditEvent]:
+    """Return what of these actions was last done to `subject` after a moment, the newest first."""
+    mine = (AuditRow.company == company) & (AuditRow.subject == plain(subject))
+    chosen = select(AuditRow.__table__).where(mine, AuditRow.action.in_(actions), AuditRow.at > after)
+    rows = connection.execute(chosen.order_by(AuditRow.sequence.desc()).limit(at_most))
+    return [_event(AuditRow(**row._mapping)) for row in rows]
 
 
 def head(connection: Connection, company: str) -> tuple[int, str]:

@@ -22,6 +22,7 @@ from pipeline.engine.transact import NORMAL, NOW, Door, numbered, prepare
 from storage import companies, workers
 from storage.attempts import Attempts
 from storage.database import Transaction, connect, reading, transaction, upgrade
+from storage.news import News
 from storage.people import People
 from storage.second_factors import SecondFactors
 from storage.sessions import Sessions
@@ -118,6 +119,7 @@ class Doorkeeper:
     sessions: Sessions
     attempts: Attempts
     tokens: Tokens
+    news: News
 
     @classmethod
     def of(cls, given: Transaction, actor: str) -> Doorkeeper:
@@ -128,6 +130,7 @@ class Doorkeeper:
             sessions=Sessions(given),
             attempts=Attempts(given),
             tokens=Tokens(given, actor),
+            news=News(given),
         )
 
 

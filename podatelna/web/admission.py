@@ -14,9 +14,10 @@ from fastapi.responses import RedirectResponse
 from documents.errors import PodatelnaError
 from documents.people import User
 from podatelna import passwords
-from podatelna.web import cookies, secrets
+from podatelna.web import cookies, secrets, way_in
 from podatelna.web.browsers import in_short
 from podatelna.web.house import House
+from podatelna.web.translation import Words
 
 Way = Literal["password", "password and code", "password and recovery code", "openid"]
 
@@ -71,13 +72,19 @@ def let_in(request: Request, user: User, way: Way, onwards: str) -> Response:
     """Begin a session, in place of one that the browser had, and go on to `onwards`."""
     house = cookies.house_of(request)
     old, token = cookies.read(request, "session"), secrets.new_token()
+    longest, address = timedelta(hours=house.settings.web.session_hours), address_of(request)
+    browser = in_short(request.headers.get("user-agent", ""))
     with house.books.write_people(user.login) as door:
         if old:
             door.sessions.end(secrets.hash_of(old))
-        longest = timedelta(hours=house.settings.web.session_hours)
-        browser = in_short(request.headers.get("user-agent", ""))
-        door.sessions.open(secrets.hash_of(token), user.id, longest, address_of(request), browser)
-        door.people.note(user.id, "user.signed_in", {"by": way, "address": address_of(request)})
+        user = door.people.get(user.id)
+        news = len(way_in.changes(door, user, Words(language=user.language)))
+        known = {network_of(one) for one in door.news.addresses(user)}
+        is_new = {way_in.NEW_ADDRESS: "yes"} if known and network_of(address) not in known else {}
+        door.sessions.open(secrets.hash_of(token), user.id, longest, address, browser, news)
+        door.people.note(user.id, "user.signed_in", {"by": way, "address": address, **is_new})
+        if user.told_until is None:
+            door.news.tell_until(user.id, datetime.now(UTC))
     answer = RedirectResponse(onwards, HTTPStatus.SEE_OTHER)
     cookies.write(request, answer, "session", token)
     cookies.remove(request, answer, "door")

@@ -34,6 +34,7 @@ class Person:
     user: User
     memberships: tuple[Membership, ...]
     session: str  # hash of their session; empty where a program comes with a token
+    news: int = 0  # what changed of their way in, as counted when the session began
     scopes: frozenset[str] | None = None  # what the token allows; None: all that its user may do
     words: Words
     house: House
@@ -160,7 +161,7 @@ def _by_session(request: Request) -> Person:
     if unseen and not request.url.path.endswith(UNASKED):
         with house.books.write_people(session.user.login) as door:
             door.sessions.see(hashed)
-    return _person(house, session.user, memberships, hashed)
+    return replace(_person(house, session.user, memberships, hashed), news=session.news)
 
 
 def _by_token(request: Request, token: str) -> Person:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from documents.people import Language
-from podatelna.web import secrets
+from podatelna.web import secrets, way_in
 from podatelna.web.failures import NotHere
 from podatelna.web.pages import page
 from podatelna.web.permissions import SCOPES, may
@@ -33,6 +33,25 @@ def describe(person: Me, name: Annotated[str, Form(max_length=100)], language: A
     with person.house.books.write_people(person.user.login) as door:
         door.people.describe(person.user.id, name, language)
     return _again()
+
+
+@router.get("/me/changes")
+def show_changes(request: Request, person: Me) -> Response:
+    """Show what changed of the person's way in since they last looked."""
+    with person.house.books.read_people() as door:
+        changes = way_in.changes(door, person.user, person.words)
+    return page(request, "changes.html", changes=changes)
+
+
+@router.post("/me/changes/seen")
+def see_changes(person: Me) -> Response:
+    """Note that the person knows what changed before this session began."""
+    idle = timedelta(minutes=person.house.settings.web.idle_minutes)
+    with person.house.books.write_people(person.user.login) as door:
+        found = door.sessions.find(person.session, idle)
+        if found is not None:
+            door.news.tell_until(person.user.id, found[0].created_at)
+    return RedirectResponse("/", HTTPStatus.SEE_OTHER)
 
 
 @router.post("/me/sign-out-elsewhere")
