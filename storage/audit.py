@@ -29,7 +29,8 @@ GENESIS = "0" * 64
 AT_ONCE = 500  # events that are in memory
 
 _HEAD = select(CompanyRow.audit_length, CompanyRow.audit_head).where(CompanyRow.key == bindparam("company"))
-_LOCK = _HEAD.with_for_update()
+_LOCKED = _HEAD.with_for_update().cte("locked")
+_LOCK = select(_LOCKED.c.audit_length, _LOCKED.c.audit_head, func.clock_timestamp().label("clock"))  # once it is ours
 _NEW_HEAD = update(CompanyRow).where(CompanyRow.key == bindparam("company"))
 _EVENT = insert(AuditRow)
 
@@ -71,9 +72,12 @@ def begin(connection: Connection, company: str) -> None:
     if is_begun(connection, company):
         return
     database.begin_writing(connection)
-    found = connection.execute(_LOCK, {"company": company}).first()
+    is_server = connection.dialect.name == "postgresql"  # SQLite has locked its whole file by now
+    found = connection.execute(_LOCK if is_server else _HEAD, {"company": company}).first()
     if found is None:
         raise UsageError(f"The company {company!r} is not known. Declare it in the settings.")
+    if is_server:
+        database.keep_time(connection, found.clock)
     _heads(connection)[company] = (found.audit_length, found.audit_head)
 
 
@@ -83,7 +87,7 @@ def is_begun(connection: Connection, company: str) -> bool:
 
 
 def append(connection: Connection, entry: Entry) -> AuditEvent:
-    """Append an event."""
+    """Append an event; it is written with the transaction's others when that is committed, or the trail is read."""
     begin(connection, entry.company)
     length, previous = _heads(connection)[entry.company]
     bare = AuditEvent(
@@ -98,11 +102,28 @@ def append(connection: Connection, entry: Entry) -> AuditEvent:
         previous=previous,
     )
     event = replace(bare, hash=digest(bare))
-    connection.execute(_EVENT, _values(event))
-    new = {"company": entry.company, "audit_length": event.sequence, "audit_head": event.hash}
-    connection.execute(_NEW_HEAD, new)
+    _unwritten(connection).append(event)
+    database.at_the_end(connection, _write)
     _heads(connection)[entry.company] = (event.sequence, event.hash)
     return event
+
+
+def _write(connection: Connection) -> None:
+    """Write what was appended: all at once, for others wait, and each question to a server takes its time."""
+    events = _unwritten(connection)
+    if not events:
+        return
+    connection.execute(_EVENT, [_values(event) for event in events])
+    last = {event.company: event for event in events}
+    new = [{"company": one.company, "audit_length": one.sequence, "audit_head": one.hash} for one in last.values()]
+    connection.execute(_NEW_HEAD, new)
+    events.clear()
+
+
+def _unwritten(connection: Connection) -> list[AuditEvent]:
+    """Return the events that this transaction has appended and not yet written."""
+    found: list[AuditEvent] = database.remembered(connection).setdefault("events", [])
+    return found
 
 
 def _heads(connection: Connection) -> dict[str, tuple[int, str]]:
@@ -113,6 +134,7 @@ def _heads(connection: Connection) -> dict[str, tuple[int, str]]:
 
 def events(connection: Connection, company: str, subject: str = "") -> Iterator[AuditEvent]:
     """Return the company's events in order, those about `subject` where it is given."""
+    _write(connection)
     chosen = select(AuditRow.__table__).where(AuditRow.company == company).order_by(AuditRow.sequence).limit(AT_ONCE)
     if subject:
         chosen = chosen.where(AuditRow.subject == plain(subject))
@@ -126,6 +148,7 @@ def latest(
     connection: Connection, company: str, subject: str, actions: Collection[str], after: datetime, at_most: int
 ) -> list[AuditEvent]:
     """Return what of these actions was last done to `subject` after a moment, the newest first."""
+    _write(connection)
     mine = (AuditRow.company == company) & (AuditRow.subject == plain(subject))
     chosen = select(AuditRow.__table__).where(mine, AuditRow.action.in_(actions), AuditRow.at > after)
     rows = connection.execute(chosen.order_by(AuditRow.sequence.desc()).limit(at_most))
@@ -134,6 +157,7 @@ def latest(
 
 def head(connection: Connection, company: str) -> tuple[int, str]:
     """Return the length of the company's trail and the hash of its last event."""
+    _write(connection)
     length, last = connection.execute(_HEAD, {"company": company}).one()
     return length, last
 
@@ -143,6 +167,7 @@ def verify(connection: Connection, company: str) -> tuple[Tampering, ...]:
 
     What is written meanwhile is not looked at.
     """
+    _write(connection)
     found: list[Tampering] = []
     present = connection.execute(select(func.max(AuditRow.sequence)).where(AuditRow.company == company)).scalar() or 0
     length, last = head(connection, company)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -42,6 +42,7 @@ KEPT_OPEN, AT_MOST = 10, 45  # connections of a process: as many as a web server
 
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 _CLOCK = text("SELECT clock_timestamp()")
+_AT_THE_END = "at the end"  # under which a transaction remembers what is still to be done
 _turns: WeakKeyDictionary[Engine, RLock] = WeakKeyDictionary()  # whose turn it is to write, in this process
 
 Transaction = Connection | Session  # what the caller has open: repositories write to it, the caller commits
@@ -55,6 +56,7 @@ def connect(url: str) -> Engine:
     """
     parsed = _parsed(url)
     engine = create_engine(parsed, json_serializer=json.dumps, pool_size=KEPT_OPEN, max_overflow=AT_MOST - KEPT_OPEN)
+    event.listen(engine, "commit", _finish)
     if parsed.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "checkout", _restore_immediate)
@@ -99,8 +101,14 @@ def _turn(engine: Engine) -> AbstractContextManager[object]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Give a connection to read from, which never waits for who writes."""
+    """Give a connection to read from, which never waits for who writes.
+
+    On PostgreSQL each statement stands by itself: a transaction would show no more of one moment than that, and rolling
+    it back would make psycopg forget all statements that it has prepared.
+    """
     with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
         yield connection
 
 
@@ -143,14 +151,16 @@ def now(connection: Connection) -> datetime:
     """
     if connection.dialect.name == "sqlite":
         return datetime.now(UTC)
-    known = remembered(connection)
-    if "clock" not in known:
-        asked: datetime = connection.execute(_CLOCK).scalar_one()
-        known = remembered(connection)  # of the transaction that began with the question, where none was
-        known["clock"] = (asked.astimezone(UTC), monotonic())
-    moment, at = known["clock"]
+    if "clock" not in remembered(connection):
+        keep_time(connection, connection.execute(_CLOCK).scalar_one())
+    moment, at = remembered(connection)["clock"]
     found: datetime = moment + timedelta(seconds=monotonic() - at)
     return found
+
+
+def keep_time(connection: Connection, moment: datetime) -> None:
+    """Set the clock that `now` tells until the transaction ends: the server's, asked in this moment."""
+    remembered(connection)["clock"] = (moment.astimezone(UTC), monotonic())
 
 
 def remembered(connection: Connection) -> dict[str, Any]:
@@ -163,6 +173,12 @@ def remembered(connection: Connection) -> dict[str, Any]:
         known = connection.info["remembered"] = (within, {})
     found: dict[str, Any] = known[1]
     return found
+
+
+def at_the_end(connection: Connection, work: Callable[[Connection], None]) -> None:
+    """Let `work` be done once, right before the connection's transaction is committed."""
+    waiting: dict[Callable[[Connection], None], None] = remembered(connection).setdefault(_AT_THE_END, {})
+    waiting[work] = None
 
 
 def insert_new(connection: Connection, model: type[DeclarativeBase], values: Mapping[str, object]) -> bool:
@@ -195,6 +211,11 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _finish(connection: Connection) -> None:
+    for work in remembered(connection).get(_AT_THE_END, ()):
+        work(connection)
 
 
 def _restore_immediate(connection: Any, _record: object, _proxy: object) -> None:

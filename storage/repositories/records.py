@@ -23,18 +23,18 @@ from storage.repositories.reviews import Reviews
 from storage.tables import IdentityRow, RecordRow
 from storage.unit import Unit
 
+# In two statements: nearly always nothing is found, and a database that does not know yet how many records there are
+# goes through all of them for one that asks at once.
+_OF_PAPER = select(IdentityRow.record).where(
+    IdentityRow.company == bindparam("company"), IdentityRow.identity.in_(bindparam("sought", expanding=True))
+)
 _TWINS = (
     select(RecordRow)
     .where(
         RecordRow.company == bindparam("company"),
+        RecordRow.id.in_(bindparam("found", expanding=True)),
         ~RecordRow.superseded,
         RecordRow.document != bindparam("document"),
-        RecordRow.id.in_(
-            select(IdentityRow.record).where(
-                IdentityRow.company == bindparam("company"),
-                IdentityRow.identity.in_(bindparam("sought", expanding=True)),
-            )
-        ),
     )
     .order_by(RecordRow.committed_at, RecordRow.id)
 )
@@ -111,8 +111,12 @@ class Records:
         sought = identities(stored.content).sought
         if not sought:
             return ()
-        given = {"company": self._unit.company, "document": stored.id, "sought": sorted(sought)}
-        return tuple(record_of(row) for row in self._unit.connection.execute(_TWINS, given).all())
+        company, connection = self._unit.company, self._unit.connection
+        found = set(connection.execute(_OF_PAPER, {"company": company, "sought": sorted(sought)}).scalars())
+        if not found:
+            return ()
+        given = {"company": company, "document": stored.id, "found": sorted(found)}
+        return tuple(record_of(row) for row in connection.execute(_TWINS, given).all())
 
     def find(self, document: str, revision: int) -> Record | None:
         """Return the record of the document's revision, or None where it is not committed."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, delete, text, update
+from sqlalchemy import Connection, Engine, delete, event, text, update
 from sqlalchemy.exc import DBAPIError
 from storage_made import arrival
 
@@ -63,6 +63,46 @@ def test_an_untouched_trail_holds_and_each_event_carries_the_hash_of_the_one_bef
         assert Store(connection, "acme").verify() == ()
         assert audit.head(connection, "acme") == (5, events[-1].hash)
     assert [event.previous for event in events] == [audit.GENESIS, *(event.hash for event in events[:-1])]
+
+
+def test_what_a_transaction_appends_is_read_in_it_and_gone_when_it_fails(engine: Engine) -> None:
+    fill(engine, 2)
+
+    def append_and_fail() -> None:
+        with database.transaction(engine) as connection:
+            store = Store(connection, "acme")
+            store.submissions.take(arrival("third"))
+            assert [event.sequence for event in store.events()] == [1, 2, 3]
+            store.submissions.take(arrival("fourth"))
+            assert store.last_event()[0] == 4
+            assert store.verify() == ()
+            raise RuntimeError("a fault after writing")
+
+    with pytest.raises(RuntimeError):
+        append_and_fail()
+    fill(engine, 3)
+    with database.reading(engine) as connection:
+        assert [event.subject for event in Store(connection, "acme").events()] == ["s0", "s1", "s2"]
+        assert Store(connection, "acme").verify() == ()
+
+
+def test_the_events_of_one_transaction_are_written_at_once_for_each_company(engine: Engine) -> None:
+    heard: list[str] = []
+
+    def hear(*given: object) -> None:
+        heard.append(str(given[2]))
+
+    event.listen(engine, "before_cursor_execute", hear)
+    with database.transaction(engine) as connection:
+        for company in ("acme", "beta", "acme"):
+            entry = audit.Entry(company=company, actor="x", action="x", subject="x")
+            audit.append(connection, entry)
+    event.remove(engine, "before_cursor_execute", hear)
+    assert len([one for one in heard if one.startswith("INSERT INTO audit_event")]) == 1
+    assert len([one for one in heard if one.startswith("UPDATE company")]) == 1
+    with database.reading(engine) as connection:
+        assert [audit.head(connection, one)[0] for one in ("acme", "beta")] == [2, 1]
+        assert [audit.verify(connection, one) for one in ("acme", "beta")] == [(), ()]
 
 
 def test_a_company_without_events_has_a_trail_that_holds(engine: Engine) -> None:

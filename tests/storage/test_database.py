@@ -171,6 +171,17 @@ def test_what_a_transaction_knows_ends_with_it(engine: Engine) -> None:
         assert database.remembered(connection) == {}
 
 
+def test_a_server_keeps_the_statements_that_readers_ask_again_and_again(engine: Engine) -> None:
+    if engine.dialect.name != "postgresql":
+        pytest.skip("SQLite is no server")
+    for _ in range(8):
+        with database.reading(engine) as connection:
+            connection.execute(text("SELECT 'asked again'")).all()
+    with database.reading(engine) as connection:
+        kept = connection.execute(text("SELECT statement FROM pg_prepared_statements")).scalars().all()
+    assert any("asked again" in one for one in kept)
+
+
 def test_the_clock_goes_on_within_a_transaction(engine: Engine) -> None:
     with database.transaction(engine) as connection:
         moments = [database.now(connection) for _ in range(100)]
