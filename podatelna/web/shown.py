@@ -34,6 +34,7 @@ _PATTERNS = {
     ValueType.RATE: "0.##########",
 }
 _FIGURES = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")  # a date typed without its points
+_NUMBER = re.compile(r"[-+]?[\d.,' ]+")  # no 1E999999999, which is longer than any memory when it is written out
 _AMBIGUOUS = 3  # decimals that would be read as thousands
 
 
@@ -78,12 +79,15 @@ def fault(declared: FieldType, words: Words) -> str:
 
 def _canonical_number(declared: FieldType, text: str, language: Language, country: str) -> str:
     """Return the number in the user's own notation, else in whatever notation it stands on paper."""
+    figures = text.rstrip("% ")
+    if not _NUMBER.fullmatch(figures):
+        return read_typed(declared, text, country)
     try:
-        number = parse_decimal(text.rstrip("% ").replace(" ", ""), locale=LOCALES[language], strict=True)
+        number = parse_decimal(figures.replace(" ", ""), locale=LOCALES[language], strict=True)
     except NumberFormatError:
         return read_typed(declared, text, country)
-    places = -int(number.as_tuple().exponent) if number.is_finite() else 0
-    if not number.is_finite() or (declared.type is ValueType.AMOUNT and places >= _AMBIGUOUS):
+    places = -int(number.as_tuple().exponent)
+    if declared.type is ValueType.AMOUNT and places >= _AMBIGUOUS:
         return read_typed(declared, text, country)
     value = read_typed(declared, takeable(declared, f"{number:f}"), country)
     return value[:-1] if places == _AMBIGUOUS and len(value.partition(".")[2]) > places else value

@@ -27,7 +27,7 @@ from pipeline.corrections import correct
 from pipeline.desk.truth import verified
 from podatelna.web.labels import Status
 from podatelna.web.looking import left_out_beside
-from podatelna.web.shown import canonical, fault, show, takeable
+from podatelna.web.shown import NUMERIC, canonical, fault, show, takeable
 from podatelna.web.translation import Words
 from podatelna.web.view import FieldView, Looked, Typing, View, view_of
 from validation import weigh
@@ -261,6 +261,13 @@ def test_what_is_no_value_is_refused_in_words() -> None:
         canonical(declared, "soon", "en")
     assert fault(declared, CZECH) == "Toto není datum. Napište ho třeba 21. 11. 2026."
     assert fault(FieldType(name="x", type=ValueType.NAME), ENGLISH) == "This does not fit this field."
+
+
+@pytest.mark.parametrize("text", ["1E999", "1,5e300", "1E-999", "-1 E99", "1_000", "NaN", "Infinity"])
+@pytest.mark.parametrize("value_type", sorted(NUMERIC))
+def test_a_number_is_typed_with_figures_not_with_powers_of_ten(value_type: ValueType, text: str) -> None:
+    with pytest.raises(UsageError, match=text.split()[-1]):
+        canonical(FieldType(name="x", type=value_type), text, "cs")
 
 
 def test_what_is_not_canonical_is_shown_as_it_is() -> None:
