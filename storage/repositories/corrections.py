@@ -50,19 +50,22 @@ class Corrections:
     def keep(self, document: str, revision: int, kind: str, by: str, verified: Iterable[Verified]) -> int:
         """Keep what `by` verified of the document's revision, and return of how many values it is new.
 
-        What was verified of the same revision before stays.
+        What was verified of the same revision before stays, unless the value is another one now: a document that comes
+        back before it was booked is accepted at the same revision again.
         """
         self._unit.begin()
-        known = {one.name for one in self.of(document, revision)}
-        moment = self._unit.now()
-        shared = {"document": document, "revision": revision, "kind": kind, "by": by, "at": moment}
-        new = [one for one in verified if one.name not in known]
-        if new:
-            self._unit.insert(CorrectionRow, *({**shared, **one.columns} for one in new))
-            changes = {one.name: (one.read_value, one.true_value) for one in new if one.read_value != one.true_value}
-            details = {"person": by, "revision": str(revision), "confirmed": str(len(new) - len(changes))}
+        before = {one.name: one.true_value for one in self.of(document, revision)}
+        said = [one for one in verified if before.get(one.name) != one.true_value]
+        for name in before.keys() & {one.name for one in said}:
+            self._unit.delete(CorrectionRow, document=document, revision=revision, name=name)
+        if said:
+            shared = {"document": document, "revision": revision, "kind": kind, "by": by, "at": self._unit.now()}
+            self._unit.insert(CorrectionRow, *({**shared, **one.columns} for one in said))
+            changes = {one.name: (before.get(one.name, one.read_value), one.true_value) for one in said}
+            changes = {name: change for name, change in changes.items() if change[0] != change[1]}
+            details = {"person": by, "revision": str(revision), "confirmed": str(len(said) - len(changes))}
             self._unit.note("document.verified", document, details, changes)
-        return len(new)
+        return len(said)
 
     def of(self, document: str, revision: int) -> tuple[Correction, ...]:
         """Return what was verified of the document's revision, by name."""

@@ -35,9 +35,20 @@ def test_a_draft_of_who_lost_the_document_is_refused_and_kept(office: Office, de
 
 def test_a_draft_of_an_older_revision_is_refused_and_kept(office: Office, desks: Desks) -> None:
     document = one_in_review(office)
+    with office.books.write(COMPANY, "petr") as desk:
+        desk.store.documents.revise(document, desk.store.documents.get(document).content, 1)
     with pytest.raises(Conflict, match="changed"):
-        desks("jana").save_draft(document, 7, "{}")
+        desks("jana").save_draft(document, 1, "{}")
     assert desks("jana").draft(document) is not None
+
+
+def test_a_draft_of_what_there_is_not_is_not_kept(office: Office, desks: Desks) -> None:
+    document = one_in_review(office)
+    with pytest.raises(UsageError, match="no revision 7"):
+        desks("jana").save_draft(document, 7, "{}")
+    with pytest.raises(UsageError, match="no document type 'nonsense'"):
+        desks("jana").save_draft(document, 1, "{}", "nonsense")
+    assert desks("jana").draft(document) is None
 
 
 def test_there_is_no_draft_of_a_document_that_there_is_not(office: Office, desks: Desks) -> None:
@@ -75,6 +86,21 @@ def test_what_was_confirmed_before_is_not_counted_again(office: Office, desks: D
     assert again is not None and again.stored.revision == 2
     desks("petr").accept(again, Edit(values={"gross_total": "5"}))
     assert set(truth(office, again.stored.id, 2)) == {"gross_total"}
+
+
+def test_what_is_corrected_once_the_twin_is_known_is_the_truth(office: Office, desks: Desks) -> None:
+    for unique in ("one", "two"):
+        office.take("number F1", "commit", unique=unique)
+    office.work()
+    opened = desks("jana").take_next()
+    assert opened is not None
+    desks("jana").accept(replace(opened, twins=()), Edit())  # as if it had been booked while she looked
+    office.work()
+    again = desks("jana").take_next()
+    assert again is not None and again.stored.revision == 1
+    desks("jana").accept(again, Edit(values={"invoice_number": "F7"}))
+    kept = truth(office, again.stored.id)["invoice_number"]
+    assert (kept.read_value, kept.true_value) == ("F1", "F7")
 
 
 def test_a_rejected_document_leaves_no_draft(office: Office, desks: Desks) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import Engine
 from storage_made import invoice, stored
@@ -119,6 +121,19 @@ def test_corrections_are_kept_once_for_each_value_and_given_in_order(engine: Eng
         ]
         assert list(store.corrections.all(since=found[2].at))[-1] == found[2]
         assert store.corrections.of("d1", 1) == tuple(found[:2])
+
+
+def test_a_value_that_is_another_one_when_the_document_comes_back_replaces_what_was_verified(engine: Engine) -> None:
+    confirmed = Verified(name="number", read_value="F1", read_confidence=0.9, read_source="ocr", true_value="F1")
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        stored(store)
+        store.corrections.keep("d1", 1, "invoice", "eva", [confirmed])
+        assert store.corrections.keep("d1", 1, "invoice", "jan", [replace(confirmed, true_value="F7")]) == 1
+        assert store.corrections.keep("d1", 1, "invoice", "petr", [confirmed]) == 1
+        assert [(one.true_value, one.by) for one in store.corrections.of("d1", 1)] == [("F1", "petr")]
+        changes = [one.changes for one in store.events("d1") if one.action == "document.verified"]
+        assert changes == [{}, {"number": ("F1", "F7")}, {"number": ("F7", "F1")}]
 
 
 def test_corrections_are_given_whole_however_few_are_fetched_at_once(
