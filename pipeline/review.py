@@ -145,16 +145,28 @@ class ReviewDesk:
         with self.books.write(self.company.key, self.person) as desk:
             return rejecting.reject(desk, opened, reason)
 
-    def save_draft(self, document: str, revision: int, edits: str) -> Opened:
+    def save_draft(self, document: str, revision: int, edits: str, kind: str = "") -> Opened:
         """Keep what the person typed so far, as JSON, hold the document for longer and return it.
+
+        Args:
+            document: its id
+            revision: that they have before them
+            edits: what they typed
+            kind: which they chose; empty where they chose none
 
         Raises:
             Conflict: someone else holds it, changed it or decided about it meanwhile; what was typed is kept.
+            UsageError: there is no such kind, or no such revision yet; nothing is kept.
         """
+        if kind:
+            self.understanding.refuse_unknown(kind)
         lost: Conflict | None = None
         with self.books.write(self.company.key, self.person) as desk:
             store = desk.store
-            store.documents.get(document)
+            if revision > store.documents.get(document).revision:
+                raise UsageError(
+                    say("The document '{document}' has no revision {revision}.", document=document, revision=revision)
+                )
             store.drafts.save(document, self.person, revision, edits)
             try:
                 opened = open_for(store, store.reviews.take_up(document, self.person), self.person)

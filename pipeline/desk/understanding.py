@@ -35,10 +35,14 @@ class Understanding:
         Raises:
             UsageError: there is no such type, or what was read is not kept any more.
         """
+        self.refuse_unknown(kind)
+        return self._as(stored, self.processed(stored.submission).reading, stored.content.pages, kind)
+
+    def refuse_unknown(self, kind: str) -> None:
+        """Raise `UsageError` where there is no such document type."""
         if kind not in self.types:
             kinds = Value(text=", ".join(sorted(self.types)))
             raise UsageError(say("There is no document type '{kind}', only: {kinds}.", kind=kind, kinds=kinds))
-        return self._as(stored, self.processed(stored.submission).reading, stored.content.pages, kind)
 
     def with_pages(self, stored: StoredDocument, pages: tuple[int, ...], reading: Reading | None = None) -> Document:
         """Return the document on these pages, of the kind that it is, as sure or unsure as that was before.

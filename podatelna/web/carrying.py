@@ -34,6 +34,8 @@ def typed_before(desk: ReviewDesk, opened: Opened, words: Words) -> Typing:
     if opened.draft is None:
         return Typing()
     typing = codec.decode(Typing, opened.draft.edits)
+    if opened.draft.revision > opened.stored.revision or (typing.kind and typing.kind not in desk.types):
+        return replace(_without_cells(typing), kind="")  # nobody knows any more to which rows these belong
     if opened.draft.revision == opened.stored.revision or not any(CELL.fullmatch(name) for name in typing.edits):
         return typing
     with desk.books.read(desk.company.key) as store:
@@ -55,12 +57,17 @@ def _carried(desk: ReviewDesk, before: tuple[Opened, str], now: tuple[Opened, Ty
     values, _ = taken(desk, old, typing.edits, words)
     typed = desk.edited(earlier, Edit(values=values, kind=kind, places=typing.places))
     base = desk.edited(opened, Edit(kind=typing.kind))
-    fields = {name: text for name, text in typing.edits.items() if CELL.fullmatch(name) is None}
-    places = {name: place for name, place in typing.places.items() if name in fields}
+    left = _without_cells(typing)
+    fields, places = dict(left.edits), dict(left.places)
     for table in _tables(desk, old, typed, base):
         fields |= _edits(table, words)
         places |= _places(table)
     return replace(typing, edits=fields, places={name: place for name, place in places.items() if name in fields})
+
+
+def _without_cells(typing: Typing) -> Typing:
+    fields = {name: text for name, text in typing.edits.items() if CELL.fullmatch(name) is None}
+    return replace(typing, edits=fields, places={name: one for name, one in typing.places.items() if name in fields})
 
 
 def _tables(desk: ReviewDesk, old: Document, typed: Document, base: Document) -> Iterator[_Table]:

@@ -199,7 +199,7 @@ def save_draft(seat: Here, document: str, typed: Typed) -> Response:
     typing = typed.typing
     if typed.was:
         typing = as_other_kind(seat.desk, seat.desk.look(document), typing, typed.was, seat.words)
-    opened = seat.desk.save_draft(document, typed.revision, codec.encode(typing).decode())
+    opened = seat.desk.save_draft(document, typed.revision, codec.encode(typing).decode(), typing.kind)
     return _answer(_view(seat, opened, typing))
 
 

@@ -113,3 +113,25 @@ def test_the_page_tells_of_which_twins_it_told_the_person(house: House, bench: B
     with page.expect_request("**/accept") as seen:
         page.keyboard.press("Enter")
     assert [json.loads(one.value.post_data or "")["twins"] for one in (unseen, seen)] == [[], [first]]
+
+
+def test_a_draft_of_what_there_is_not_is_refused_and_shuts_nobody_out(put: Callable[[], str], enter: Enter) -> None:
+    client, document = enter("verifier"), put()
+    typed = {"line_items[1].quantity": "7"}
+    assert post(client, f"{document}/draft", revision=1, kind="nonsense").status_code == 400
+    assert post(client, f"{document}/draft", revision=77, edits=typed).status_code == 400
+    assert view(client, document)["draft"] is None
+
+
+@pytest.mark.parametrize(("kind", "revision"), [("gone", 1), ("", 77)])
+def test_a_draft_of_a_kind_or_a_revision_that_there_is_no_more_is_shown_without_its_rows(
+    house: House, put: Callable[[], str], enter: Enter, kind: str, revision: int
+) -> None:
+    client, document = enter("verifier"), put()
+    edits = {"supplier_name": "Morstav", "line_items[1].quantity": "7"}
+    with house.books.write("acme", "eva") as desk:
+        typing = {"edits": edits, "kind": kind, "places": {}, "mark": ""}
+        desk.store.drafts.save(document, "eva", revision, json.dumps(typing))
+    shown = view(client, document)
+    assert (shown["draft"]["kind"], shown["draft"]["edits"]) == ("", {"supplier_name": "Morstav"})
+    assert client.post("/c/acme/next", json={}).json()["id"] == document
