@@ -6,6 +6,7 @@ axe is put into the page as a script, which our Content-Security-Policy forbids:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Literal
 
 import pytest
@@ -37,7 +38,7 @@ def addresses(house: House, invoice: Sample) -> list[str]:
         desk.store.reviews.park(parked, "jan", "The customer is to be asked.")
     submission = document.rpartition("-")[0]
     return [
-        *("/me", "/password", "/nowhere"),
+        *("/me", "/me/changes", "/password", "/nowhere"),
         *("/c/acme/queue", "/c/acme/queue?state=parked", "/c/acme/queue?q=nothing"),
         *(f"/c/acme/documents/{one}" for one in (document, taken, right)),
         f"/c/acme/documents/{document}/life",
@@ -50,7 +51,12 @@ def addresses(house: House, invoice: Sample) -> list[str]:
 def pages(house: House, station: str, chromium: Browser) -> Iterator[dict[str, Page]]:
     """Give a page of a browser that prefers light, and one that prefers dark, of someone who may do everything."""
     user(house, "jan", "acme", "verifier")
-    token = signed_in(house, user(house, "eva", "acme", *Role))
+    eva = user(house, "eva", "acme", *Role)
+    with house.books.write_people("ada") as door:
+        door.news.tell_until(eva.id, eva.created_at)
+        door.people.change_password(eva.id, "hash")
+        door.sessions.open("elsewhere", eva.id, timedelta(hours=1), "2001:db8:85a3:8d3:1319:8a2e:370:7348", "Edge")
+    token = signed_in(house, eva)
     schemes: Sequence[Literal["light", "dark"]] = ("light", "dark")
     contexts = {one: chromium.new_context(base_url=station, bypass_csp=True, color_scheme=one) for one in schemes}
     for context in contexts.values():

@@ -150,7 +150,7 @@ def test_sessions_are_listed_with_where_they_were_begun_and_each_is_ended_by_its
         hashes = connection.execute(select(SessionRow.hash, SessionRow.user)).all()
         connection.execute(update(SessionRow).values(address="192.0.2.7", browser="Firefox, Linux"))
     shown = client.get("/me").text
-    assert shown.count("192.0.2.7</td>") == 3 and "this one" in shown
+    assert shown.count("192.0.2.7</span>") == 3 and "this one" in shown
     ended = re.findall(r"/me/sessions/(\w{64})/end", shown)
     assert len(ended) == 2 and set(ended) < {hash for hash, _ in hashes}
     assert client.post(f"/me/sessions/{ended[0]}/end").status_code == 303

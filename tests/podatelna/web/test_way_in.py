@@ -44,7 +44,10 @@ def sign_in(app: FastAPI, address: str = "192.0.2.1") -> TestClient:
 
 def told(client: TestClient) -> list[tuple[str, str]]:
     """Return what the page says of changes: what, and who or from where."""
-    rows = re.findall(r"<tr><td>[^<]*</td><td>([^<]*)</td><td>([^<]*)</td></tr>", client.get("/me/changes").text)
+    rows = re.findall(
+        r'<tr><td class="moment">[^<]*</td><td>([^<]*)</td><td class="address">([^<]*)</td></tr>',
+        client.get("/me/changes").text,
+    )
     return rows[::-1]
 
 
