@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_UNITS = ((1_000_000, "MB"), (1_000, "kB"), (1, "bytes"))
+from documents.messages import Message, say
+
+_UNITS = ((1_000_000, "MB"), (1_000, "kB"), (1, "B"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +31,19 @@ class Bounds:
         return min(self.seconds + max(0, pages - 1) * self.seconds_a_page, self.seconds_in_all)
 
 
-def too_large(size: int, largest: int) -> str:
+def too_large(size: int, largest: int) -> Message:
     """Return why a file of `size` bytes is not taken, for a person, in the largest unit that tells the two apart.
 
-    >>> too_large(300_000_000, 200_000_000)
+    >>> str(too_large(300_000_000, 200_000_000))
     'The file has 300 MB, more than the 200 MB allowed. Scan at 300 dpi, or split it.'
-    >>> too_large(200_000_001, 200_000_000), too_large(2_400, 1_000)  # doctest: +ELLIPSIS
-    ('The file has 200,000,001 bytes, more than the 200,000,000 bytes...', 'The file has 2 kB, more than the 1 kB...')
+    >>> str(too_large(200_000_001, 200_000_000)), str(too_large(2_400, 1_000))  # doctest: +ELLIPSIS
+    ('The file has 200000001 B, more than the 200000000 B...', 'The file has 2 kB, more than the 1 kB...')
     """
-    shown = ((f"{size / unit:,.0f}", f"{largest / unit:,.0f}", name) for unit, name in _UNITS if largest >= unit)
+    shown = ((round(size / unit), round(largest / unit), name) for unit, name in _UNITS if largest >= unit)
     has, allowed, unit = next(one for one in shown if one[0] != one[1])
-    return f"The file has {has} {unit}, more than the {allowed} {unit} allowed. Scan at 300 dpi, or split it."
+    return say(
+        "The file has {has} {unit}, more than the {allowed} {unit} allowed. Scan at 300 dpi, or split it.",
+        has=has,
+        allowed=allowed,
+        unit=unit,
+    )

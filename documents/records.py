@@ -88,7 +88,7 @@ class Submission:
     state: SubmissionState
     archive_key: str = ""
     duplicate_of: str = ""  # id of the submission that brought the same bytes first
-    error: str = ""  # for a person
+    error: Told = ""  # for a person
     stage: str = ""  # step that was started last
     attempt: int = 0  # how often `stage` was started
     changed_at: datetime
@@ -275,7 +275,7 @@ class Halt:
     company: str
     kind: str
     since: datetime
-    reason: str  # for a person
+    reason: Told  # for a person
     resumed_by: str = ""
     resumed_at: datetime | None = None
 

@@ -15,6 +15,7 @@ from PIL import ImageOps
 
 from documents.bounds import Bounds
 from documents.errors import BoundExceeded, BrokenFile, DocumentError
+from documents.messages import say
 from documents.pages import Word
 from extractors.sheets import Evidence, Image, OpenedFile
 
@@ -63,7 +64,10 @@ def _sheets(picture: Pictures.Image, file_format: str, bounds: Bounds) -> list[I
             return sheets
         if len(sheets) == bounds.pages:
             raise BoundExceeded(
-                f"The file has more than the {bounds.pages} pages allowed. Split it and send the parts."
+                say(
+                    "The file has more than the {allowed} pages allowed. Split it and send the parts.",
+                    allowed=bounds.pages,
+                )
             )
 
 
@@ -101,8 +105,13 @@ class ImageSheet:
         width, height = picture.size
         if width * height > bounds.pixels:
             raise BoundExceeded(
-                f"The picture has {width} x {height} pixels, more than the {bounds.pixels / 1e6:.0f} million allowed. "
-                "Scan at 300 dpi."
+                say(
+                    "The picture has {width} x {height} pixels, more than the {allowed} million allowed. "
+                    "Scan at 300 dpi.",
+                    width=width,
+                    height=height,
+                    allowed=round(bounds.pixels / 1e6),
+                )
             )
         if picture.getexif().get(0x0112, 1) >= 5:  # Orientation, 5 to 8 lie on their side
             width, height = height, width
@@ -199,4 +208,6 @@ def _quiet() -> Iterator[None]:
 
 
 def _broken(file_format: str) -> BrokenFile:
-    return BrokenFile(f"The {file_format.upper()} picture is damaged or cut short. Scan or send it again.")
+    return BrokenFile(
+        say("The {format} picture is damaged or cut short. Scan or send it again.", format=file_format.upper())
+    )

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from documents.bounds import Bounds, too_large
 from documents.errors import BoundExceeded, BrokenFile, UnsupportedFormat
+from documents.messages import Message, marked, say, term
 from extractors.image_sheets import open_image
 from extractors.pdf_sheets import open_pdf
 from extractors.sheets import Evidence, OpenedFile, Sheet
@@ -23,7 +24,7 @@ __all__ = ["Evidence", "OpenedFile", "Sheet", "format_of", "open_file", "pages_i
 def open_file(data: bytes, bounds: Bounds) -> OpenedFile:
     """Return the opened file, or raise the `DocumentError` that says why it cannot be read."""
     if not data.strip(b"\x00 \r\n\t"):
-        raise BrokenFile("The file is empty. Scan or send it again.")
+        raise BrokenFile(say("The file is empty. Scan or send it again."))
     if len(data) > bounds.bytes:
         raise BoundExceeded(too_large(len(data), bounds.bytes))
     file_format = format_of(data)
@@ -74,29 +75,29 @@ def format_of(data: bytes) -> str:
 
 
 _OTHER_FORMATS = (
-    (b"PK", "a ZIP archive or an Office document"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document or an Outlook message"),
-    (b"{\\rtf", "a rich text document"),
-    (b"%!PS", "a PostScript file"),
-    (b"<?xml", "an XML file"),
-    (b"<!doctype html", "a web page"),
-    (b"<html", "a web page"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"received:", "an e-mail"),
-    (b"from:", "an e-mail"),
-    (b"return-path:", "an e-mail"),
+    (b"PK", marked("a ZIP archive or an Office document")),
+    (b"\xd0\xcf\x11\xe0", marked("an old Office document or an Outlook message")),
+    (b"{\\rtf", marked("a rich text document")),
+    (b"%!PS", marked("a PostScript file")),
+    (b"<?xml", marked("an XML file")),
+    (b"<!doctype html", marked("a web page")),
+    (b"<html", marked("a web page")),
+    (b"7z\xbc\xaf", marked("a 7-Zip archive")),
+    (b"Rar!", marked("a RAR archive")),
+    (b"\x1f\x8b", marked("a gzip archive")),
+    (b"received:", marked("an e-mail")),
+    (b"from:", marked("an e-mail")),
+    (b"return-path:", marked("an e-mail")),
 )
 
 
-def _why_unsupported(data: bytes) -> str:
+def _why_unsupported(data: bytes) -> Message:
     """Return the message for a file of no format we read."""
     start = data[:64].lstrip(b"\xef\xbb\xbf \r\n\t")
     for signature, name in _OTHER_FORMATS:
         if start.lower().startswith(signature.lower()):
-            return f"This is {name}, which is not read here. Print it to PDF and send the PDF."
-    return (
+            return say("This is {what}, which is not read here. Print it to PDF and send the PDF.", what=term(name))
+    return say(
         "This is neither a PDF nor a picture (TIFF, JPEG, PNG, WebP, HEIC). "
         "The file may be damaged, or made by a program that is not read here: print it to PDF and send the PDF."
     )

@@ -14,6 +14,7 @@ import pypdfium2 as pdfium
 
 from documents.bounds import Bounds
 from documents.errors import BoundExceeded, BrokenFile, EncryptedFile
+from documents.messages import say
 from documents.pages import Word
 from extractors.drawings import may_hold_codes
 from extractors.sheets import Evidence, Image, OpenedFile
@@ -34,13 +35,19 @@ def open_pdf(data: bytes, bounds: Bounds) -> OpenedFile:
     except pdfium.PdfiumError as error:
         if error.err_code == _PASSWORD_ERROR:
             raise EncryptedFile(
-                "The PDF opens only with a password. Open it, print it to a PDF without one, and send that."
+                say("The PDF opens only with a password. Open it, print it to a PDF without one, and send that.")
             ) from error
-        raise BrokenFile("The PDF is damaged or cut short and cannot be opened. Scan or send it again.") from error
+        raise BrokenFile(say("The PDF is damaged or cut short and cannot be opened. Scan or send it again.")) from error
     if len(document) > bounds.pages:
         count = len(document)
         document.close()
-        raise BoundExceeded(f"The PDF has {count} pages, more than the {bounds.pages} allowed. Split it.")
+        raise BoundExceeded(
+            say(
+                "The PDF has {pages} pages, more than the {allowed} allowed. Split it.",
+                pages=count,
+                allowed=bounds.pages,
+            )
+        )
     document.init_forms()  # so that filled-in fields are drawn
     return OpenedFile("pdf", PdfSheets(document, bounds), document.close)
 
@@ -81,10 +88,12 @@ class PdfSheet:
         try:
             self._page = _with_answers(document, position)
         except pdfium.PdfiumError as error:
-            raise BrokenFile(f"Page {self.number} of the PDF is damaged. Scan or send it again.") from error
+            raise BrokenFile(
+                say("Page {page} of the PDF is damaged. Scan or send it again.", page=self.number)
+            ) from error
         self.width, self.height = (float(side) for side in self._page.get_size())
         if self.width <= 0 or self.height <= 0:
-            raise BrokenFile(f"Page {self.number} of the PDF has no area. Scan or send it again.")
+            raise BrokenFile(say("Page {page} of the PDF has no area. Scan or send it again.", page=self.number))
         self._bounds = bounds
 
     def render(self, dpi: float) -> Image:
@@ -116,7 +125,9 @@ class PdfSheet:
         try:
             bitmap = self._page.render(scale=scale, limit_image_cache=True, **options)
         except (pdfium.PdfiumError, ValueError, MemoryError, ctypes.ArgumentError) as error:
-            raise BrokenFile(f"Page {self.number} of the PDF cannot be drawn. Scan or send it again.") from error
+            raise BrokenFile(
+                say("Page {page} of the PDF cannot be drawn. Scan or send it again.", page=self.number)
+            ) from error
         image: Image = np.array(bitmap.to_numpy())
         bitmap.close()
         return image[:, :, 0] if image.ndim == 3 and image.shape[2] == 1 else image

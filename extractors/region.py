@@ -9,6 +9,7 @@ import numpy as np
 from documents.bounds import Bounds
 from documents.errors import UsageError
 from documents.geometry import Box
+from documents.messages import say
 from documents.pages import Word
 from extractors.doubt import confidence_of
 from extractors.ocr import default_engine, engine, model_for
@@ -41,7 +42,7 @@ def read_region(
     with open_file(data, bounds) as opened:
         sheet = next((one for one in opened.sheets if one.number == number), None)
         if sheet is None:
-            raise UsageError(f"There is no page {number} in this file.")
+            raise UsageError(say("There is no page {page} in this file.", page=number))
         image = _cut(sheet.render(_DPI), box, rotation)
     first = engine(default_engine()).read(image, model_for(default_engine(), languages))
     if first and confidence_of(first) >= _SURE:
@@ -55,7 +56,7 @@ def _cut(image: Image, box: Box, rotation: int) -> Image:
     height, width = image.shape[:2]
     cut = image[round(box.y0 * height) : round(box.y1 * height), round(box.x0 * width) : round(box.x1 * width)]
     if not cut.size:
-        raise UsageError("The region is too small to be read. Drag over more of the page.")
+        raise UsageError(say("The region is too small to be read. Drag over more of the page."))
     upright = np.rot90(cut, k=-(rotation // 90))
     return np.pad(upright, _MARGIN, constant_values=255)
 

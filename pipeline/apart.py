@@ -29,6 +29,7 @@ import structlog
 
 from documents.bounds import Bounds
 from documents.errors import BoundExceeded, ReaderCrashed
+from documents.messages import say
 from pipeline.memory import give_back, keep_large_pieces_apart, resident
 
 P = ParamSpec("P")
@@ -69,15 +70,21 @@ class Apart:
                 if not pipe.poll(seconds):
                     self._end()
                     raise BoundExceeded(
-                        f"Reading took longer than {seconds:.0f} s and was stopped. "
-                        "Split the file, or raise the bounds on seconds in the settings."
+                        say(
+                            "Reading took longer than {seconds} s and was stopped. Split the file, or raise the bounds "
+                            "on seconds in the settings.",
+                            seconds=round(seconds),
+                        )
                     )
                 value, error, has_grown = pipe.recv()
             except (EOFError, ConnectionError) as lost:
                 code = self._end()
                 raise ReaderCrashed(
-                    f"The reading process died on this file ({_cause(code)}). The file is kept; "
-                    "open it in a viewer and save it anew, or print and scan it."
+                    say(
+                        "The reading process died on this file ({cause}). The file is kept; open it in a viewer and "
+                        "save it anew, or print and scan it.",
+                        cause=_cause(code),
+                    )
                 ) from lost
             if has_grown:
                 self._end()
@@ -108,7 +115,7 @@ class Apart:
 
     def _running(self) -> Connection:
         if self._closed:
-            raise ReaderCrashed("Reading was given up before this file's turn. Read it again.")
+            raise ReaderCrashed(say("Reading was given up before this file's turn. Read it again."))
         if self._pipe is None or self._child is None or not self._child.is_alive():
             self._end()
             self._pipe, theirs = _spawn.Pipe()
@@ -159,7 +166,10 @@ def _serve(pipe: Connection, bounds: Bounds, start: Callable[[], None] | None) -
                 with structlog.contextvars.bound_contextvars(**bound):
                     answer = (function(*args, **kwargs), None)
             except MemoryError:
-                answer = (None, BoundExceeded("Reading needs more memory than bounds.memory in the settings allows."))
+                answer = (
+                    None,
+                    BoundExceeded(say("Reading needs more memory than bounds.memory in the settings allows.")),
+                )
             except Exception as error:  # raised again where the call was made
                 answer = (None, error)
             del function, args, kwargs

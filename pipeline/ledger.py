@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from documents.errors import AlreadyBooked
 from documents.fields import Document, Outcome
-from documents.messages import say
+from documents.messages import Told, say
 from documents.records import DocumentState, PageState, StoredDocument, SubmissionState, Versions
 from documents.types import DocumentType, DocumentTypes, Mode, type_of
 from pipeline.desk import auditing
@@ -100,18 +100,18 @@ def finish(store: Store, submission: str) -> None:
     store.submissions.move(submission, SubmissionState.DONE)
 
 
-def reject(store: Store, submission: str, reason: str) -> None:
+def reject(store: Store, submission: str, reason: Told) -> None:
     """Note that the file cannot be read, and why."""
     store.submissions.move(submission, SubmissionState.REJECTED, reason)
 
 
-def postpone(store: Store, submission: str, reason: str) -> None:
+def postpone(store: Store, submission: str, reason: Told) -> None:
     """Note that the work broke down and will be tried again; what is closed stays closed."""
     if is_open(store, submission):
         store.submissions.move(submission, SubmissionState.RECEIVED, reason)
 
 
-def quarantine(store: Store, submission: str, reason: str) -> None:
+def quarantine(store: Store, submission: str, reason: Told) -> None:
     """Note that the work broke down for good, and why; what is closed stays closed."""
     if is_open(store, submission):
         store.submissions.move(submission, SubmissionState.FAILED, reason)

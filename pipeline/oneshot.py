@@ -16,6 +16,7 @@ import structlog
 from documents.bounds import Bounds, too_large
 from documents.errors import BoundExceeded, BrokenFile, DocumentError, PodatelnaError
 from documents.fields import Document, Field, Row
+from documents.messages import say
 from pipeline.apart import Apart
 from pipeline.parts import Parts
 from pipeline.reader import read
@@ -99,7 +100,7 @@ def _content(file: Path, bounds: Bounds) -> bytes:
             raise BoundExceeded(too_large(size, bounds.bytes))
         return file.read_bytes()
     except OSError as problem:
-        raise BrokenFile(f"The file cannot be opened: {problem.strerror}.") from problem
+        raise BrokenFile(say("The file cannot be opened: {why}.", why=problem.strerror or "OSError")) from problem
 
 
 def _document(document: Document) -> dict[str, Any]:

@@ -69,6 +69,6 @@ def _of_company(books: Books, company: str) -> CompanyStatus:
             records=store.records.count(),
             oldest_unread=min((one.received_at for one in unread), default=None),
             oldest_review=min((one.queued_at for one in reviews), default=None),
-            failed=tuple(Failure(submission=one.id, name=one.name, error=one.error) for one in failed[-SHOWN:]),
+            failed=tuple(Failure(submission=one.id, name=one.name, error=str(one.error)) for one in failed[-SHOWN:]),
             lost_pages=len(store.ledger.lost()),
         )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from documents.errors import BoundExceeded, InstallationError
+from documents.messages import say
 from documents.pages import Word
 from extractors.ocr.tesseract import VARIABLES, language_argument, tessdata, words_of
 
@@ -39,5 +40,7 @@ class Pytesseract:
                 "The program tesseract is not installed. Install it with: apt-get install tesseract-ocr"
             ) from error
         except RuntimeError as error:
-            raise BoundExceeded(f"Tesseract did not finish a page within {_SECONDS:.0f} seconds.") from error
+            raise BoundExceeded(
+                say("Tesseract did not finish a page within {seconds} seconds.", seconds=round(_SECONDS))
+            ) from error
         return words_of(table, image)

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from secrets import SystemRandom
 
 from documents.fields import Document
+from documents.messages import Value, as_rate, say
 from documents.records import DocumentState, Halt, Sample, SampleState, StoredDocument
 from documents.types import DocumentType
 from pipeline.desk import truth
@@ -109,9 +111,21 @@ def _hold_to_promise(store: Store, kind: str) -> None:
         measured = found.measured
         store.promises.halt(
             kind,
-            f"Of {measured.fields} fields in {measured.documents} blind samples {measured.wrong} were wrong: "
-            f"{measured.rate:.2%}, at least {measured.low:.2%}. Promised were at most {found.promised:.2%}.",
+            say(
+                "Of {fields} fields in {documents} blind samples {wrong} were wrong: {rate}, at least {low}. "
+                "Promised were at most {promised}.",
+                fields=measured.fields,
+                documents=measured.documents,
+                wrong=measured.wrong,
+                rate=_share(measured.rate),
+                low=_share(measured.low),
+                promised=_share(found.promised),
+            ),
         )
+
+
+def _share(share: float) -> Value:
+    return as_rate(Decimal(f"{share:.2%}".rstrip("%")))
 
 
 def _unchecked(store: Store, document: str) -> Sample | None:

@@ -14,7 +14,7 @@ from datetime import timedelta
 import structlog
 from sqlalchemy import Engine as Database
 
-from documents.messages import say
+from documents.messages import Told, marked, say, term
 from documents.records import DocumentState, Submission, SubmissionState
 from pipeline import ledger
 from pipeline.engine.books import SILENCE, SYSTEM, Run, approval, enqueue, rereading
@@ -159,14 +159,21 @@ def _unfinished(store: Store) -> int:
     return counts.get(SubmissionState.RECEIVED, 0) + counts.get(SubmissionState.READING, 0)
 
 
-def _why_not(submission: Submission, last: Job | None) -> str:
+def _why_not(submission: Submission, last: Job | None) -> Told:
     """Return why a lost submission is not to be entered anew, empty where it is."""
-    kept = "The file is kept in the archive."
     if last is not None and last.status == POISONED:
-        return (
-            f"The program died {MAX_RECOVERIES + 1} times while it was at this file, "
-            f"in the step {submission.stage or 'before the first'} (start {submission.attempt}). {kept}"
+        return say(
+            "The program died {times} times while it was at this file, in the step {step} (start {start}). "
+            "The file is kept in the archive.",
+            times=MAX_RECOVERIES + 1,
+            step=submission.stage or term(marked("before the first")),
+            start=submission.attempt,
         )
     if last is not None and last.number + 1 >= RUNS:
-        return f"It was started {RUNS} times and never came to an end, last in the step {submission.stage}. {kept}"
+        return say(
+            "It was started {times} times and never came to an end, last in the step {step}. "
+            "The file is kept in the archive.",
+            times=RUNS,
+            step=submission.stage or term(marked("before the first")),
+        )
     return ""

@@ -21,6 +21,8 @@ from sqlalchemy import Engine as Database
 from documents import codec
 from documents.errors import Conflict, DocumentError, InstallationError, ReaderCrashed
 from documents.fields import Document
+from documents.keeping import as_text, from_text
+from documents.messages import Told, Value, say
 from documents.records import Versions
 from documents.types import DocumentTypes, digest, type_of
 from pipeline import ledger
@@ -106,10 +108,10 @@ class Way:
         if "closed" in found:
             return found["closed"]
         if "rejected" in found:
-            reason = found["rejected"]
+            reason = from_text(found["rejected"])
             self._move(run, "reject", lambda store: ledger.reject(store, run.submission, reason))
-            self._steps.step("set aside", lambda: self._set_aside(run, reason))
-            log.warning("rejected", reason=reason)
+            self._steps.step("set aside", lambda: self._set_aside(run, str(reason)))
+            log.warning("rejected", reason=str(reason))
             return "rejected"
         processed = codec.decode(Processed, self._plant.archive(run.company).read(found["key"]))
         documents = self._enter(run, found["key"], processed)
@@ -137,9 +139,9 @@ class Way:
             except ReaderCrashed:
                 raise
             except DocumentError as error:
-                return {"rejected": str(error)}
+                return {"rejected": as_text(error.told)}
             if not processed.documents:
-                return {"rejected": "Nothing is on its pages. Scan it again, the other side up."}
+                return {"rejected": as_text(say("Nothing is on its pages. Scan it again, the other side up."))}
             return {"key": self._keep(run.company, processed, Path(folder))}
 
     def _keep(self, company: str, processed: Processed, folder: Path) -> str:
@@ -176,20 +178,29 @@ class Way:
 
     def _broke_down(self, run: Run, error: Exception) -> str:
         """Try again later, or quarantine the submission where that was tried often enough."""
-        cause = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        cause = Value(text=f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)
         if run.attempt < ATTEMPTS:
             following = replace(run, number=run.number + 1, attempt=run.attempt + 1)
-            reason = f"Attempt {run.attempt} of {ATTEMPTS} broke down and the next one follows. {cause}"
+            reason = say(
+                "Attempt {attempt} of {attempts} broke down and the next one follows. {cause}",
+                attempt=run.attempt,
+                attempts=ATTEMPTS,
+                cause=cause,
+            )
             self._again(run, following, reason, PAUSES[run.attempt - 1])
             return "postponed"
-        reason = (
-            f"The work on it broke down {ATTEMPTS} times, last with {cause} ({_where(error)}). "
-            f"The file is kept in the archive; see the log for more. To try it again: podatelna retry {run.submission}"
+        broken = say(
+            "The work on it broke down {attempts} times, last with {cause} ({where}). The file is kept in the archive; "
+            "see the log for more. To try it again: podatelna retry {submission}",
+            attempts=ATTEMPTS,
+            cause=cause,
+            where=Value(text=_where(error)),
+            submission=run.submission,
         )
-        self._move(run, "quarantine", lambda store: ledger.quarantine(store, run.submission, reason))
+        self._move(run, "quarantine", lambda store: ledger.quarantine(store, run.submission, broken))
         return "quarantined"
 
-    def _again(self, run: Run, following: Run, reason: str, delay: float) -> None:
+    def _again(self, run: Run, following: Run, reason: Told, delay: float) -> None:
         def postpone(given: Transaction) -> None:
             ledger.postpone(Store(given, run.company, SYSTEM), run.submission, reason)
             enqueue(self._plant.door, given, following, delay)

@@ -12,6 +12,7 @@ from uuid import uuid4
 import structlog
 
 from documents.errors import DocumentError, PodatelnaError, ReaderCrashed
+from documents.messages import Told
 from documents.records import Submission, SubmissionState
 from pipeline import ledger
 from pipeline.engine.books import SYSTEM, Books
@@ -50,7 +51,7 @@ class Intake:
             known = Arrival(id=submission, name=name, sha256=sha256, size=len(data), door=self.door, archive_key=key)
             return self._enter(known, reason)
 
-    def refuse(self, file: Path, reason: str, arrival: str = "") -> Submission:
+    def refuse(self, file: Path, reason: Told, arrival: str = "") -> Submission:
         """Enter a file as rejected that is too large to be taken into memory, and so into the archive."""
         with file.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -60,13 +61,13 @@ class Intake:
         with structlog.contextvars.bound_contextvars(company=self.company, submission=submission):
             return self._enter(known, reason)
 
-    def _reason_against(self, data: bytes, raised: Raised) -> str:
+    def _reason_against(self, data: bytes, raised: Raised) -> Told:
         try:
             self._probe(data)
         except raised:
             raise
         except DocumentError as error:
-            return str(error)
+            return error.told
         except PodatelnaError:  # the installation or the settings: no file could be opened
             raise
         except Exception:  # a defect, by which no door may close: who reads the file quarantines it
@@ -81,7 +82,7 @@ class Intake:
             log.warning("opened again", reason=str(crash))
             self.probe(data)
 
-    def _enter(self, arrival: Arrival, reason: str) -> Submission:
+    def _enter(self, arrival: Arrival, reason: Told) -> Submission:
         with self.books.write(self.company, SYSTEM) as desk:
             taken = desk.store.submissions.take(arrival)
             if taken.state is SubmissionState.RECEIVED and reason:

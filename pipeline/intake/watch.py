@@ -50,7 +50,7 @@ class Inbox:
         if submission is None or not folders.is_unchanged(one):
             return None  # written anew meanwhile: the next look takes that
         if submission.state is SubmissionState.REJECTED:
-            aside.reject(one.path, self.folder / aside.REJECTED, submission.error)
+            aside.reject(one.path, self.folder / aside.REJECTED, str(submission.error))
         elif self.taken == "move":
             aside.move(one.path, self.folder / aside.TAKEN)
         else:
@@ -145,6 +145,6 @@ def watch(watched: Watch, seconds: float, stop: Event) -> None:
     while True:
         for one in watched.look():
             seen = {"company": one.company, "submission": one.id, "name": one.name, "state": one.state}
-            log.info("arrived", **seen, reason=one.error)
+            log.info("arrived", **seen, reason=str(one.error))
         if stop.wait(seconds):
             return

@@ -62,12 +62,12 @@ def _take(file: Path, intake: Intake, in_force: Settings) -> str:
         size = file.stat().st_size
         if size > in_force.bounds.bytes:
             taken = intake.refuse(file, too_large(size, in_force.bounds.bytes))
-            aside.note_rejected(file, rejected, taken.error)
+            aside.note_rejected(file, rejected, str(taken.error))
         else:
             data = file.read_bytes()
             taken = intake.take(data, file.name)
             if taken.state == "rejected":
-                aside.keep_rejected(data, file.name, rejected, taken.error)
+                aside.keep_rejected(data, file.name, rejected, str(taken.error))
     except OSError as error:
         click.echo(f"unreadable {file}: {error.strerror or error}", err=True)
         return "unreadable"

@@ -35,7 +35,7 @@ def watch(once: bool) -> None:
             stop.wait(in_force.watch.seconds)
             taken += watched.look()
             for one in taken:
-                click.echo(f"{one.state:<10} {one.name}{': ' + one.error if one.error else ''}")
+                click.echo(f"{one.state:<10} {one.name}{f': {one.error}' if one.error else ''}")
             if any(one.state == "rejected" for one in taken):
                 raise click.exceptions.Exit(1)
         else:

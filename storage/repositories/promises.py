@@ -7,8 +7,9 @@ from dataclasses import asdict
 from sqlalchemy import Select, delete, insert, select, update
 
 from documents.errors import UsageError
-from documents.messages import say
-from documents.records import Halt, Promise
+from documents.keeping import as_text, from_text
+from documents.messages import Told, say
+from documents.records import Halt, Promise, telling
 from storage.tables import HaltRow, PromiseRow
 from storage.unit import Unit
 
@@ -61,15 +62,15 @@ class Promises:
         self._unit.note("promise.changed", "promise", changes=changes)
         return promise
 
-    def halt(self, kind: str, reason: str) -> Halt:
+    def halt(self, kind: str, reason: Told) -> Halt:
         """Let no document of the kind be committed without a person; again changes nothing."""
         self._unit.begin()
         halted = self.halted(kind)
         if halted is not None:
             return halted
         halt = Halt(company=self._unit.company, kind=kind, since=self._unit.now(), reason=reason)
-        self._unit.connection.execute(insert(HaltRow).values(asdict(halt)))
-        self._unit.note("automation.halted", kind, {"reason": reason})
+        self._unit.connection.execute(insert(HaltRow).values({**asdict(halt), "reason": as_text(reason)}))
+        self._unit.note("automation.halted", kind, telling("reason", reason))
         return halt
 
     def resume(self, kind: str) -> None:
@@ -106,7 +107,7 @@ def _halt(row: HaltRow) -> Halt:
         company=row.company,
         kind=row.kind,
         since=row.since,
-        reason=row.reason,
+        reason=from_text(row.reason),
         resumed_by=row.resumed_by,
         resumed_at=row.resumed_at,
     )

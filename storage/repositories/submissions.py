@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, func, select, update
 
 from documents.errors import Conflict, UsageError
-from documents.messages import say
-from documents.records import Submission, SubmissionState
+from documents.keeping import as_text, from_text
+from documents.messages import Told, say
+from documents.records import Submission, SubmissionState, telling
 from storage import database
 from storage.tables import SubmissionRow
 from storage.unit import Unit
@@ -87,7 +88,7 @@ class Submissions:
             raise UsageError(say("There is no submission '{submission}'.", submission=id))
         return found
 
-    def move(self, id: str, state: SubmissionState, error: str = "") -> Submission:
+    def move(self, id: str, state: SubmissionState, error: Told = "") -> Submission:
         """Change the state, with what a person should know about it in `error`.
 
         Raises:
@@ -107,8 +108,8 @@ class Submissions:
                     submission=id,
                 )
             )
-        self._change(id, {"state": state, "error": error})
-        details = {"error": error} if error else {}
+        self._change(id, {"state": state, "error": as_text(error)})
+        details = telling("error", error) if error else {}
         self._unit.note(f"submission.{state}", id, details, {"state": (before.state, state)})
         return self.get(id)
 
@@ -170,7 +171,7 @@ def submission_of(row: SubmissionRow) -> Submission:
         state=SubmissionState(row.state),
         archive_key=row.archive_key,
         duplicate_of=row.duplicate_of,
-        error=row.error,
+        error=from_text(row.error),
         stage=row.stage,
         attempt=row.attempt,
         changed_at=row.changed_at,

@@ -61,7 +61,7 @@ def test_what_breaks_is_tried_again_and_then_quarantined_with_the_cause(
     office.work()
     failed = office.submission(submission)
     assert failed.state is SubmissionState.FAILED
-    assert "broke down 3 times" in failed.error and "a fault of ours" in failed.error
+    assert "broke down 3 times" in str(failed.error) and "a fault of ours" in str(failed.error)
     assert office.readings() == 3
 
 
@@ -83,7 +83,7 @@ def test_a_document_that_kills_every_worker_is_quarantined_and_the_others_are_do
             break
     quarantined = office.submission(poison)
     assert quarantined.state is SubmissionState.FAILED
-    assert "died 4 times" in quarantined.error and "in the step read" in quarantined.error
+    assert "died 4 times" in str(quarantined.error) and "in the step read" in str(quarantined.error)
     assert office.submission(good).state is SubmissionState.DONE
     assert len(office.records()) == 1
 
@@ -129,7 +129,7 @@ def test_a_worker_without_what_it_needs_stops_and_the_file_waits(office: Office)
     assert worker.wait(timeout=60) == 3
     waiting = office.submission(submission)
     assert waiting.state is SubmissionState.RECEIVED
-    assert "apt-get install" in waiting.error
+    assert "apt-get install" in str(waiting.error)
 
 
 @pytest.mark.parametrize("mode", [Mode.ASSISTED, Mode.MANUAL])

@@ -41,7 +41,7 @@ def test_the_same_arrival_again_is_the_same_submission(office: Office) -> None:
 def test_a_file_that_cannot_be_read_is_kept_and_entered_with_the_reason(office: Office) -> None:
     submission = office.intake.take(b"unreadable", "a.doc")
     assert submission.state is SubmissionState.REJECTED
-    assert "Print it to PDF" in submission.error
+    assert "Print it to PDF" in str(submission.error)
     assert Archive(office.archive, COMPANY).read(submission.archive_key) == b"unreadable"
     assert office.door.is_empty()
 

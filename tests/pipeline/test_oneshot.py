@@ -57,7 +57,7 @@ def test_too_large_a_file_is_not_read_and_says_so_as_the_other_doors_do() -> Non
     parts = Parts(types=load(), bounds=Bounds(bytes=1000))
     with Apart(parts.bounds) as apart:
         (row,) = read_files([DIGITAL], parts, [apart])
-    assert row.error == too_large(DIGITAL.stat().st_size, 1000)
+    assert row.error == str(too_large(DIGITAL.stat().st_size, 1000))
 
 
 def test_who_stops_listening_stops_the_reading() -> None:

@@ -151,7 +151,7 @@ def test_a_file_over_the_bounds_is_refused_unread(run: Run, office: Path, monkey
     monkeypatch.setenv("PODATELNA_BOUNDS__BYTES", "10")
     (office / "big.pdf").write_bytes(PDF)
     done = run("ingest", str(office / "big.pdf"))
-    assert done.exit_code == 1 and "more than the 10 bytes allowed" in done.output
+    assert done.exit_code == 1 and "more than the 10 B allowed" in done.output
     note = office / "data" / "inbox" / "default" / "rejected" / "big.pdf.reason.txt"
     assert str(office / "big.pdf") in note.read_text() and "allowed" in note.read_text()
 

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from storage_made import arrival
 
 from documents.errors import Conflict, UsageError
+from documents.messages import say
 from documents.records import SubmissionState
 from storage import database
 from storage.store import Store
@@ -68,6 +69,18 @@ def test_a_change_of_state_is_an_event_and_none_is_none(engine: Engine) -> None:
     assert events[1].actor == "eva"
 
 
+def test_why_a_file_cannot_be_read_is_kept_with_its_values(engine: Engine) -> None:
+    why = say("Page {page} of the PDF is damaged. Scan or send it again.", page=3)
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme", actor="eva")
+        store.submissions.take(arrival())
+        assert store.submissions.move("s1", SubmissionState.REJECTED, why).error == why
+        assert store.submissions.move("s1", SubmissionState.REJECTED, why).error == why
+        (rejected,) = (event for event in store.events("s1") if event.action == "submission.rejected")
+        assert rejected.told("error") == (why,)
+        assert store.promises.halt("invoice", why) == store.promises.halted("invoice")
+
+
 def test_attempts_are_counted_for_each_stage(engine: Engine) -> None:
     with database.transaction(engine) as connection:
         submissions = Store(connection, "acme").submissions
@@ -83,7 +96,7 @@ def test_the_reconciler_finds_what_should_be_under_way_but_does_not_change(engin
             submissions.take(arrival(id))
         submissions.move("s2", SubmissionState.DONE)
         submissions.move("s3", SubmissionState.READING)
-        assert {one.id for one in submissions.unfinished(timedelta())} == {"s1", "s3"}
+        assert submissions.unfinished(timedelta()) == ("s1", "s3")
         assert submissions.unfinished(timedelta(hours=1)) == ()
         assert [one.id for one in submissions.by_state(SubmissionState.DONE)] == ["s2"]
 

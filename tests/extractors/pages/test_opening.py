@@ -147,7 +147,7 @@ def test_more_than_the_bounds_is_refused() -> None:
         open_file(three, Bounds(pages=2))
     with pytest.raises(BoundExceeded, match="more than the 2 pages"):
         open_file(picture("TIFF", frames[0], save_all=True, append_images=frames[1:]), Bounds(pages=2))
-    with pytest.raises(BoundExceeded, match="more than the 100 bytes allowed"):
+    with pytest.raises(BoundExceeded, match="more than the 100 B allowed"):
         open_file(three, Bounds(bytes=100))
     with pytest.raises(BoundExceeded, match="60 x 40 pixels"):
         open_file(picture("PNG"), Bounds(pixels=2_000))

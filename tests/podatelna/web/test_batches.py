@@ -11,9 +11,13 @@ import pytest
 from fastapi.testclient import TestClient
 from office_made import drawn, file, of_kind, waiting
 from storage_made import arrival
-from web_made import Enter, plain
+from web_made import Enter, plain, user
 
+from documents.bounds import Bounds
+from documents.errors import UnsupportedFormat
 from documents.records import SubmissionState
+from extractors.opening import open_file
+from pipeline import ledger
 from podatelna.web.house import House
 
 FILE = re.compile(r'<td class="file"><a href="/c/acme/batches/([^"]+)"')
@@ -86,6 +90,21 @@ def test_pages_of_the_list_follow_each_other(house: House, enter: Enter) -> None
     assert link
     first, second = shown(client), FILE.findall(client.get(link[1].replace("&amp;", "&")).text)
     assert first + second == [f"s{number:02}" for number in range(51, -1, -1)]
+
+
+def test_why_a_file_was_rejected_is_told_in_the_users_language(house: House, enter: Enter) -> None:
+    with house.books.write("acme", "podatelna") as desk:
+        desk.store.submissions.take(arrival("s1", name="offer.zip"))
+        with pytest.raises(UnsupportedFormat) as wrong:
+            open_file(b"PK\x03\x04", Bounds())
+        ledger.reject(desk.store, "s1", wrong.value.told)
+    english = plain(enter("auditor").get("/c/acme/batches").text)
+    assert "This is a ZIP archive or an Office document" in english
+    user(house, "jan", "acme", "auditor", language="cs")
+    for path in ("batches", "batches/s1"):
+        page = plain(enter("auditor", login="jan").get(f"/c/acme/{path}").text)
+        assert "Tento soubor se zde nečte, je to archiv ZIP nebo dokument Office." in page
+        assert "This is" not in page
 
 
 def test_one_file_shows_its_events_to_who_may_see_them(house: House, enter: Enter) -> None:

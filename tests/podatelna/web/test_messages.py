@@ -43,13 +43,16 @@ from validation import check
 from validation.decision import decide
 
 ROOT = HERE.parents[1]
-PACKAGES = ("documents", "validation", "pipeline", "storage", "podatelna")
+PACKAGES = ("documents", "extractors", "validation", "pipeline", "storage", "podatelna")
 KEYWORDS: Mapping[str, tuple[int, ...]] = {"say": (1,), "marked": (1,), "say_many": (1, 2)}
 TOLD_TO_USERS = [  # whose failures a user of the pages may meet
     *(ROOT / "storage" / "repositories").glob("*.py"),
     *(ROOT / "pipeline" / "desk").glob("*.py"),
-    *(ROOT / "pipeline" / name for name in ("review.py", "corrections.py")),
+    *(ROOT / "pipeline" / name for name in ("review.py", "corrections.py", "apart.py", "oneshot.py")),
+    *(ROOT / "extractors").glob("*.py"),
 ]
+FAILURES = ("Conflict", "UsageError", "AlreadyBooked", "UnsupportedFormat", "BrokenFile", "EncryptedFile")
+OF_FILES = ("BoundExceeded", "ReaderCrashed")
 SOURCES = sorted(
     {file for package in PACKAGES for file in (ROOT / package).rglob("*.py")} - {ROOT / "documents/messages.py"}
 )
@@ -120,7 +123,7 @@ def test_templates_are_written_out_so_that_they_can_be_found() -> None:
 def test_no_failure_that_users_meet_has_its_values_in_the_sentence() -> None:
     known = catalogue()
     for file in TOLD_TO_USERS:
-        for call in _calls(file, "Conflict", "UsageError", "AlreadyBooked"):
+        for call in _calls(file, *FAILURES, *OF_FILES):
             said = call.args[0]
             assert not isinstance(said, ast.JoinedStr), f"{file.relative_to(ROOT)}:{call.lineno}"
             assert not isinstance(said, ast.Constant) or is_told(known.get(str(said.value))), said.value
