@@ -249,7 +249,7 @@ export class Hands {
       accept: () => station.deciding.confirm(""),
       all: () => this.showAll(),
       kind: () => station.kind.focus(),
-      why: () => byId("why").toggleAttribute("open"),
+      why: () => this.showWhy(),
       pages: () => this.pages.open(),
       "put-back": () => this.pages.putBack(),
       park: () => this.decide("park"),
@@ -257,7 +257,7 @@ export class Hands {
       skip: () => this.skip(),
       undo: () => this.walk(-1),
       redo: () => this.walk(1),
-      help: () => /** @type {HTMLDialogElement} */ (byId("help")).showModal(),
+      help: () => this.showHelp(),
       rotate: () => viewer.rotate(),
       "load-again": () => viewer.loadAgain(),
       "fit-width": () => viewer.fitTo("width"),
@@ -275,6 +275,19 @@ export class Hands {
     this.settle();
     deeds[command]();
     return true;
+  }
+
+  /** Open or close why the document is here, and bring into sight what it opens or leaves. */
+  showWhy() {
+    const { station } = this;
+    const isOpen = byId("why").toggleAttribute("open");
+    (isOpen ? byId("why") : station.inputOf(station.current))?.scrollIntoView({ block: "nearest" });
+  }
+
+  showHelp() {
+    const help = /** @type {HTMLDialogElement} */ (byId("help"));
+    help.showModal();
+    help.scrollTop = 0; // else its end is in sight, where its button is
   }
 
   candidate(stop, figure) {

@@ -12,6 +12,7 @@ export function notice(id, look, text, ...more) {
   if (id) document.getElementById(id)?.remove();
   const role = look.startsWith("bad") ? "alert" : "status";
   byId("notices").append(el("div", { class: `note ${look}`, role, ...(id && { id }) }, el("span", {}, text), ...more));
+  document.activeElement?.closest(".field-card, td")?.scrollIntoView({ block: "nearest" }); // it has less room now
 }
 
 /** Take away the notices but those about documents that are not shown. @param {any} view what is shown now */

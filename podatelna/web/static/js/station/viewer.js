@@ -62,8 +62,10 @@ export class Viewer {
     this.layout();
     this.parts.viewer.scrollTo(0, 0);
     this.parts.number.textContent = filled(this.texts.pageOf, { n: this.pages.indexOf(page) + 1, all: this.pages.length });
-    for (const thumb of this.parts.thumbs.children) {
-      thumb.setAttribute("aria-current", String(Number(/** @type {HTMLElement} */ (thumb).dataset.page) === number));
+    for (const thumb of /** @type {Iterable<HTMLElement>} */ (this.parts.thumbs.children)) {
+      const isCurrent = Number(thumb.dataset.page) === number;
+      thumb.setAttribute("aria-current", String(isCurrent));
+      if (isCurrent) this.showThumb(thumb);
     }
     this.draw(page);
     this.onpage();
@@ -106,6 +108,12 @@ export class Viewer {
     this.parts.thumbs.hidden = !shows;
     const all = shows ? [...this.pages, ...this.leftOut] : [];
     this.parts.thumbs.replaceChildren(...all.map((page, at) => (page.left_out ? this.leftThumb(page) : this.thumb(page, at))));
+  }
+
+  /** Bring a thumb to the middle of the others, moving nothing but them. @param {HTMLElement} thumb */
+  showThumb(thumb) {
+    const { thumbs } = this.parts;
+    thumbs.scrollTop = thumb.offsetTop - thumbs.offsetTop - (thumbs.clientHeight - thumb.offsetHeight) / 2;
   }
 
   thumb(page, at) {
