@@ -17,6 +17,7 @@ from pipeline.engine.books import Doorkeeper
 from podatelna.web.translation import Words
 
 FORGIVEN = 2  # failed attempts that are a person's own slips
+USED = "code used before"
 RECOVERY = "password and recovery code"
 FAILED, CAME = "user.sign_in_failed", "user.signed_in"
 NEW_ADDRESS = "new address"
@@ -61,6 +62,9 @@ def _named(events: Iterable[AuditEvent], words: Words) -> Iterator[Change]:
             yield Change(at=event.at, what=words(TOLD[event.action]), by=event.actor)
         elif event.action == CAME and event.details.get("by") == RECOVERY:
             what = words("Somebody signed in with a recovery code.")
+            yield Change(at=event.at, what=what, by=event.details["address"])
+        elif event.action == FAILED and event.details.get("why") == USED:
+            what = words("A one-time code was typed that had been used before.")
             yield Change(at=event.at, what=what, by=event.details["address"])
         elif event.action == CAME and NEW_ADDRESS in event.details:
             what = words("Somebody signed in from an address not seen before.")

@@ -118,9 +118,7 @@ def test_failed_attempts_are_told_where_they_are_more_than_ones_own_slips(
     assert told(sign_in(app)) == shown
 
 
-def test_ones_own_change_of_the_password_and_a_recovery_code_are_told_too(
-    house: House, app: FastAPI, eva: User
-) -> None:
+def test_ones_own_change_of_the_password_and_codes_used_are_told_too(house: House, app: FastAPI, eva: User) -> None:
     with house.books.write_people("test") as door:
         door.news.tell_until(eva.id, eva.created_at)
     client = sign_in(app)
@@ -128,11 +126,13 @@ def test_ones_own_change_of_the_password_and_a_recovery_code_are_told_too(
     form = {"password": PASSWORD, "new": "pes štěká na měsíc", "again": "pes štěká na měsíc"}
     assert client.post("/password", data=form).status_code == 303
     with house.books.write_people("eva") as door:
+        door.people.note(eva.id, "user.sign_in_failed", {"address": "203.0.113.5", "why": "code used before"})
         door.people.note(eva.id, "user.signed_in", {"by": "password and recovery code", "address": "192.0.2.1"})
     found = CHIP.search(client.get("/me").text)
     assert found and found[1] == "1 change to your sign-in"
     assert told(client) == [
         ("The password was changed.", "eva"),
+        ("A one-time code was typed that had been used before.", "203.0.113.5"),
         ("Somebody signed in with a recovery code.", "192.0.2.1"),
     ]
 
