@@ -56,7 +56,11 @@ class ReviewState(StrEnum):
 
     WAITING = "waiting"  # for anyone; or taken by `holder` while `until` lies ahead
     PARKED = "parked"  # laid aside with a note
+    BOOKED = "booked"  # decided: it was not to be booked, and was; a supervisor takes it out of accounting
     DONE = "done"
+
+
+DECIDED = (ReviewState.BOOKED, ReviewState.DONE)  # nobody verifies it any more
 
 
 class SampleState(StrEnum):

@@ -64,10 +64,12 @@ def settle(store: Store, document: str, types: DocumentTypes) -> None:
     """Commit the document where that needs no person, else put it into the review queue.
 
     A document whose type says that a person looks at each is queued whatever was decided about its values, and so is
-    one of a kind of which too much was wrong. Of what is committed, a person looks at some blindly.
+    one of a kind of which too much was wrong. Of what is committed, a person looks at some blindly. A document that had
+    a place in the queue was settled: it is accepted, or read again, if it waits there no longer.
     """
+    store.begin()
     stored = store.documents.get(document)
-    if stored.state is not DocumentState.FOUND:
+    if stored.state is not DocumentState.FOUND or store.reviews.find(document) is not None:
         return
     decision = stored.content.decision
     mode = _declared(stored, types).mode

@@ -14,6 +14,7 @@ from documents.errors import Conflict, UsageError
 from documents.people import Language, Membership, Role, User
 from pipeline.engine.books import Doorkeeper
 from podatelna import passwords
+from podatelna.web.permissions import may
 
 FIRST_FOR = timedelta(days=3)  # so long a first password is good
 
@@ -78,6 +79,8 @@ def refuse_foreign(door: Doorkeeper, admin: Iterable[Membership], company: str, 
 def assign(door: Doorkeeper, company: str, user: User, roles: Collection[Role]) -> None:
     """Let a user be this in a company from now on; without roles they are in it no longer, nor are their tokens good.
 
+    What is assigned to who verifies here no longer becomes anyone's.
+
     Raises:
         UsageError: nobody would be left to look after the users.
     """
@@ -86,6 +89,8 @@ def assign(door: Doorkeeper, company: str, user: User, roles: Collection[Role]) 
     if was_admin and Role.ADMIN not in roles and not others:
         raise UsageError("Someone must remain admin here. Make someone else admin first.")
     door.people.grant(user.id, company, roles)
+    if not may(roles, "verify"):
+        door.store(company).reviews.unassign_all(user.login)
     if not roles:
         door.tokens.revoke_all(user.id, company)
 
@@ -104,8 +109,10 @@ def change_password(door: Doorkeeper, user: User, kept: str, until: datetime | N
 
 
 def shut_out(door: Doorkeeper, user: User) -> None:
-    """Let a user come in no longer, and end their sessions and tokens."""
+    """Let a user come in no longer, end their sessions and tokens, and let anyone take what is assigned to them."""
     door.people.disable(user.id)
+    for one in door.people.memberships(user.id):
+        door.store(one.company).reviews.unassign_all(user.login)
     door.sessions.end_others(user.id)
     door.tokens.revoke_all(user.id)
 

@@ -33,7 +33,8 @@ def alive(given: Transaction, silence: timedelta) -> tuple[str, ...]:
     """Return the executors that were seen within `silence`, the longest running first."""
     connection = connection_of(given)
     then = database.now(connection) - silence
-    chosen = select(WorkerRow.executor).where(WorkerRow.seen_at > then).order_by(WorkerRow.started_at)
+    chosen = select(WorkerRow.executor).where(WorkerRow.seen_at > then)
+    chosen = chosen.order_by(WorkerRow.started_at, WorkerRow.executor)
     return tuple(connection.execute(chosen).scalars())
 
 

@@ -23,7 +23,7 @@ from pipeline import ledger
 from pipeline.desk import auditing, readings, truth
 from pipeline.desk.accepting import in_review
 from pipeline.desk.opened import Opened, open_for, still
-from pipeline.desk.rejecting import park_booked, was_booked
+from pipeline.desk.rejecting import hand_over, was_booked
 from pipeline.desk.understanding import Understanding
 from pipeline.engine.books import Desk
 from storage.store import Store
@@ -69,7 +69,7 @@ class Paper:
     def merge_with_previous(self, opened: Opened) -> Opened:
         """Put the pages to the document before, which is returned; the document is gone.
 
-        What was booked, as a blind sample is, is parked as if it were rejected: its record may be in accounting by now.
+        What was booked, as a blind sample is, goes to supervisors, as if it were rejected: its record may be booked.
 
         Raises:
             UsageError: there is no document before it.
@@ -82,7 +82,7 @@ class Paper:
         with self._write() as desk:
             store = desk.store
             gone, kept = still(store, opened, self.person), store.documents.get(before.id)
-            _refuse_unmergeable(kept, before.revision)
+            _refuse_unmergeable(store, kept, before.revision)
             self._give_up(store, gone, say("Its pages belong to the document {document}.", document=kept.id))
             in_review(store, store.documents.revise(kept.id, whole, kept.revision))
             reason = say("{person} put the pages of another document to it.", person=self.person)
@@ -262,7 +262,7 @@ class Paper:
         auditing.refute(store, gone, self.person)
         if was_booked(store, gone):
             store.documents.release_pages(gone.id)
-            park_booked(store, gone, self.person, reason=reason)
+            hand_over(store, gone, reason=reason)
             return
         emptied = Document(pages=(), kind=Kind(name=gone.content.kind.name, confidence=0.0))
         store.documents.revise(gone.id, emptied, gone.revision)
@@ -313,10 +313,10 @@ def _restore(store: Store, stored: StoredDocument, content: Document, revision: 
     return restored
 
 
-def _refuse_unmergeable(kept: StoredDocument, revision: int) -> None:
+def _refuse_unmergeable(store: Store, kept: StoredDocument, revision: int) -> None:
     if kept.revision != revision:
         raise Conflict(
             say("The document {document} was changed by someone else meanwhile. Open it again.", document=kept.id)
         )
-    if kept.state not in MERGED_INTO:
+    if kept.state not in MERGED_INTO or store.reviews.of(kept.id).state is ReviewState.BOOKED:
         raise Conflict(say("The document before, {document}, is done; nothing can be put to it.", document=kept.id))

@@ -7,7 +7,7 @@ once more runs `reread-<document>-<revision>` likewise.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -120,6 +120,7 @@ class Doorkeeper:
     attempts: Attempts
     tokens: Tokens
     news: News
+    store: Callable[[str], Store]  # company to its books
 
     @classmethod
     def of(cls, given: Transaction, actor: str) -> Doorkeeper:
@@ -131,6 +132,7 @@ class Doorkeeper:
             attempts=Attempts(given),
             tokens=Tokens(given, actor),
             news=News(given),
+            store=lambda company: Store(given, company, actor),
         )
 
 

@@ -1,8 +1,8 @@
 """What no worker sees by itself: work whose worker died, whose version is gone, or that fell out of the queue.
 
 Every worker looks every few seconds for jobs that are marked as running by an executor that is not alive, and puts them
-back into the queue. Once a minute one of them compares what should be under way with what the queue holds, and enters
-anew, quarantines or queues for a person what neither waits nor runs.
+back into the queue. Once a minute the one that has lived longest compares what should be under way with what the queue
+holds, and enters anew, quarantines or queues for a person what neither waits nor runs.
 """
 
 from __future__ import annotations
@@ -55,13 +55,17 @@ class Reconciler:
 
     def adopt(self, engine: Engine) -> list[str]:
         """Put what dead workers were running back into the queue; return the ids."""
-        running = {job.executor for job in self.door.active() if job.runs}
+        running = {job.executor for job in self.door.running()}
         dead = running - set(self._alive())  # asked last: who began meanwhile lives
         adopted = [job for executor in sorted(dead) for job in engine.adopt(executor)]
         for job in adopted:
             log.warning("taken over from a dead worker", job=job)
         self._forget_silent()
         return adopted
+
+    def is_first(self, executor: str) -> bool:
+        """Return whether `executor` has lived longest, so that it puts right what is to be put right for all."""
+        return self._alive()[:1] == (executor,)
 
     def put_right(self, settled: timedelta = SETTLED) -> int:
         """Enter anew, quarantine or queue what is neither finished nor under way; return how much that was."""
@@ -82,7 +86,7 @@ class Reconciler:
         with reading(self.database) as given:
             return not any(_unfinished(Store(given, company, SYSTEM)) for company in companies.keys(given))
 
-    def _open_in(self, company: str, settled: timedelta) -> tuple[Sequence[Submission], Sequence[Unsettled]]:
+    def _open_in(self, company: str, settled: timedelta) -> tuple[Sequence[str], Sequence[Unsettled]]:
         with reading(self.database) as given:
             store = Store(given, company, SYSTEM)
             return store.submissions.unfinished(settled), store.documents.unsettled()
@@ -90,11 +94,11 @@ class Reconciler:
     def _put_right(
         self,
         company: str,
-        submissions: Sequence[Submission],
+        submissions: Sequence[str],
         documents: Sequence[Unsettled],
         under_way: set[str],
     ) -> int:
-        lost = [one for one in submissions if one.id not in under_way]
+        lost = [one for one in submissions if one not in under_way]
         forgotten = [
             one
             for one in documents
@@ -106,29 +110,29 @@ class Reconciler:
             self._queue(company, document)
         return len(lost) + len(forgotten)
 
-    def _revive(self, company: str, submission: Submission) -> None:
+    def _revive(self, company: str, submission: str) -> None:
         """Enter a lost submission anew, or quarantine it where that was done often enough or its workers died of it."""
-        runs = self.door.runs(submission.id)
+        runs = self.door.runs(submission)
         if any(job.waits or job.runs for job in runs):
             return
         last = runs[-1] if runs else None
-        reason = _why_not(submission, last)
         with transaction(self.database) as given:
             store = Store(given, company, SYSTEM)
-            if not ledger.is_open(store, submission.id):
+            if not ledger.is_open(store, submission):
                 return
-            if reason:
-                ledger.quarantine(store, submission.id, reason)
-                log.error("quarantined", company=company, submission=submission.id, reason=reason)
+            if reason := _why_not(store.submissions.get(submission), last):
+                ledger.quarantine(store, submission, reason)
+                log.error("quarantined", company=company, submission=submission, reason=str(reason))
                 return
             number = last.number + 1 if last else 0
-            run = Run(company=company, submission=submission.id, number=number, priority=BULK)
+            run = Run(company=company, submission=submission, number=number, priority=BULK)
             enqueue(self.door, given, run)
-            log.warning("entered anew", company=company, submission=submission.id, job=numbered(submission.id, number))
+            log.warning("entered anew", company=company, submission=submission, job=numbered(submission, number))
 
     def _queue(self, company: str, forgotten: Unsettled) -> None:
         with transaction(self.database) as given:
             store = Store(given, company, SYSTEM)
+            store.begin()
             now = store.documents.get(forgotten.id)
             if now.state is DocumentState.FOUND and now.revision == forgotten.revision:
                 store.reviews.queue(now.id, [_BROKEN_OFF])

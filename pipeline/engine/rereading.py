@@ -7,11 +7,13 @@ waits for it.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import structlog
 
 from documents import codec
 from documents.errors import PodatelnaError
+from documents.fields import Document
 from documents.messages import say
 from documents.records import DocumentState, StoredDocument
 from documents.types import type_of
@@ -20,7 +22,7 @@ from pipeline.desk import readings
 from pipeline.desk.understanding import with_typed
 from pipeline.engine.way import Plant, Steps
 from pipeline.processed import Processed, Wanted
-from storage.database import transaction
+from storage.database import reading
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -37,21 +39,20 @@ class Rereading:
         """Read the document again in `languages`, separated by blanks; return the state in which that leaves it."""
         with structlog.contextvars.bound_contextvars(company=company, document=document):
             found = self._steps.step("read again", lambda: self._read(company, document, revision, languages))
-            return self._steps.once(
-                "enter again", lambda given: self._enter(Store(given, company, actor), document, revision, found)
-            )
+            while not (state := self._entered(company, document, revision, found, actor)):
+                found = self._steps.step("put beside", partial(self._put_beside, company, document, found))
+            return state
 
     def _read(self, company: str, document: str, revision: int, languages: str) -> dict[str, str]:
         """Return the keys of what was found and of what it was found beside, or why nothing was."""
         archive = self._plant.archive(company)
         try:
-            with transaction(self._plant.database) as given:
+            with reading(self._plant.database) as given:
                 store = Store(given, company)
                 stored = store.documents.get(document)
                 file, key = store.submissions.get(stored.submission), readings.key_of(store, stored.submission)
-            reading = codec.decode(Processed, archive.read(key)).reading
             wanted = Wanted(
-                reading=reading,
+                reading=codec.decode(Processed, archive.read(key)).reading,
                 pages=stored.content.pages,
                 kind=self._known_kind(stored),
                 languages=tuple(languages.split()),
@@ -69,34 +70,48 @@ class Rereading:
         kind = stored.content.kind
         return type_of(self._plant.types, kind.name, kind.subkind).name if kind.confidence >= 1 else ""
 
-    def _enter(self, store: Store, document: str, revision: int, found: dict[str, str]) -> str:
+    def _entered(self, company: str, document: str, revision: int, found: dict[str, str], actor: str) -> str:
+        """Enter what was found; return the document's state, empty where other pages of its file changed meanwhile.
+
+        What is large is decoded before, for nobody else writes while it is entered.
+        """
+        archive = self._plant.archive(company)
+        (anew,) = codec.decode(Processed, archive.read(found["key"])).documents if "key" in found else (None,)
+        return self._steps.once(
+            "enter again", lambda given: self._enter(Store(given, company, actor), document, revision, found, anew)
+        )
+
+    def _enter(self, store: Store, document: str, revision: int, found: dict[str, str], anew: Document | None) -> str:
+        store.begin()
         stored = store.documents.get(document)
         if stored.state is not DocumentState.FOUND or stored.revision != revision:
             log.warning("not read again", reason="someone went on with it meanwhile")
             return stored.state
         priority = store.reviews.get(document).priority
-        if "failed" in found:
+        if anew is None:
             store.reviews.queue(document, [found["failed"]], priority)
             return DocumentState.IN_REVIEW
-        processed = codec.decode(Processed, self._plant.archive(stored.company).read(found["key"]))
-        (anew,) = processed.documents
+        if readings.key_of(store, stored.submission) != found["beside"]:
+            return ""
         kind = type_of(self._plant.types, anew.kind.name, anew.kind.subkind)
         content = with_typed(anew, stored.content, kind)
-        versions = self._plant.versions_of(content)
         this_time = replace(self._plant.versions, type=f"{document}.{revision}")  # not what a first run would take up
-        key, latest = found["key"], readings.key_of(store, stored.submission)
-        if latest != found["beside"]:  # other pages of the file were turned or read again meanwhile
-            key = self._put_beside(stored, processed, latest)
-        store.readings.keep(stored.submission, ledger.READ, key, this_time)
-        store.documents.revise(document, content, revision, versions)
+        store.readings.keep(stored.submission, ledger.READ, found["key"], this_time)
+        store.documents.revise(document, content, revision, self._plant.versions_of(content))
         reasons = (say("It was read again."), *content.decision.reasons)
         store.reviews.queue(document, reasons, priority)
         return DocumentState.IN_REVIEW
 
-    def _put_beside(self, stored: StoredDocument, processed: Processed, latest: str) -> str:
-        """Put the document's pages as they were read now beside the latest of the others; return the key of all."""
-        archive = self._plant.archive(stored.company)
+    def _put_beside(self, company: str, document: str, found: dict[str, str]) -> dict[str, str]:
+        """Put the document's pages as they were read now beside the latest of the others; return both keys anew."""
+        with reading(self._plant.database) as given:
+            store = Store(given, company)
+            stored = store.documents.get(document)
+            latest = readings.key_of(store, stored.submission)
+        archive = self._plant.archive(company)
+        processed = codec.decode(Processed, archive.read(found["key"]))
         anew = {page.number: page for page in processed.reading.pages if page.number in stored.content.pages}
-        reading = codec.decode(Processed, archive.read(latest)).reading
-        pages = tuple(anew.get(page.number, page) for page in reading.pages)
-        return archive.put(codec.encode(replace(processed, reading=replace(reading, pages=pages))))
+        beside = codec.decode(Processed, archive.read(latest)).reading
+        pages = tuple(anew.get(page.number, page) for page in beside.pages)
+        key = archive.put(codec.encode(replace(processed, reading=replace(beside, pages=pages))))
+        return {"key": key, "beside": latest}

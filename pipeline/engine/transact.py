@@ -2,7 +2,7 @@
 
 `Door` enqueues from any process within the caller's own transaction. `Engine` runs what was enqueued, one at a time.
 Names and values go into the engine's tables as JSON, never pickled: nobody who can write there can run code here.
-What is used of DBOS' private parts stands in `Door.next_id`, `Engine.adopt`, `Engine.forget` and `prepare`;
+What is used of DBOS' private parts stands in `Door`, `Engine.adopt`, `Engine.forget` and `prepare`;
 tests/pipeline/test_transact.py holds DBOS to its word.
 """
 
@@ -27,7 +27,7 @@ from dbos import (
 from sqlalchemy import Engine as Database
 from sqlalchemy import column, delete, select, table
 
-from storage.database import Transaction, connection_of, transaction
+from storage.database import Transaction, connection_of, reading, transaction
 
 T = TypeVar("T")
 
@@ -103,10 +103,11 @@ class Door:
 
     def active(self) -> list[Job]:
         """Return what waits in the queue or runs."""
-        found = self._connected().list_workflows(
-            status=[*ENQUEUED, RUNNING], application_name=APPLICATION, load_input=False, load_output=False
-        )
-        return [_job(row) for row in found]
+        return self._in_state(*ENQUEUED, RUNNING)
+
+    def running(self) -> list[Job]:
+        """Return what a worker has, alive or not."""
+        return self._in_state(RUNNING)
 
     def is_empty(self) -> bool:
         """Return whether nothing waits in the queue and nothing runs."""
@@ -149,6 +150,17 @@ class Door:
         if self._client is not None:
             self._client.destroy()
             self._client = None
+
+    def _in_state(self, *states: str) -> list[Job]:
+        """Return the workflows in these states: where tens of thousands wait, DBOS takes a second to list them."""
+        names = ("workflow_uuid", "status", "executor_id", "application_version", "recovery_attempts")
+        runs = table("workflow_status", *map(column, names), schema=_schema(self._database))
+        with reading(self._database) as given:
+            found = given.execute(select(runs).where(runs.c.status.in_(states))).all()
+        return [
+            Job(id=id, status=status, executor=executor or "", version=version or "", dispatches=dispatches or 0)
+            for id, status, executor, version, dispatches in found
+        ]
 
     def _connected(self) -> DBOSClient:
         if self._client is None:

@@ -30,7 +30,7 @@ from pipeline.engine.books import SYSTEM, Run, enqueue
 from pipeline.engine.transact import Door
 from pipeline.processed import Processed, Wanted, picture_of
 from storage.archive import Archive
-from storage.database import Transaction, transaction
+from storage.database import Transaction, reading, transaction
 from storage.store import Store
 
 T = TypeVar("T")
@@ -168,7 +168,7 @@ class Way:
         self._steps.once(name, lambda given: move(Store(given, run.company, SYSTEM)))
 
     def _set_aside(self, run: Run, reason: str) -> None:
-        with transaction(self._plant.database) as given:
+        with reading(self._plant.database) as given:
             submission = Store(given, run.company, SYSTEM).submissions.get(run.submission)
         data = self._plant.archive(run.company).read(submission.archive_key)
         try:

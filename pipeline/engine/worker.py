@@ -121,8 +121,9 @@ def _duties(
         reconciler.adopt(engine)
 
     def reconcile() -> None:
-        reconciler.put_right()
-        engine.forget(datetime.now(UTC) - REMEMBERED)  # last: what went wrong must have been put right
+        if reconciler.is_first(executor):
+            reconciler.put_right()
+            engine.forget(datetime.now(UTC) - REMEMBERED)  # last: what went wrong must have been put right
 
     first = time.monotonic() + pace.reconcile
     return [_Duty(pace.pulse, pulse), _Duty(pace.reconcile, reconcile, first)]

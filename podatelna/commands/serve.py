@@ -86,13 +86,14 @@ class _Crew:
         close()
 
     def _run(self, work: Callable[[], int]) -> None:
+        code = 1  # of what fails by a fault that nobody foresaw
         try:
-            code = work()  # for long: another may end with its own code meanwhile
-            self.code = max(self.code, code)
+            code = work()
         except PodatelnaError as error:
             click.echo(f"podatelna: {error}", err=True)
-            self.code = max(self.code, error.exit_code)
+            code = error.exit_code
         finally:
+            self.code = max(self.code, code)  # another may have ended with its own code meanwhile
             self.stop.set()
 
 

@@ -54,6 +54,7 @@ _SAID: Mapping[str, tuple[str, str]] = {  # action to sign and words
     "review.prioritised": ("▲", _("Priority changed")),
     "review.parked": ("‖", _("Parked")),
     "review.unparked": ("→", _("Put back into the queue")),
+    "review.booked": ("!", _("It was not to be booked, and was")),
     "review.done": ("✓", _("Left the queue")),
     "draft.begun": ("✎", _("Typing began")),
     "draft.dropped": ("✕", _("What was typed was given up")),

@@ -5,16 +5,14 @@ A page of the list begins after the last row of the one before (`ArrivalPage.nex
 
 from __future__ import annotations
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, tuple_
 
-from documents.errors import UsageError
-from documents.records import DocumentState, PageState, ReviewState, Submission, SubmissionState, Summary
+from documents.records import DECIDED, DocumentState, PageState, ReviewState, Submission, SubmissionState, Summary
+from storage.repositories import cursors
 from storage.repositories.documents import SUMMARY_COLUMNS, summary_of
 from storage.repositories.submissions import submission_of
 from storage.tables import DocumentRow, PageRow, ReviewRow, SubmissionRow
@@ -55,6 +53,7 @@ class PageFate:
     document_state: DocumentState | None = None
     summary: Summary | None = None  # of the document
     is_queued: bool = False  # the document is in the review queue
+    is_mistaken: bool = False  # the document was not to be booked, and was
 
 
 class Arrivals:
@@ -69,7 +68,7 @@ class Arrivals:
         Raises:
             UsageError: `arrived.after` is of no page.
         """
-        beyond = (tuple_(*_IN_ORDER) < _place(arrived.after),) if arrived.after else ()
+        beyond = (tuple_(*_IN_ORDER) < cursors.read(arrived.after, _IN_ORDER),) if arrived.after else ()
         states = (SubmissionRow.state.in_(arrived.states),) if arrived.states else ()
         chosen = (
             select(SubmissionRow)
@@ -79,7 +78,8 @@ class Arrivals:
         )
         found = [submission_of(row) for row in self._unit.all(SubmissionRow, chosen)]
         shown = tuple(found[: arrived.limit])
-        return ArrivalPage(submissions=shown, next=_cursor(shown[-1]) if len(found) > len(shown) else "")
+        following = cursors.written([shown[-1].received_at, shown[-1].id]) if len(found) > len(shown) else ""
+        return ArrivalPage(submissions=shown, next=following)
 
     def tallies(self, arrived: Arrived) -> Mapping[SubmissionState, int]:
         """Return how many there are in each state, whatever states were asked for."""
@@ -129,7 +129,8 @@ class Arrivals:
                 document=row.document or "",
                 document_state=DocumentState(row.document_state) if row.document_state else None,
                 summary=summary_of(row) if row.document else None,
-                is_queued=row.review_state not in {None, ReviewState.DONE},
+                is_queued=row.review_state not in {None, *DECIDED},
+                is_mistaken=row.review_state == ReviewState.BOOKED,
             )
             for row in self._unit.connection.execute(found)
         )
@@ -143,15 +144,3 @@ class Arrivals:
         if arrived.text:
             asked.append(SubmissionRow.name.icontains(arrived.text, autoescape=True))
         return tuple(asked)
-
-
-def _cursor(last: Submission) -> str:
-    return urlsafe_b64encode(json.dumps([last.received_at.isoformat(), last.id]).encode()).decode()
-
-
-def _place(cursor: str) -> tuple[datetime, str]:
-    try:
-        received_at, id = json.loads(urlsafe_b64decode(cursor))
-        return datetime.fromisoformat(received_at), str(id)
-    except (ValueError, TypeError) as error:
-        raise UsageError("This page of the list does not exist. Begin with the first one.") from error

@@ -7,11 +7,8 @@ before (`QueuePage.next`), not after so many rows; and nobody counts beyond `COU
 
 from __future__ import annotations
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 from itertools import product
@@ -30,11 +27,10 @@ from sqlalchemy import (
     tuple_,
     union_all,
 )
-from sqlalchemy.orm import InstrumentedAttribute
 
-from documents.errors import UsageError
-from documents.messages import say
 from documents.records import Review, ReviewState
+from storage.repositories import cursors
+from storage.repositories.cursors import Columns
 from storage.summary import fold
 from storage.tables import DocumentRow, EntryRow, ReviewRow
 from storage.tables.columns import PlainText, UtcDateTime
@@ -64,9 +60,7 @@ _HAS_ENTERED = select(ReviewRow.document).where(
     ReviewRow.company == bindparam("company"), ReviewRow.document == bindparam("document"), _ENTERED
 )
 
-Part = str | int | datetime
 Conditions = tuple[ColumnElement[bool], ...]
-Columns = tuple[InstrumentedAttribute[int] | InstrumentedAttribute[str] | InstrumentedAttribute[datetime], ...]
 
 
 class QueueOrder(StrEnum):
@@ -85,13 +79,6 @@ _COLUMNS: dict[QueueOrder, Columns] = {
     QueueOrder.NEWEST: (ReviewRow.queued_at, ReviewRow.document),
     QueueOrder.PARTY: (ReviewRow.party_folded, ReviewRow.document),
     QueueOrder.TOTAL: (ReviewRow.total, ReviewRow.document),
-}
-_READ: dict[str, Callable[[Any], Part]] = {
-    "priority": int,
-    "queued_at": datetime.fromisoformat,
-    "party_folded": str,
-    "total": int,
-    "document": str,
 }
 _LAST_FIRST = frozenset({QueueOrder.NEWEST, QueueOrder.TOTAL})
 
@@ -132,7 +119,7 @@ def page_of(unit: Unit, queue: Queue) -> tuple[tuple[str, ...], str, int]:
         first, total = _page(unit.company, queue), count(unit, queue)
     places = [] if first is None else [tuple(row) for row in unit.connection.execute(first, {"now": unit.now()})]
     shown = places[: queue.limit]
-    following = _cursor(shown[-1]) if len(places) > len(shown) else ""
+    following = cursors.written(shown[-1]) if len(places) > len(shown) else ""
     return tuple(str(place[-1]) for place in shown), following, total
 
 
@@ -253,18 +240,5 @@ def _asked(queue: Queue) -> Iterator[ColumnElement[bool]]:
 def _beyond(queue: Queue) -> Conditions:
     """Return the condition that a row comes after the page before."""
     columns = _COLUMNS[queue.order_by]
-    here, last = tuple_(*columns), _place(queue.after, columns)
+    here, last = tuple_(*columns), cursors.read(queue.after, columns)
     return (here < last,) if queue.order_by in _LAST_FIRST else (here > last,)
-
-
-def _cursor(place: Sequence[Part]) -> str:
-    shown = [part.isoformat() if isinstance(part, datetime) else part for part in place]
-    return urlsafe_b64encode(json.dumps(shown).encode()).decode()
-
-
-def _place(cursor: str, columns: Columns) -> tuple[Part, ...]:
-    try:
-        shown = json.loads(urlsafe_b64decode(cursor))
-        return tuple(_READ[column.key](part) for part, column in zip(shown, columns, strict=True))
-    except (ValueError, TypeError) as error:
-        raise UsageError(say("This page of the queue does not exist. Begin with the first one.")) from error

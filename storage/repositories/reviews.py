@@ -18,7 +18,7 @@ from sqlalchemy import Row, Select, bindparam, func, literal, select, update
 from documents import codec
 from documents.errors import Conflict, UsageError
 from documents.messages import Told, say
-from documents.records import DocumentState, Review, ReviewState, StoredDocument, telling
+from documents.records import DECIDED, DocumentState, Review, ReviewState, StoredDocument, telling
 from storage.repositories.documents import SUMMARY_COLUMNS, Documents, sought_by, summary_of
 from storage.repositories.queue import Queue, QueuePage, count, has_entered, next_free, page_of
 from storage.tables import DocumentRow, ReviewRow
@@ -54,7 +54,10 @@ class Reviews:
         self._documents = Documents(unit)
 
     def queue(self, document: str, reasons: Iterable[Told], priority: int | None = None) -> Review:
-        """Put a document into the queue, or again after it had left it; its state becomes `IN_REVIEW`."""
+        """Put a document into the queue, or again after it had left it; its state becomes `IN_REVIEW`.
+
+        One that is in the queue already is told the new reasons first, and becomes no less urgent.
+        """
         self._unit.begin()
         return self._enter(self._documents.move(document, DocumentState.IN_REVIEW), tuple(reasons), priority)
 
@@ -159,6 +162,7 @@ class Reviews:
             ReviewRow.document.in_(documents),
             ReviewRow.state != ReviewState.DONE,
             ReviewRow.holder == holder,
+            ReviewRow.assigned.in_(("", holder)),
         )
         self._unit.connection.execute(update(ReviewRow).where(*kept).values(until=self._unit.now() + lease))
         held = set(self._unit.connection.execute(select(ReviewRow.document).where(*kept)).scalars())
@@ -187,13 +191,19 @@ class Reviews:
                     document=document,
                 )
             )
-        lost = _NOBODYS if before.holder not in {"", person} else {}
-        self._change(document, {"assigned": person, **lost})
+        kept = {} if before.holder == person else _NOBODYS  # a lease that ended is lost too, or it could be renewed
+        self._change(document, {"assigned": person, **kept})
         changes = {"assigned": (before.assigned, person)}
-        if lost:
+        if before.holder not in {"", person}:
             changes["holder"] = (before.holder, "")
         self._unit.note("review.assigned", document, changes=changes)
         return self.get(document)
+
+    def unassign_all(self, person: str) -> None:
+        """Let anyone take what is assigned to `person`, who works here no longer."""
+        self._unit.begin()
+        for one in self._shown(_OURS.where(ReviewRow.assigned == person, ReviewRow.state != ReviewState.DONE)):
+            self.assign(one.document, "")
 
     def prioritise(self, document: str, priority: int) -> Review:
         """Let the document come sooner or later: 1 now … 100 bulk.
@@ -237,6 +247,25 @@ class Reviews:
             self._change(document, {"state": ReviewState.WAITING})
             self._unit.note("review.unparked", document, {"note": before.note})
         return self.get(document)
+
+    def hand_over(self, document: str, reasons: Iterable[Told], note: str) -> None:
+        """Take a document out of the queue that was not to be booked and was, for a supervisor to see to."""
+        self.finish(document)
+        told = tuple(reasons)
+        values = {"queued_at": self._unit.now(), "reasons": codec.encode(told).decode(), "note": note, "assigned": ""}
+        self._change(document, {**values, "state": ReviewState.BOOKED})
+        self._unit.note("review.booked", document, {**telling("reasons", *told), "note": note})
+
+    def settle(self, document: str) -> None:
+        """Note that a document that was booked by mistake was taken out of accounting.
+
+        Raises:
+            Conflict: it was not, or is seen to already.
+        """
+        self._unit.begin()
+        if self.get(document).state is not ReviewState.BOOKED:
+            raise _over(document)
+        self.finish(document)
 
     def finish(self, document: str) -> None:
         """Take a document out of the queue: a person decided. Does nothing where it is not in the queue."""
@@ -301,6 +330,9 @@ class Reviews:
         return replace(before, holder=holder, until=until)
 
     def _enter(self, stored: StoredDocument, reasons: tuple[Told, ...], priority: int | None) -> Review:
+        before = self.find(stored.id)
+        if before is not None and before.state not in DECIDED:
+            return self._add(before, reasons, before.priority if priority is None else min(priority, before.priority))
         values = {
             "state": ReviewState.WAITING,
             "priority": stored.priority if priority is None else priority,
@@ -311,22 +343,26 @@ class Reviews:
             "assigned": "",
             **sought_by(stored.content),
         }
-        before = self.find(stored.id)
         if before is None:
             self._unit.insert(ReviewRow, {"document": stored.id, **values})
-        elif before.state == ReviewState.DONE:
-            self._change(stored.id, values)
         else:
-            return before
+            self._change(stored.id, values)
         self._unit.note("review.queued", stored.id, telling("reasons", *reasons))
         return self.get(stored.id)
 
+    def _add(self, before: Review, reasons: tuple[Told, ...], priority: int) -> Review:
+        new = tuple(one for one in reasons if one not in before.reasons)
+        if new or priority != before.priority:
+            told = codec.encode((*new, *before.reasons))
+            self._change(before.document, {"reasons": told.decode(), "priority": priority})
+            changes = {"priority": (str(before.priority), str(priority))} if priority != before.priority else {}
+            self._unit.note("review.queued", before.document, telling("reasons", *new), changes)
+        return self.get(before.document)
+
     def _open(self, document: str) -> Review:
         found = self.get(document)
-        if found.state == ReviewState.DONE:
-            raise Conflict(
-                say("The document {document} is in review no longer. Look at the queue again.", document=document)
-            )
+        if found.state in DECIDED:
+            raise _over(document)
         return found
 
     def _in_order(self, chosen: Select[*tuple[Any, ...]], kinds: tuple[str, ...], limit: int) -> tuple[Review, ...]:
@@ -341,6 +377,10 @@ class Reviews:
 
     def _change(self, document: str, values: Mapping[str, object]) -> None:
         self._unit.change(ReviewRow, values, document=document)
+
+
+def _over(document: str) -> Conflict:
+    return Conflict(say("The document {document} is in review no longer. Look at the queue again.", document=document))
 
 
 def _review(row: Row[*tuple[Any, ...]], now: datetime) -> Review:

@@ -128,13 +128,15 @@ class Submissions:
         )
         return tuple(submission_of(row) for row in self._unit.all(SubmissionRow, chosen.limit(limit)))
 
-    def unfinished(self, unchanged_for: timedelta) -> tuple[Submission, ...]:
-        """Return those that should be under way, but have not changed for so long."""
+    def unfinished(self, unchanged_for: timedelta) -> tuple[str, ...]:
+        """Return the ids of those that should be under way, but have not changed for so long."""
         then = self._unit.now() - unchanged_for
-        chosen = self._mine().where(SubmissionRow.state.not_in(ENDED), SubmissionRow.changed_at <= then)
-        return tuple(
-            submission_of(row) for row in self._unit.all(SubmissionRow, chosen.order_by(SubmissionRow.changed_at))
+        chosen = select(SubmissionRow.id).where(
+            SubmissionRow.company == self._unit.company,
+            SubmissionRow.state.not_in(ENDED),
+            SubmissionRow.changed_at <= then,
         )
+        return tuple(self._unit.connection.execute(chosen.order_by(SubmissionRow.changed_at)).scalars())
 
     def counts(self) -> dict[SubmissionState, int]:
         """Return how many there are in each state."""

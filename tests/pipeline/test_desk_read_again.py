@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Any
+
 import fake_plant
 import pytest
 from desks import Desks, one_in_review
@@ -14,6 +17,7 @@ from pipeline.desk import readings
 from pipeline.processed import Processed, Wanted
 from pipeline.review import Edit
 from storage.archive import Archive
+from storage.repositories.readings import Readings
 
 pytestmark = pytest.mark.slow
 
@@ -86,6 +90,36 @@ def test_a_page_of_the_same_file_that_was_turned_meanwhile_stays_turned(
     pages = desk.understanding.processed(submission).reading.pages
     assert [(page.languages, page.rotation) for page in pages] == [(("ro",), 0), ((), 90), ((), 0)]
     assert str(desk.look(f"{submission}-1").review.reasons[0]) == "It was read again."
+
+
+def test_a_page_that_is_turned_while_another_document_is_entered_stays_turned_or_is_refused(
+    office: Office, desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submission = office.take("review", "review")
+    office.work()
+    petr, refused = desks("petr"), []
+
+    def turn() -> None:
+        try:
+            petr.paper.turn(petr.hold(f"{submission}-2"), 2, 90)
+        except Conflict as conflict:
+            refused.append(str(conflict))
+
+    turning, keep = threading.Thread(target=turn), Readings.keep
+
+    def keep_while_another_is_turned(self: Readings, *args: Any) -> None:
+        if turning.ident is None:
+            turning.start()
+            turning.join(timeout=1)  # it waits until what was read is entered
+        keep(self, *args)
+
+    desk = desks("jana")
+    desk.paper.read_again(desk.hold(f"{submission}-1"), ["ro"])
+    monkeypatch.setattr(Readings, "keep", keep_while_another_is_turned)
+    office.work()
+    turning.join()
+    turned = desk.understanding.processed(submission).reading.pages[1].rotation
+    assert (turned, len(refused)) in {(90, 0), (0, 1)}
 
 
 def test_a_rereading_that_was_lost_comes_back_to_the_queue(office: Office, desks: Desks) -> None:

@@ -99,18 +99,21 @@ def test_a_page_too_many_in_a_sample_counts_as_wrong(office: Office, desks: Desk
     assert "pages" in sample_of(office, document).wrong
 
 
-def test_a_sample_that_was_not_to_be_booked_is_parked_with_the_reason(office: Office, desks: Desks) -> None:
+def test_a_sample_that_was_not_to_be_booked_goes_to_supervisors_with_the_reason(office: Office, desks: Desks) -> None:
     document = sampled(office)
     desk = desks("jana")
     desk.reject(desk.hold(document), "an offer")
     found = sample_of(office, document)
     assert len(found.wrong) == found.fields == 6
-    parked = desk.look(document).review
-    assert (parked.state, parked.note) == (ReviewState.PARKED, "an offer")
-    assert "take it out of accounting" in str(parked.reasons[0])
-    with pytest.raises(Conflict, match="booked"):
-        desk.reject(desk.hold(document), "an offer")
-    desk.accept(desk.hold(document), Edit())
+    booked = desk.look(document).review
+    assert (booked.state, booked.note) == (ReviewState.BOOKED, "an offer")
+    assert "take it out of accounting" in str(booked.reasons[0])
+    with pytest.raises(Conflict, match="no longer"):
+        desk.hold(document)
+    with office.books.write(COMPANY, "boss") as books:
+        books.store.reviews.settle(document)
+        with pytest.raises(Conflict):
+            books.store.reviews.settle(document)
     assert len(office.records()) == 1 and desk.queue() == ()
 
 
@@ -123,15 +126,13 @@ def test_a_sample_is_merged_like_any_other_document_and_counts_as_wrong(office: 
     assert (merged.stored.id, merged.stored.content.pages) == (f"{submission}-1", (1, 2))
     found = sample_of(office, gone)
     assert len(found.wrong) == found.fields == 6
-    parked = desk.look(gone).review
-    assert parked.state is ReviewState.PARKED
-    assert str(parked.reasons[0]) == f"Its pages belong to the document {submission}-1."
-    assert "take it out of accounting" in str(parked.reasons[1])
+    booked = desk.look(gone).review
+    assert booked.state is ReviewState.BOOKED
+    assert str(booked.reasons[0]) == f"Its pages belong to the document {submission}-1."
+    assert "take it out of accounting" in str(booked.reasons[1])
     with office.books.read(COMPANY) as store:
         held = [one.document for one in store.ledger.pages(submission) if one.state is PageState.HELD]
         assert held == [f"{submission}-1"] * 2 and store.ledger.lost() == () and store.verify() == ()
-    desk.accept(desk.hold(gone), Edit())
-    office.work()
     assert [(one.document, one.revision) for one in office.records()] == [(gone, 1)]
 
 
@@ -151,7 +152,17 @@ def test_what_is_left_of_a_split_sample_is_rejected_as_a_booked_one(office: Offi
     desk.reject(desk.paper.split(desk.hold(document), 2), "an offer")
     found = sample_of(office, document)
     assert found.fields == len(found.wrong) == 6
-    assert desk.look(document).review.state is ReviewState.PARKED
+    assert desk.look(document).review.state is ReviewState.BOOKED
+
+
+def test_nothing_is_put_to_a_sample_that_was_rejected_as_to_any_document_that_was(office: Office, desks: Desks) -> None:
+    promise(office, 0.005)
+    submission = office.take("commit", "review")
+    office.work()
+    desk = desks("jana")
+    desk.reject(desk.hold(f"{submission}-1"), "an offer")
+    with pytest.raises(Conflict, match="is done"):
+        desk.paper.merge_with_previous(desk.hold(f"{submission}-2"))
 
 
 def test_a_parked_sample_waits_to_be_counted_until_it_is_accepted(office: Office, desks: Desks) -> None:

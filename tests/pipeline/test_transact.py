@@ -47,6 +47,7 @@ def test_runs_are_those_of_the_work_asked_for_in_order(office: Office, engine: E
             office.door.enqueue(given, "process", job, priority=1, delay=60)
     assert [job.id for job in office.door.runs("a-1")] == ["a-1", "a-1.1", "a-1.2"]
     assert all(job.waits and not job.runs for job in office.door.active())
+    assert office.door.running() == []
 
 
 def test_the_urgent_goes_first(office: Office, engine: Engine, database_url: str) -> None:
@@ -87,6 +88,7 @@ def test_a_step_that_ran_is_not_run_again_when_its_worker_died(
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout) == (-9, "first\n")
     assert [(job.executor, job.status, job.dispatches) for job in office.door.active()] == [("dead", "PENDING", 1)]
+    assert office.door.running() == office.door.active()
     seen: list[str] = []
     with transact.running(engine, database_url, version="1", executor="living") as runner:
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import fake_plant
 import pytest
+from desks import Desks
 from office import COMPANY, Office
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
@@ -24,6 +25,7 @@ from pipeline.engine.transact import POISONED, Job
 from pipeline.engine.way import Plant, Way
 from pipeline.engine.worker import Pace, Stop
 from pipeline.processed import Processed
+from pipeline.review import Edit
 from storage import database, workers
 from storage.database import Transaction
 
@@ -152,6 +154,27 @@ def test_an_approval_of_a_document_that_changed_meanwhile_does_nothing(
     assert office.records()[0].committed_by == "jana"
 
 
+@pytest.mark.parametrize("decided", ["accepted", "read again"])
+def test_another_run_of_a_file_leaves_alone_what_people_decided_meanwhile(
+    office: Office, desks: Desks, engine: Engine, plant: Plant, decided: str
+) -> None:
+    submission = office.take("review", "commit")
+    way = Way(Forgetful(engine), plant, lambda _: None)
+    way.process(COMPANY, submission, 0, 1, 10)
+    with office.books.write(COMPANY, "test") as desk:  # as if it had broken down before the last document
+        desk.store.submissions.move(submission, SubmissionState.READING)
+    jana = desks("jana")
+    opened = jana.hold(f"{submission}-1")
+    if decided == "accepted":
+        jana.accept(opened, Edit())
+    else:
+        jana.paper.read_again(opened, ["cs"])
+    assert way.process(COMPANY, submission, 1, 2, 10) == "done"
+    with office.books.read(COMPANY) as store:
+        assert store.documents.get(opened.stored.id).state is DocumentState.FOUND
+        assert store.reviews.get(opened.stored.id).state is ReviewState.DONE
+
+
 class Door:
     """The queue as a test says it is."""
 
@@ -218,6 +241,28 @@ def test_who_is_silent_is_forgotten(office: Office, engine: Engine) -> None:
     assert office.books.workers() == ()
 
 
+def test_only_the_worker_that_has_lived_longest_puts_right_what_went_wrong(office: Office, engine: Engine) -> None:
+    for executor in ("host-1/v1", "host-2/v1"):
+        with database.transaction(engine) as given:
+            workers.beat(given, executor)
+    done: list[str] = []
+
+    class Noting(Reconciler):
+        def put_right(self, settled: timedelta = timedelta()) -> int:
+            done.append("put right")
+            return 0
+
+    class Forgetting:
+        def forget(self, before: datetime) -> None:
+            done.append("forget")
+
+    noting = Noting(database=engine, door=office.door, version="v1")
+    forgetting: Any = Forgetting()
+    for executor in ("host-2/v1", "host-1/v1", "host-3/v1"):
+        worker._duties(engine, executor, noting, forgetting, Pace())[1].do()
+    assert done == ["put right", "forget"]
+
+
 def test_a_worker_waits_while_the_database_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
     stop, tries = Stop(), []
 
@@ -243,6 +288,9 @@ def test_a_worker_puts_right_what_went_wrong_before_it_forgets_what_ended_a_mont
     done: list[object] = []
 
     class Noting:
+        def is_first(self, executor: str) -> bool:
+            return True
+
         def put_right(self) -> None:
             done.append("put right")
 

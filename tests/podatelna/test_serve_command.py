@@ -187,3 +187,12 @@ def test_a_fault_of_one_part_ends_everything_in_words(here: None, monkeypatch: p
     monkeypatch.setattr("pipeline.intake.watch.watch", fail)
     done = CliRunner().invoke(podatelna, ["serve"])
     assert done.exit_code == 2 and "The inbox folder cannot be made." in done.output
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # as which it is told
+def test_a_fault_that_nobody_foresaw_ends_everything_as_a_failure(here: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("pipeline.intake.watch.watch", fail)
+    assert CliRunner().invoke(podatelna, ["serve"]).exit_code == 1

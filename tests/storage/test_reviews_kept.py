@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from storage_made import invoice, stored
 from documents.errors import Conflict, UsageError
 from documents.records import DocumentState, ReviewState
 from storage import database
+from storage.repositories.arrivals import Arrived
 from storage.repositories.queue import COUNTED, Queue, QueueOrder
 from storage.store import Store
 
@@ -126,7 +128,7 @@ def test_queueing_what_waits_keeps_its_place_and_what_left_comes_back(engine: En
         store = Store(connection, "acme")
         stored(store)
         first = store.reviews.queue("d1", ["first"])
-        assert store.reviews.queue("d1", ["second"]) == first
+        assert store.reviews.queue("d1", ["first"]) == first
         store.reviews.finish("d1")
         store.reviews.finish("d1")
         assert store.reviews.waiting() == ()
@@ -136,6 +138,21 @@ def test_queueing_what_waits_keeps_its_place_and_what_left_comes_back(engine: En
         actions = [event.action for event in store.events("d1")]
     assert actions.count("review.queued") == 2
     assert actions.count("review.done") == 1
+
+
+def test_what_is_queued_again_while_it_waits_tells_the_new_reasons_and_is_not_less_urgent(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        stored(store)
+        first = store.reviews.queue("d1", ["in doubt"], 50)
+        store.reviews.assign("d1", "eva")
+        merged = store.reviews.queue("d1", ["put together", "in doubt"], 2)
+        assert (merged.reasons, merged.priority) == (("put together", "in doubt"), 2)
+        assert (merged.queued_at, merged.assigned) == (first.queued_at, "eva")
+        assert store.reviews.queue("d1", ["in doubt"], 80) == store.reviews.queue("d1", []) == merged
+        told = [event for event in store.events("d1") if event.action == "review.queued"]
+        assert [event.changes for event in told] == [{}, {"priority": ("50", "2")}]
+        assert "put together" in str(told[1].details) and "in doubt" not in str(told[1].details)
 
 
 def test_a_document_that_is_not_in_review_is_said(engine: Engine) -> None:
@@ -186,10 +203,32 @@ def test_the_queue_is_sorted_by_total_and_by_priority(engine: Engine) -> None:
         assert shown(store, Queue()) == "cba"
 
 
-@pytest.mark.parametrize("cursor", ["nonsense", "bm9uZQ==", "WzFd", "WyJhIiwgImIiLCAiYyJd"])
-def test_a_page_that_never_was_is_said(engine: Engine, cursor: str) -> None:
+BEYOND = ["1e999", "NaN", str(10**30), "-9223372036854775809", '"x"', "null", "[" * 300 + "]" * 300]  # no number fits
+NO_TIME = ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "soon"]
+
+
+def cursor(*parts: str) -> str:
+    return urlsafe_b64encode(f"[{','.join(parts)}]".encode()).decode()
+
+
+@pytest.mark.parametrize(
+    ("order", "after"),
+    [
+        *((QueueOrder.URGENT, one) for one in ("nonsense", "bm9uZQ==", cursor("1"), cursor('"a"', '"b"', '"c"'))),
+        *((QueueOrder.URGENT, cursor(number, '"2026-01-01"', '"d"')) for number in [*BEYOND, str(2**31)]),
+        *((QueueOrder.TOTAL, cursor(number, '"d"')) for number in [*BEYOND, str(2**63)]),
+        *((QueueOrder.OLDEST, cursor(f'"{time}"', '"d"')) for time in NO_TIME),
+    ],
+)
+def test_a_page_that_never_was_is_said(engine: Engine, order: QueueOrder, after: str) -> None:
     with database.reading(engine) as connection, pytest.raises(UsageError, match="Begin with the first"):
-        Store(connection, "acme").reviews.search(Queue(after=cursor))
+        Store(connection, "acme").reviews.search(Queue(order_by=order, after=after))
+
+
+@pytest.mark.parametrize("time", NO_TIME)
+def test_a_page_of_arrivals_that_never_was_is_said(engine: Engine, time: str) -> None:
+    with database.reading(engine) as connection, pytest.raises(UsageError, match="Begin with the first"):
+        Store(connection, "acme").arrivals.search(Arrived(after=cursor(f'"{time}"', '"d"')))
 
 
 def test_the_queue_is_filtered_by_kind_holder_assignment_and_state(engine: Engine) -> None:
@@ -281,6 +320,35 @@ def test_an_assigned_document_is_given_to_nobody_else_until_it_is_anyones_again(
         events = [event for event in store.events("a") if event.action == "review.assigned"]
         assert events[0].changes == {"assigned": ("", "eva"), "holder": ("jan", "")}
         assert events[-1].changes == {"assigned": ("eva", "")}
+
+
+def test_who_was_away_cannot_renew_what_was_assigned_to_someone_else_meanwhile(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        fill(store, "ab")
+        store.reviews.hold("a", "jan", lease=OVER)
+        store.reviews.assign("a", "eva")
+        assert store.reviews.renew(("a",), "jan") == ()
+        taken = store.reviews.take("eva")
+        assert taken is not None and (taken.document, taken.holder) == ("a", "eva")
+        assert store.reviews.renew(("a",), "eva") == ("a",)
+
+
+def test_what_is_assigned_to_who_works_here_no_longer_is_anyones_again(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        fill(store, "abc")
+        for document, person in (("a", "eva"), ("b", "eva"), ("c", "jan")):
+            store.reviews.assign(document, person)
+        store.reviews.hold("a", "eva")
+        store.reviews.finish("b")
+        store.reviews.unassign_all("eva")
+        free = store.reviews.get("a")
+        assert (free.assigned, free.holder, store.reviews.get("c").assigned) == ("", "", "jan")
+        assert [event.changes for event in store.events("a") if event.action == "review.assigned"][-1] == {
+            "assigned": ("eva", ""),
+            "holder": ("eva", ""),
+        }
 
 
 def test_priorities_are_changed_within_their_bounds_and_with_both_values_in_the_trail(engine: Engine) -> None:

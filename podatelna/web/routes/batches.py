@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from documents.records import SubmissionState
-from podatelna.web.batches_view import batches_of
+from podatelna.web.batches_view import as_told, batches_of
 from podatelna.web.failures import NotHere
 from podatelna.web.life_view import life_of, names_of
 from podatelna.web.pages import page
@@ -26,13 +26,16 @@ router = APIRouter(
     prefix="/c/{company}/batches", dependencies=[Depends(allowed("batches")), Depends(listed("batches"))]
 )
 
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 12, 31)  # none beyond has a day before or after in every zone
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+
 
 class Wanted(BaseModel):
     """Which files to show, as the address says it; what is empty is not asked."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    day: Annotated[date | None, BeforeValidator(lambda value: value or None)] = None
+    day: Annotated[Day | None, BeforeValidator(lambda value: value or None)] = None
     state: Annotated[SubmissionState | None, BeforeValidator(lambda value: value or None)] = None
     q: Annotated[str, Field(max_length=200)] = ""
     after: Annotated[str, Field(max_length=1000)] = ""
@@ -56,7 +59,7 @@ def show_batches(request: Request, seat: Here, wanted: Annotated[Wanted, Query()
     arrived = wanted.arrived(seat.words.timezone)
     with seat.house.books.read(seat.company) as store:
         found = store.arrivals.search(arrived)
-        fates = store.arrivals.fates([one.id for one in found.submissions])
+        fates = as_told(store.arrivals.fates([one.id for one in found.submissions]), seat.roles)
         tallies = store.arrivals.tallies(arrived)
     today = datetime.now(UTC).astimezone(seat.words.timezone).date()
     day = wanted.day or today
@@ -69,7 +72,7 @@ def show_batches(request: Request, seat: Here, wanted: Annotated[Wanted, Query()
         states=[(one.value, submission_chip(one, seat.words), tallies.get(one, 0)) for one in SubmissionState],
         total=sum(tallies.values()),
         today=today.isoformat(),
-        before=(day - timedelta(days=1)).isoformat() if day > date.min else "",
+        before=(day - timedelta(days=1)).isoformat() if day > FIRST_DAY else "",
         after=(day + timedelta(days=1)).isoformat() if wanted.day and wanted.day < today else "",
         is_filtered=bool(wanted.day or wanted.state or wanted.q),
     )
@@ -82,7 +85,7 @@ def show_batch(request: Request, seat: Here, submission: str) -> Response:
         found = store.submissions.find(submission)
         if found is None:
             raise NotHere
-        fates = store.arrivals.fates([submission])
+        fates = as_told(store.arrivals.fates([submission]), seat.roles)
         repeats = store.arrivals.repeats(found)
         events = list(store.events(submission)) if seat.may("life") else []
         broken = store.verify_around([one.sequence for one in events])

@@ -121,6 +121,7 @@ def _tiles(store: Store, seat: Seat, pictures: Mapping[str, Picture]) -> list[tu
     words, queue = seat.words, f"/c/{seat.company}/queue"
     waiting = sum(row[1] for row in pictures["ages"].rows if isinstance(row[1], int))
     parked = store.reviews.search(Queue(states=(ReviewState.PARKED,), limit=1)).total
+    mistaken = store.reviews.count(Queue(states=(ReviewState.BOOKED,)))
     oldest = store.reviews.search(Queue(order_by=QueueOrder.OLDEST, limit=1)).reviews
     age = span(datetime.now(UTC) - oldest[0].queued_at, words) if oldest else "–"
     counted = [row[2:4] for row in pictures["alone"].rows]
@@ -129,6 +130,7 @@ def _tiles(store: Store, seat: Seat, pictures: Mapping[str, Picture]) -> list[tu
         (words("wait for a person"), words.number(waiting), queue),
         (words("the oldest waits for"), age, f"{queue}?order=oldest"),
         (words("parked"), words.number(parked), f"{queue}?state=parked"),
+        (words("booked by mistake"), words.number(mistaken), f"{queue}?state=booked"),
         (words("became records"), words.number(every), ""),
         (words("of them without a person"), f"{words.number(round(100 * own / every))} %" if every else "–", ""),
     ]

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from podatelna.web.failures import Forbidden
 from podatelna.web.pages import page
 from podatelna.web.permissions import Action
 from podatelna.web.seat import Here, Me
@@ -31,6 +32,8 @@ def go_in(request: Request, person: Me) -> Response:
 
 @router.get("/c/{company}")
 def go_to_work(seat: Here) -> Response:
-    """Send a person to what they do in this company."""
-    first = next(name for action, name in FIRST if seat.may(action))
+    """Send a person to what they do in this company; raise `Forbidden` where that has no page."""
+    first = next((name for action, name in FIRST if seat.may(action)), "")
+    if not first:
+        raise Forbidden
     return RedirectResponse(f"/c/{seat.company}/{first}", HTTPStatus.SEE_OTHER)

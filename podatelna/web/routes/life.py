@@ -8,7 +8,7 @@ from dataclasses import replace
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from documents.records import AuditEvent, DocumentState, ReviewState
+from documents.records import DECIDED, AuditEvent, DocumentState, ReviewState
 from documents.types import type_of
 from podatelna.web.failures import NotHere
 from podatelna.web.labels import title_of
@@ -23,6 +23,7 @@ router = APIRouter(prefix="/c/{company}/documents", dependencies=[Depends(allowe
 TELLING = (
     "record.",
     "sample.",
+    "review.booked",
     "export.",
     "document.committed",
     "document.archived",
@@ -39,7 +40,7 @@ def show_life(request: Request, seat: Here, document: str) -> Response:
         if stored is None:
             raise NotHere
         review = store.reviews.find(document)
-        is_queued = review is not None and review.state is not ReviewState.DONE
+        is_queued = review is not None and review.state not in DECIDED
         events = _events(store, document, stored.submission)
         is_open = is_queued or stored.state in OPEN
         is_blind = may(seat.roles, "verify") and (is_open or (review is not None and not may(seat.roles, "dashboard")))
@@ -47,13 +48,15 @@ def show_life(request: Request, seat: Here, document: str) -> Response:
         broken = store.verify_around([one.sequence for one in shown])
     with seat.house.books.write(seat.company, seat.user.login) as desk:
         desk.store.reviews.see(document)
+    is_hidden = is_blind and review is not None and review.state is ReviewState.BOOKED
+    state = DocumentState.IN_REVIEW if is_queued else DocumentState.REJECTED if is_hidden else stored.state
     declared = type_of(seat.house.types, stored.summary.kind, stored.summary.subkind)
     return page(
         request,
         "life.html",
         document=stored,
         title=title_of(declared, seat.words),
-        chip=document_chip(DocumentState.IN_REVIEW if is_queued else stored.state, seat.words),
+        chip=document_chip(state, seat.words),
         days=life_of(shown, declared, seat.house.types, names_of(seat), seat.words),
         events=len(shown),
         broken=broken,

@@ -16,7 +16,7 @@ from documents.errors import Conflict
 from documents.people import User
 from documents.records import ReviewState
 from documents.types import DocumentTypes
-from podatelna.web.failures import NotHere
+from podatelna.web.failures import Forbidden, NotHere
 from podatelna.web.labels import title_of
 from podatelna.web.pages import page
 from podatelna.web.permissions import may
@@ -34,6 +34,7 @@ AT_ONCE = 200  # documents that are given out by one click
 STATES: Mapping[str, tuple[ReviewState, ...]] = {
     "waiting": (ReviewState.WAITING,),
     "parked": (ReviewState.PARKED,),
+    "booked": (ReviewState.BOOKED,),
 }
 Short = Annotated[str, Field(max_length=200)]
 
@@ -43,7 +44,7 @@ class Wanted(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    state: Literal["waiting", "parked"] = "waiting"
+    state: Literal["waiting", "parked", "booked"] = "waiting"
     kind: Short = ""
     who: Short = ""  # "free" for what nobody holds, "holds:LOGIN", "for:LOGIN" for what is assigned to them
     q: Short = ""
@@ -81,7 +82,9 @@ Back = Annotated[str, Form(max_length=3000)]
 @router.get("/queue", dependencies=[Depends(allowed("look")), Depends(listed("queue"))])
 def show_queue(request: Request, seat: Here, wanted: Annotated[Wanted, Query()]) -> Response:
     """Show a page of the queue."""
-    found, other = _search(seat, wanted)
+    if wanted.state not in _states(seat):
+        raise Forbidden
+    found, counts = _search(seat, wanted)
     members = _members(seat)
     names = {one.login: one.name for one in members}
     return page(
@@ -91,7 +94,7 @@ def show_queue(request: Request, seat: Here, wanted: Annotated[Wanted, Query()])
         rows=rows_of(found.reviews, datetime.now(UTC), seat.user.login, names, seat.house.types, seat.words),
         following=wanted.address(after=found.next) if found.next else "",
         back=wanted.address(after=wanted.after),
-        counts={wanted.state: found.total, ("parked" if wanted.state == "waiting" else "waiting"): other},
+        counts=counts,
         counted=COUNTED,
         kinds=_kinds(seat.house.types, seat.words),
         members=members,
@@ -131,12 +134,26 @@ def unpark(seat: Here, documents: Chosen, back: Back = "") -> Response:
     return _each(seat, documents, back, "unparked", lambda reviews, one: reviews.unpark(one))
 
 
-def _search(seat: Seat, wanted: Wanted) -> tuple[QueuePage, int]:
-    """Return the page, and how many there are of the state that is not shown."""
-    others = STATES["parked" if wanted.state == "waiting" else "waiting"]
+def _states(seat: Seat) -> tuple[str, ...]:
+    """Return which parts of the queue the person may see: who only verifies must not know what was a blind sample."""
+    return tuple(state for state in STATES if state != "booked" or may(seat.roles, "dashboard"))
+
+
+def _search(seat: Seat, wanted: Wanted) -> tuple[QueuePage, Mapping[str, int]]:
+    """Return the page, and how many there are of each state."""
     with seat.house.books.read(seat.company) as store:
         found = store.reviews.search(wanted.queue)
-        return found, store.reviews.count(Queue(states=others))
+        others = (state for state in _states(seat) if state != wanted.state)
+        return found, {
+            wanted.state: found.total,
+            **{state: store.reviews.count(Queue(states=STATES[state])) for state in others},
+        }
+
+
+@router.post("/queue/settle", dependencies=[SUPERVISE])
+def settle(seat: Here, documents: Chosen, back: Back = "") -> Response:
+    """Note that documents that were booked by mistake were taken out of accounting."""
+    return _each(seat, documents, back, "settled", lambda reviews, one: reviews.settle(one))
 
 
 def _each(seat: Seat, documents: list[str], back: str, done: str, act: Callable[[Reviews, str], object]) -> Response:
@@ -166,6 +183,7 @@ def _done(told: str, words: Words) -> tuple[str, str]:
             "Priority of %(number)s document changed.", "Priority of %(number)s documents changed.", int(count)
         ),
         "parked": words.many("%(number)s document parked.", "%(number)s documents parked.", int(count)),
+        "settled": words.many("%(number)s document settled.", "%(number)s documents settled.", int(count)),
         "unparked": words.many("%(number)s document waits again.", "%(number)s documents wait again.", int(count)),
     }
     refused = words.many(

@@ -17,7 +17,7 @@ from documents.errors import Conflict
 from documents.fields import Place
 from documents.geometry import Box
 from documents.messages import say
-from documents.records import ReviewState
+from documents.records import DECIDED
 from documents.types import FieldType, type_of
 from pipeline.desk.paper import Paper
 from pipeline.review import Opened
@@ -293,7 +293,7 @@ def _view_held(seat: Seat, document: str) -> View:
     """Return the view of a document that is held if it can be; else for reading only, with why."""
     opened = seat.desk.look(document)
     refused = ""
-    if opened.review.state is ReviewState.DONE:
+    if opened.review.state in DECIDED:
         refused = seat.words("It is in review no longer.")
     elif not seat.may("verify"):
         refused = seat.words("Your role does not allow to change it.")

@@ -80,6 +80,13 @@ def test_files_are_found_by_day_state_and_name_the_newest_first(house: House, en
     assert client.get("/c/acme/batches?after=nonsense").status_code == 400
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1969-12-31", "2201-01-01", "9999-12-31"])
+def test_a_day_that_has_none_before_or_after_is_refused(enter: Enter, day: str) -> None:
+    client = enter("mailroom")
+    assert client.get(f"/c/acme/batches?day={day}").status_code == 422
+    assert shown(client, "?day=1970-01-01") == shown(client, "?day=2200-12-31") == []
+
+
 def test_pages_of_the_list_follow_each_other(house: House, enter: Enter) -> None:
     with house.books.write("acme", "podatelna") as desk:
         for number in range(52):

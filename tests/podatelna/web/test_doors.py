@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from web_made import Enter, Sit
+from web_made import Enter, Sit, user
 
+from documents.people import Role
+from podatelna.web import secrets
 from podatelna.web.headers import POLICY
+from podatelna.web.house import House
 from podatelna.web.pages import asset, version
+from podatelna.web.permissions import SCOPES, Action
 
 
 def test_who_is_not_signed_in_is_sent_to_sign_in_and_then_on(app: FastAPI) -> None:
@@ -28,6 +34,16 @@ def test_a_person_comes_to_their_work(enter: Enter) -> None:
     assert client.get("/").headers["location"] == "/c/acme"
     assert client.get("/c/acme").headers["location"] == "/c/acme/queue"
     assert enter("admin", login="jan").get("/c/acme").headers["location"] == "/c/acme/users"
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_token_comes_to_a_page_that_it_allows_or_is_refused(house: House, app: FastAPI, scope: Action) -> None:
+    who, token = user(house, "eva", "acme", *Role), secrets.new_token()
+    with house.books.write_people("eva") as door:
+        door.tokens.make(secrets.hash_of(token), who.id, "acme", "script", [scope], timedelta(days=1))
+    client = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
+    answer = client.get("/c/acme", headers={"authorization": f"Bearer {token}"})
+    assert answer.status_code == (403 if scope in {"life", "supervise"} else 303)
 
 
 @pytest.mark.parametrize("company", ["beta", "gamma"])

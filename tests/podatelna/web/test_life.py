@@ -142,6 +142,32 @@ def test_nobody_learns_what_is_a_blind_sample_while_it_is_read_again(house: Hous
     assert "Drawn" not in blind and "Became a record" not in blind
 
 
+def test_a_sample_that_a_verifier_rejected_looks_to_them_like_any_other_and_supervisors_see_to_it(
+    house: House, enter: Enter
+) -> None:
+    sample, other = drawn(house, "s1"), waiting(house, "s2")
+    client = enter("verifier")
+    seen = []
+    for document in (sample, other):
+        client.get(f"/c/acme/documents/{document}/view")
+        answer = client.post(f"/c/acme/documents/{document}/reject", json={"revision": 1, "reason": "an offer"})
+        life = plain(client.get(f"/c/acme/documents/{document}/life").text)
+        batch = plain(client.get(f"/c/acme/batches/{document[:2]}").text)
+        again = client.post(f"/c/acme/documents/{document}/park", json={"revision": 1, "reason": "x"})
+        told_of = client.get(f"/c/acme/documents/{document}/view").json()["refused"]
+        seen.append((answer.text, told(client, document), "rejected" in life, "rejected" in batch, again.status_code))
+        assert told_of == "It is in review no longer." and "booked" not in life + batch
+    assert seen[0] == seen[1]
+    for state in ("waiting", "parked"):
+        assert sample not in client.get(f"/c/acme/queue?state={state}").text
+    assert client.get("/c/acme/queue?state=booked").status_code == 403
+    supervisor = enter("supervisor", login="olga")
+    shown = supervisor.get("/c/acme/queue?state=booked").text
+    assert sample in shown and "an offer" in shown and "take it out of accounting by hand" in shown
+    assert supervisor.post("/c/acme/queue/settle", data={"document": [sample, other]}).status_code == 303
+    assert sample not in supervisor.get("/c/acme/queue?state=booked").text
+
+
 def test_a_blind_sample_has_the_same_events_as_what_waits_for_a_reason(house: House, enter: Enter) -> None:
     sample, other = drawn(house, "s1"), waiting(house, "s2")
     client = enter("verifier")

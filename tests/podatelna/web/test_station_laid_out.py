@@ -59,6 +59,20 @@ def test_a_table_shows_its_numbers_and_buttons_beside_all_columns(bench: Bench, 
         assert in_sight(button)
 
 
+def test_thumbs_stand_where_they_stand_before_their_pictures_are_there(bench: Bench) -> None:
+    (document,) = bench.of_pages(3).put(sure)
+    page = bench.open(document)
+    last = page.locator("#thumbs .thumb").last
+    expect(last.locator("canvas")).to_have_js_property("width", 128)
+    drawn = last.bounding_box()
+    page.route("**/*.jpg*", lambda route: route.abort())
+    page.reload()
+    expect(page.locator("#picture")).to_be_visible()
+    blank = last.bounding_box()
+    assert drawn and blank
+    assert (blank["y"], blank["height"]) == pytest.approx((drawn["y"], drawn["height"]), abs=2)
+
+
 def test_what_went_wrong_is_in_sight_wherever_the_person_is(bench: Bench) -> None:
     (document,) = bench.put(doubting("due_date", "gross_total"))
     page = opened(bench, document)

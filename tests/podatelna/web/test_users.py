@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
+from storage_made import stored
 from web_made import Enter, Sit, signed_in, user
 
 from documents.people import Role
@@ -135,6 +136,32 @@ def test_disabling_ends_sessions_at_once_and_enabling_lets_in_again(
     admin.post("/c/acme/users/eva/enable")
     assert client.get("/me").status_code == 303
     assert [action for _, action, _ in events(house, "eva")] == ["user.disabled", "user.enabled"]
+
+
+@pytest.mark.parametrize(
+    ("act", "given", "assigned"),
+    [
+        ("disable", {}, ""),
+        ("roles", {}, ""),
+        ("roles", {"roles": "auditor"}, ""),
+        ("roles", {"roles": "supervisor"}, "eva"),
+    ],
+)
+def test_what_is_assigned_to_who_verifies_no_longer_becomes_anyones(
+    house: House, admin: TestClient, act: str, given: dict[str, str], assigned: str
+) -> None:
+    user(house, "eva", "acme", "verifier")
+    with house.books.write("acme", "test") as desk:
+        stored(desk.store)
+        desk.store.reviews.queue("d1", [])
+        desk.store.reviews.assign("d1", "eva")
+    assert admin.post(f"/c/acme/users/eva/{act}", data=given).status_code == 303
+    with house.books.read("acme") as store:
+        assert store.reviews.get("d1").assigned == assigned
+        last = next(one for one in reversed([*store.events("d1")]) if one.action == "review.assigned")
+        assert (last.actor, last.changes) == (
+            ("test", {"assigned": ("", "eva")}) if assigned else ("ada", {"assigned": ("eva", "")})
+        )
 
 
 def test_a_first_password_takes_the_place_of_theirs(house: House, enter: Enter, admin: TestClient) -> None:

@@ -3,7 +3,7 @@
 import { byId, el, filled } from "./dom.js";
 import { basisOf } from "./edits.js";
 import { toast } from "./talk.js";
-import { drawThumb } from "./viewer.js";
+import { blankThumb, drawThumb } from "./viewer.js";
 
 export class Pages {
   /** @param {import("./station.js").Station} station */
@@ -23,7 +23,7 @@ export class Pages {
   }
 
   picture(page) {
-    const canvas = /** @type {HTMLCanvasElement} */ (el("canvas", { width: 1, height: 1 }));
+    const canvas = blankThumb(page);
     const onclick = (event) => event.currentTarget.replaceWith(this.picture(page));
     const again = el("button", { type: "button", class: "small", onclick }, this.station.texts.loadAgain);
     const draw = (image) => drawThumb(canvas, image, page.turn);
@@ -159,7 +159,8 @@ export class Pages {
     const { operation, page } = asked;
     if (operation === "split") return { operation: "undo_split", page, was: view.revision };
     if (operation === "undo_split") return { operation: "split", page };
-    if (operation === "merge") return { operation: "undo_merge", was: after.revision - 1, gone: view.id, gone_was: view.revision };
+    const gone = { gone: view.id, gone_was: view.revision };
+    if (operation === "merge") return { operation: "undo_merge", was: after.revision - 1, ...gone }; // merging made one revision
     if (operation === "undo_merge") return { operation: "merge" };
     if (operation === "leave_out") return { operation: "put_back", page };
     if (operation === "put_back") return { operation: "leave_out", page, reason: texts.blank };

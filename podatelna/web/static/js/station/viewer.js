@@ -128,7 +128,7 @@ export class Viewer {
   }
 
   made(page, look, how, text) {
-    const canvas = /** @type {HTMLCanvasElement} */ (el("canvas", { width: 1, height: 1 }));
+    const canvas = blankThumb(page);
     const button = el("button", { type: "button", class: look, tabIndex: -1, data: { page: page.number }, ...how }, canvas, el("span", {}, text));
     new IntersectionObserver((seen, watch) => {
       if (!seen.some((one) => one.isIntersecting) || !page.image) return;
@@ -246,6 +246,14 @@ export class Viewer {
     const box = turnedBackBox({ x0: at.x, y0: at.y, x1: at.x, y1: at.y }, this.turn);
     return { x: within(box.x0, 0, 1), y: within(box.y0, 0, 1) };
   }
+}
+
+/** Return a canvas of the page's form, so that nothing moves when the picture is there. @param {any} page */
+export function blankThumb(page) {
+  const canvas = /** @type {HTMLCanvasElement} */ (el("canvas", { width: 1, height: 1 }));
+  const { width, height } = page;
+  canvas.style.aspectRatio = page.turn % 180 ? `${height} / ${width}` : `${width} / ${height}`;
+  return canvas;
 }
 
 /** @param {HTMLCanvasElement} canvas @param {HTMLImageElement} image @param {number} turn */
