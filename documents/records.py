@@ -68,6 +68,7 @@ class SampleState(StrEnum):
 
     WAITING = "waiting"  # in the queue, among the others
     CHECKED = "checked"  # a person looked at it
+    RETIRED = "retired"  # its paper came again, which tells that it is booked; what a person finds is not counted
 
 
 class BatchState(StrEnum):

@@ -86,15 +86,19 @@ def settle(store: Store, document: str, types: DocumentTypes) -> None:
 def commit(store: Store, document: str, revision: int, types: DocumentTypes, knowing: Sequence[str] = ()) -> None:
     """Make the document's revision a record; where the same paper is one already, a person must look.
 
-    A document whose type declares no fields has nothing to book; it is archived without a record.
+    They are told which that is, so it is no blind sample any more. A document whose type declares no fields has nothing
+    to book; it is archived without a record.
     """
-    if not _declared(store.documents.get(document), types).fields:
+    stored = store.documents.get(document)
+    if not _declared(stored, types).fields:
         store.records.archive(document, revision)
         return
     try:
         store.records.commit(document, revision, knowing)
-    except AlreadyBooked as twin:
-        store.reviews.queue(document, [twin.told])
+    except AlreadyBooked as booked:
+        for twin in store.records.twins(stored):
+            store.samples.retire(twin.document)
+        store.reviews.queue(document, [booked.told])
 
 
 def finish(store: Store, submission: str) -> None:

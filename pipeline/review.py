@@ -18,7 +18,7 @@ from documents.fields import Document
 from documents.geometry import Box
 from documents.messages import say
 from documents.pages import Reading, Word
-from documents.records import Draft, Review, StoredDocument
+from documents.records import DECIDED, Draft, Review, StoredDocument
 from documents.types import DocumentType, DocumentTypes, type_of
 from pipeline.corrections import correct, without_empty_rows
 from pipeline.desk import accepting, readings, rejecting
@@ -30,6 +30,7 @@ from pipeline.desk.understanding import Understanding
 from pipeline.engine.books import Books
 from storage.archive import Archive
 from validation import check, decide, weigh
+from storage.repositories.drafts import anything
 
 __all__ = ["Acceptance", "Edit", "Opened", "Outcome", "ReviewDesk"]
 
@@ -145,17 +146,21 @@ class ReviewDesk:
         with self.books.write(self.company.key, self.person) as desk:
             return rejecting.reject(desk, opened, reason)
 
-    def save_draft(self, document: str, revision: int, edits: str, kind: str = "") -> Opened:
+    def save_draft(
+        self, document: str, revision: int, edits: str, kind: str = "", over: Callable[[Draft], None] = anything
+    ) -> Opened:
         """Keep what the person typed so far, as JSON, hold the document for longer and return it.
 
         Args:
             document: its id
             revision: that they have before them
+            over: raises what refuses to replace the draft that was kept before
             edits: what they typed
             kind: which they chose; empty where they chose none
 
         Raises:
-            Conflict: someone else holds it, changed it or decided about it meanwhile; what was typed is kept.
+            Conflict: someone else holds it, changed it or decided about it meanwhile; what was typed is kept unless it
+                is decided.
             UsageError: there is no such kind, or no such revision yet; nothing is kept.
         """
         if kind:
@@ -167,10 +172,12 @@ class ReviewDesk:
                 raise UsageError(
                     say("The document '{document}' has no revision {revision}.", document=document, revision=revision)
                 )
-            store.drafts.save(document, self.person, revision, edits)
+            store.drafts.save(document, self.person, revision, edits, over)
             try:
                 opened = open_for(store, store.reviews.take_up(document, self.person), self.person)
             except Conflict as conflict:
+                if store.reviews.get(document).state in DECIDED:
+                    raise
                 lost = conflict
         if lost is not None:
             raise lost

@@ -30,12 +30,13 @@ the lock and unique keys do the rest, and nothing has to be tried again.
                         search(Search) unsettled counts
     store.reviews       queue(document, reasons) recheck(document, reasons) reopen search(Queue) count(Queue)
                         waiting parked begun_by take(holder, beside=) hold(document, holder)
-                        take_up(document, holder) renew(documents, holder) release park unpark finish
+                        take_up(document, holder) renew(documents, holder) release park unpark hand_over settle finish
                         assign(document, person) prioritise(document, priority) find get of see
     store.drafts        save(document, person, revision, edits) find exist drop
-    store.entries       enter(document, revision, person, values) of(document, revision)
+    store.entries       enter(document, revision, person, values) of(document, revision) untold(document)
+                        tell(document, person, values) verify
     store.samples       draw(document, revision, kind) check(document, person, fields, wrong) find get waiting
-                        checked(kind, since)
+                        found(kind, since) retire(document)
     store.corrections   keep(document, revision, kind, by, Verified...) of(document, revision) all(since)
     store.promises      get change(wrong, sampled) halt(kind, reason) resume(kind) halted(kind) halts
     store.sittings      keep(document, kind, person, seconds) of(document)

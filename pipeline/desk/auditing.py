@@ -78,11 +78,10 @@ def standing(store: Store, kind: str) -> Standing:
     """Return how the promise stands for a kind."""
     ends = [one.resumed_at for one in store.promises.halts() if one.kind == kind and one.resumed_at]
     since = max([datetime.now(UTC) - WINDOW, *ends])
-    samples = store.samples.checked(kind, since)
     return Standing(
         kind=kind,
         promised=store.promises.get().wrong,
-        measured=measure((one.fields, len(one.wrong)) for one in samples),
+        measured=measure(store.samples.found(kind, since)),
         halt=store.promises.halted(kind),
     )
 

@@ -153,6 +153,18 @@ def typed_rows(document: Document, read: Document, names: Sequence[str]) -> dict
     return {name: codec.encode(tables(document)[name]).decode() for name in typed}
 
 
+def cells_apart(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the values of an entry, those of rows by the name of each cell."""
+    rows = {name: codec.decode(tuple[Row, ...], one) for name, one in values.items() if name in TABLES}
+    cells = {
+        f"{name}[{position}].{column}": value
+        for name, those in rows.items()
+        for position, row in enumerate(those, start=1)
+        for column, value in row.values.items()
+    }
+    return {**{name: one for name, one in values.items() if name not in TABLES}, **cells}
+
+
 def with_rows(document: Document, read: Document, entries: Sequence[Entry]) -> Document:
     """Return the document with what was typed last into each table that its last person left as it was read."""
     typed = {name: rows for entry in entries for name, rows in entry.values.items() if name in TABLES}

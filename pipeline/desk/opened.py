@@ -11,6 +11,7 @@ from documents.errors import Conflict
 from documents.fields import Place
 from documents.messages import say
 from documents.records import Draft, Record, Review, StoredDocument
+from pipeline.desk import auditing
 from storage.store import Store
 
 
@@ -20,7 +21,7 @@ class Opened:
 
     review: Review
     stored: StoredDocument
-    twins: tuple[Record, ...]  # records of the same paper
+    twins: tuple[Record, ...]  # records of the same paper, but for those that nobody may know of
     draft: Draft | None = None  # what they typed before and did not save
     entered: int = 0  # how many people entered its critical fields before them
 
@@ -58,12 +59,15 @@ class Acceptance:
 
 
 def open_for(store: Store, review: Review, person: str) -> Opened:
-    """Return the document of a review as `person` sees it."""
+    """Return the document of a review as `person` sees it.
+
+    It shows no record that is a blind sample: who accepts the document is told of it once the record is none any more.
+    """
     stored = store.documents.get(review.document)
     return Opened(
         review=review,
         stored=stored,
-        twins=store.records.twins(stored),
+        twins=tuple(twin for twin in store.records.twins(stored) if not auditing.is_blind(store, twin.document)),
         draft=store.drafts.find(review.document, person),
         entered=len(store.entries.of(stored.id, stored.revision)),
     )

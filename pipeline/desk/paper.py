@@ -85,8 +85,7 @@ class Paper:
             _refuse_unmergeable(store, kept, before.revision)
             self._give_up(store, gone, say("Its pages belong to the document {document}.", document=kept.id))
             in_review(store, store.documents.revise(kept.id, whole, kept.revision))
-            reason = say("{person} put the pages of another document to it.", person=self.person)
-            store.reviews.queue(kept.id, (reason, *whole.decision.reasons), opened.review.priority)
+            store.reviews.queue(kept.id, (self._put_to_it, *whole.decision.reasons), opened.review.priority)
             store.reviews.take_up(kept.id, self.person)
             return self._again(store, kept.id)
 
@@ -137,6 +136,8 @@ class Paper:
                 raise Conflict(told)
             _restore(store, stored, first, revision)
             _restore(store, other, second, its_revision)
+            added = {self._put_to_it, *stored.content.decision.reasons} - {*first.decision.reasons}
+            store.reviews.take_back(stored.id, added)
             store.reviews.reopen(gone)
             store.reviews.release(stored.id, self.person)
             store.reviews.take_up(gone, self.person)
@@ -248,6 +249,10 @@ class Paper:
             reason = say("{person} lets it be read again: {languages}", person=self.person, languages=named)
             return desk.store.documents.move(stored.id, DocumentState.FOUND, reason)
 
+    @property
+    def _put_to_it(self) -> Message:
+        return say("{person} put the pages of another document to it.", person=self.person)
+
     def _write(self) -> AbstractContextManager[Desk]:
         return self.understanding.books.write(self.understanding.company, self.person)
 
@@ -258,7 +263,7 @@ class Paper:
 
     def _give_up(self, store: Store, gone: StoredDocument, reason: Message) -> None:
         """Let go of the document and its pages, which go to another one."""
-        store.drafts.drop(gone.id, self.person)
+        store.drafts.drop_all(gone.id)
         auditing.refute(store, gone, self.person)
         if was_booked(store, gone):
             store.documents.release_pages(gone.id)

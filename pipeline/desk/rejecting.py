@@ -6,6 +6,7 @@ from documents.errors import Conflict
 from documents.messages import Message, say
 from documents.records import StoredDocument
 from pipeline.desk import auditing
+from pipeline.desk.accepting import tell_entries
 from pipeline.desk.opened import Opened, still
 from pipeline.engine.books import Desk
 from storage.store import Store
@@ -23,7 +24,8 @@ def reject(desk: Desk, opened: Opened, reason: str) -> StoredDocument:
     """
     store = desk.store
     stored = still(store, opened, desk.actor)
-    store.drafts.drop(stored.id, desk.actor)
+    store.drafts.drop_all(stored.id)
+    tell_entries(store, stored.id)
     if not was_booked(store, stored):
         auditing.check(store, stored.id, stored.content, desk.actor)  # archived, it was not to be booked either
         return store.records.reject(stored.id, reason)

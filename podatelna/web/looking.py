@@ -16,6 +16,7 @@ from pipeline.corrections import CELL, TAX_FIELDS, correct
 from pipeline.desk import readings
 from pipeline.desk.eyes import with_figures
 from pipeline.review import Edit, Opened, ReviewDesk
+from podatelna.web.drafts import unmarked
 from podatelna.web.failures import NotHere
 from podatelna.web.labels import label_of
 from podatelna.web.shown import canonical, fault, takeable
@@ -38,7 +39,7 @@ def look(desk: ReviewDesk, opened: Opened, typing: Typing, words: Words) -> Look
         document=doubted(document, _lasting(opened), typing.kind),
         faults=faults,
         draft=typing if typing.edits or typing.kind else None,
-        drafted=typing.mark or (opened.draft.saved_at.isoformat() if opened.draft else ""),
+        drafted=typing.mark or (unmarked(opened.draft) if opened.draft else ""),
         pages=pages_of(desk, opened, words),
         watched=_watched(desk, base) if opened.entered else (),
     )

@@ -1,16 +1,21 @@
 """Drafts: what a person has typed into a document and not saved yet, so that no closed browser loses it.
 
-A draft stays when its person loses the lease. The audit trail says when it was begun and dropped, not each keystroke.
+A draft stays when its person loses the lease, until the document is decided. The audit trail says when it was begun and
+dropped, not each keystroke.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 
 from documents.records import Draft
-from storage import database
 from storage.tables import DraftRow
 from storage.unit import Unit
+
+
+def anything(_: Draft) -> None:
+    """Let any draft be replaced."""
 
 
 class Drafts:
@@ -19,8 +24,10 @@ class Drafts:
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
 
-    def save(self, document: str, person: str, revision: int, edits: str) -> Draft:
-        """Keep what `person` has typed so far, in place of what was kept before."""
+    def save(
+        self, document: str, person: str, revision: int, edits: str, over: Callable[[Draft], None] = anything
+    ) -> Draft:
+        """Keep what `person` has typed so far, in place of what was kept before; `over` may refuse that."""
         self._unit.begin()
         draft = Draft(
             company=self._unit.company,
@@ -30,9 +37,12 @@ class Drafts:
             edits=edits,
             saved_at=self._unit.now(),
         )
-        if database.insert_new(self._unit.connection, DraftRow, asdict(draft)):
+        before = self.find(document, person)
+        if before is None:
+            self._unit.insert(DraftRow, asdict(draft))
             self._unit.note("draft.begun", document, {"person": person, "revision": str(revision)})
         else:
+            over(before)
             values = {"revision": revision, "edits": edits, "saved_at": draft.saved_at}
             self._unit.change(DraftRow, values, document=document, person=person)
         return draft
@@ -51,6 +61,12 @@ class Drafts:
         self._unit.begin()
         if self._unit.delete(DraftRow, document=document, person=person):
             self._unit.note("draft.dropped", document, {"person": person})
+
+    def drop_all(self, document: str) -> None:
+        """Forget what anyone has typed into a document that is decided."""
+        self._unit.begin()
+        for one in self._unit.rows(DraftRow, "person", document=document):
+            self.drop(document, one.person)
 
 
 def _draft(row: DraftRow) -> Draft:

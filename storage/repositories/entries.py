@@ -1,21 +1,26 @@
 """Entries: what each of several people entered for the critical fields of a document, unseen by the others.
 
 The audit trail names who entered which fields, and not the values: the next person may read it before they enter
-theirs.
+theirs. Instead it has their hash with a salt, without which nobody can try values out; the values follow when the
+document is decided.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import secrets
 from collections.abc import Mapping
 
 from documents.errors import Conflict
 from documents.messages import say
-from documents.records import Entry
+from documents.records import Entry, Tampering
+from storage import audit
 from storage.tables import EntryRow
 from storage.unit import Unit
 
 PEOPLE = 3  # the third decides where the first two differ
+_MADE, _HASH = "entry.made", "sha256"
 
 
 class Entries:
@@ -56,15 +61,56 @@ class Entries:
             at=self._unit.now(),
         )
         row = {"document": document, "revision": revision, "person": person, "position": entry.position, "at": entry.at}
-        self._unit.insert(EntryRow, {**row, "content": json.dumps(entry.values)})
-        details = {"person": person, "revision": str(revision), "fields": " ".join(sorted(values))}
-        self._unit.note("entry.made", document, {**details, "position": str(entry.position)})
+        row |= {"content": json.dumps(entry.values), "salt": secrets.token_hex(16)}
+        self._unit.insert(EntryRow, {**row, "told": False})
+        # Not even the names of the fields: who enters them next must not know which ones this person changed.
+        details = {"person": person, "revision": str(revision), "position": str(entry.position)}
+        self._unit.note(_MADE, document, {**details, _HASH: _hash(EntryRow(**row))})
         return entry
 
     def of(self, document: str, revision: int) -> tuple[Entry, ...]:
         """Return what was entered for the revision, the first person's first."""
         found = self._unit.rows(EntryRow, "position", document=document, revision=revision)
         return tuple(_entry(row) for row in found)
+
+    def untold(self, document: str) -> tuple[Entry, ...]:
+        """Return what was entered for any revision and is not told in the audit trail, in order."""
+        found = self._unit.rows(EntryRow, "revision", "position", document=document, told=False)
+        return tuple(_entry(row) for row in found)
+
+    def tell(self, document: str, person: str, values: Mapping[str, str]) -> None:
+        """Say in the audit trail what `person` entered: the document is decided, so nobody is to enter it unseen."""
+        self._unit.begin()
+        self._unit.change(EntryRow, {"told": True}, document=document, person=person)
+        self._unit.note("entry.told", document, {"person": person}, {name: ("", one) for name, one in values.items()})
+
+    def verify(self) -> tuple[Tampering, ...]:
+        """Return the entries that are not as the audit trail has them; what is entered meanwhile is not looked at."""
+        company = self._unit.company
+        length, _last = audit.head(self._unit.connection, company)
+        kept = {(row.document, str(row.revision), str(row.position)): _hash(row) for row in self._unit.rows(EntryRow)}
+        made = {
+            (event.subject, event.details.get("revision", ""), event.details.get("position", "")): event
+            for event in audit.events(self._unit.connection, company, action=_MADE)
+        }
+        changed = [
+            (event.sequence, place)
+            for place, event in made.items()
+            if event.sequence <= length and event.details.get(_HASH) not in {None, kept.get(place)}
+        ]
+        unknown = [(length, place) for place in kept if place not in made]
+        return tuple(_tampering(company, sequence, *place) for sequence, place in [*changed, *unknown])
+
+
+def _tampering(company: str, sequence: int, document: str, revision: str, position: str) -> Tampering:
+    message = f"entry {position} for revision {revision} of {document} is not the one that was made"
+    return Tampering(company=company, sequence=sequence, message=message)
+
+
+def _hash(row: EntryRow) -> str:
+    """Return what the audit trail says of an entry."""
+    said = [row.salt, row.document, row.revision, row.position, row.person, row.content]
+    return hashlib.sha256(json.dumps(said).encode("ascii")).hexdigest()
 
 
 def _entry(row: EntryRow) -> Entry:

@@ -66,14 +66,17 @@ class Reviews:
         self._unit.begin()
         return self._enter(self._documents.get(document), tuple(reasons), priority)
 
-    def reopen(self, document: str) -> Review:
+    def reopen(self, document: str) -> None:
         """Put a document that has left the queue into it again as it stood there, with its reasons and its note."""
-        self._unit.begin()
         self._documents.move(document, DocumentState.IN_REVIEW)
         self._change(document, {"state": ReviewState.WAITING})
-        found = self.get(document)
-        self._unit.note("review.queued", document, telling("reasons", *found.reasons))
-        return found
+        self._unit.note("review.queued", document, telling("reasons", *self.get(document).reasons))
+
+    def take_back(self, document: str, reasons: Collection[Told]) -> None:
+        """Let a document wait for these reasons no longer."""
+        self._unit.begin()
+        left = tuple(one for one in self.get(document).reasons if one not in reasons)
+        self._change(document, {"reasons": codec.encode(left).decode()})
 
     def search(self, queue: Queue) -> QueuePage:
         """Return a page of the queue.

@@ -80,6 +80,13 @@ class Samples:
         self._unit.note("sample.checked", document, details, changes)
         return self.get(document)
 
+    def retire(self, document: str) -> None:
+        """Count the document's sample no more where nobody looked at it yet, since it is no secret any longer."""
+        self._unit.begin()
+        waiting = {"document": document, "state": SampleState.WAITING}
+        if self._unit.change(SampleRow, {"state": SampleState.RETIRED}, **waiting):
+            self._unit.note("sample.retired", document)
+
     def find(self, document: str) -> Sample | None:
         """Return the document's sample, or None where it was not drawn."""
         row = self._unit.row(SampleRow, document=document)
@@ -102,15 +109,16 @@ class Samples:
         in_order = chosen.order_by(SampleRow.drawn_at, SampleRow.document).limit(limit)
         return tuple(_sample(row) for row in self._unit.all(SampleRow, in_order))
 
-    def checked(self, kind: str, since: datetime) -> tuple[Sample, ...]:
-        """Return those of the kind that were drawn since then and that someone has looked at, the first first."""
-        chosen = self._mine().where(
+    def found(self, kind: str, since: datetime) -> tuple[tuple[int, int], ...]:
+        """Return how many fields those of the kind have, and how many wrong ones, that were drawn and seen since."""
+        chosen = select(SampleRow.fields, SampleRow.wrong_fields).where(
+            SampleRow.company == self._unit.company,
             SampleRow.state == SampleState.CHECKED,
             SampleRow.kind == kind,
             SampleRow.checked_at >= since,
             SampleRow.drawn_at >= since,
         )
-        return tuple(_sample(row) for row in self._unit.all(SampleRow, chosen.order_by(SampleRow.checked_at)))
+        return tuple((fields, wrong) for fields, wrong in self._unit.connection.execute(chosen))
 
     def _mine(self) -> Select[SampleRow]:
         return select(SampleRow).where(SampleRow.company == self._unit.company)

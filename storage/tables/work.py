@@ -36,6 +36,8 @@ class EntryRow(Table):
     person: Mapped[str] = mapped_column(primary_key=True)
     position: Mapped[int]
     content: Mapped[str]  # JSON: field name to value
+    salt: Mapped[str]  # of its hash in the audit trail
+    told: Mapped[bool]  # whether the audit trail says the values too
     at: Mapped[datetime]
 
     __table_args__ = (

@@ -110,6 +110,27 @@ def test_a_rejected_document_leaves_no_draft(office: Office, desks: Desks) -> No
     assert desks("jana").draft(document) is None
 
 
+@pytest.mark.parametrize("decided", ["accepted", "rejected", "merged"])
+def test_nothing_that_anyone_typed_outlives_the_decision(office: Office, desks: Desks, decided: str) -> None:
+    document = one_in_review(office, "review", "review").replace("-1", "-2")
+    jana, petr = desks("jana"), desks("petr")
+    jana.release(jana.save_draft(document, 1, '{"birth_number": "1"}'))
+    opened = petr.save_draft(document, 1, "{}")
+    if decided == "accepted":
+        petr.accept(opened, Edit())
+    elif decided == "rejected":
+        petr.reject(opened, "not ours")
+    else:
+        petr.paper.merge_with_previous(opened)
+    assert jana.draft(document) is None and petr.draft(document) is None
+    with pytest.raises(Conflict, match="in review no longer"):
+        jana.save_draft(document, 1, '{"birth_number": "2"}')
+    assert jana.draft(document) is None
+    with office.books.read(COMPANY) as store:
+        dropped = [one.details["person"] for one in store.events(document) if one.action == "draft.dropped"]
+    assert sorted(dropped) == ["jana", "petr"]
+
+
 def test_a_region_is_read_from_the_file_as_it_arrived(office: Office, desks: Desks) -> None:
     submission = one_in_review(office).rpartition("-")[0]
     box = Box(x0=0.5, y0=0.1, x1=0.9, y1=0.2)

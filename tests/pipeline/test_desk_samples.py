@@ -10,7 +10,7 @@ from desks import Desks, one_in_review
 from office import COMPANY, Office
 
 from documents.errors import Conflict
-from documents.records import DocumentState, Halt, PageState, ReviewState, Sample
+from documents.records import DocumentState, Halt, PageState, ReviewState, Sample, SampleState
 from pipeline.desk import auditing
 from pipeline.desk.auditing import Standing
 from pipeline.desk.eyes import FourEyes
@@ -87,7 +87,23 @@ def test_a_wrong_sample_is_booked_anew_once_and_counted(office: Office, desks: D
     assert sample_of(office, document).wrong == ("due_date", "gross_total")
     with office.books.read(COMPANY) as store:
         assert store.records.count() == 1 and store.records.get(document, 1).superseded
-        assert len(store.samples.waiting()) == 0
+        assert store.samples.get(document).state is SampleState.CHECKED
+
+
+def test_a_paper_that_comes_again_tells_no_blind_sample_that_still_counts(office: Office, desks: Desks) -> None:
+    booked = sampled(office, "number 7", "commit")
+    desk, again = desks("jana"), one_in_review(office, "number 7", "review")
+    opened = desk.hold(again)
+    assert opened.twins == () and sample_of(office, booked).state is SampleState.WAITING
+    desk.accept(opened, Edit())
+    office.work()
+    assert sample_of(office, booked).state is SampleState.RETIRED
+    told = desk.hold(again)
+    assert booked in str(told.review.reasons[0]) and [twin.document for twin in told.twins] == [booked]
+    desk.accept(desk.hold(booked), Edit(values={"gross_total": "99"}))
+    office.work()
+    assert standing(office).measured.documents == 0
+    assert [one.revision for one in office.records()] == [2]
 
 
 def test_a_page_too_many_in_a_sample_counts_as_wrong(office: Office, desks: Desks) -> None:

@@ -23,6 +23,7 @@ from pipeline.desk.paper import Paper
 from pipeline.review import Opened
 from podatelna.web import looking, picking
 from podatelna.web.carrying import as_other_kind, typed_before
+from podatelna.web.drafts import Window
 from podatelna.web.failures import NotHere
 from podatelna.web.pages import STATIC, page
 from podatelna.web.seat import Here, Seat, allowed
@@ -78,6 +79,12 @@ class Typed(Asked):
     edits: dict[Short, Annotated[str, Field(max_length=5000)]] = Field(default={}, max_length=20_000)
     places: dict[Short, Placed] = Field(default={}, max_length=1000)
     mark: Short = ""
+    seen: Short | None = None  # mark of the draft that this one follows; none where any may be replaced
+
+    @property
+    def window(self) -> Window:
+        """The window in which it was typed."""
+        return Window(mark=self.mark, seen=self.seen)
 
     @property
     def typing(self) -> Typing:
@@ -199,7 +206,8 @@ def save_draft(seat: Here, document: str, typed: Typed) -> Response:
     typing = typed.typing
     if typed.was:
         typing = as_other_kind(seat.desk, seat.desk.look(document), typing, typed.was, seat.words)
-    opened = seat.desk.save_draft(document, typed.revision, codec.encode(typing).decode(), typing.kind)
+    edits, over = codec.encode(typing).decode(), typed.window.refuse_unseen
+    opened = seat.desk.save_draft(document, typed.revision, edits, typing.kind, over)
     return _answer(_view(seat, opened, typing))
 
 
@@ -207,6 +215,8 @@ def save_draft(seat: Here, document: str, typed: Typed) -> Response:
 def accept(seat: Here, document: str, decided: Decided) -> Response:
     """Save what was typed and let the document be booked."""
     opened = _still(seat.desk.look(document), decided.revision)
+    if opened.draft:
+        decided.window.refuse_unseen(opened.draft)
     edit = looking.edit_of(seat.desk, opened, decided.typing, seat.words)
     shown = tuple(twin for twin in opened.twins if twin.document in decided.twins)  # others may be booked since
     accepted = seat.desk.accept(replace(opened, twins=shown), edit, decided.seconds)

@@ -98,7 +98,8 @@ def test_reasons_are_told_in_the_users_language(house: House, enter: Enter) -> N
         )
         other = say("It may be another kind: {kind} ({percent}).", kind=kind_named("receipt"), percent=as_rate(9))
         desk.store.reviews.queue(document, [doubt, other, "typed by hand"])
-        desk.store.entries.enter(document, 1, "jan", {"iban": "1", "gross_total": "2"})
+        desk.store.samples.draw(document, 1, "invoice")
+        desk.store.samples.check(document, "jan", 6, ["iban", "gross_total"])
         desk.store.documents.move(document, DocumentState.FOUND, say("accepted by {person}", person="jan"))
         (event,) = [one for one in desk.store.events(document) if one.action == "review.queued"]
         assert event.details["reasons"].startswith("Gross total 121 is only 83 % sure.; ")

@@ -21,7 +21,15 @@ ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(r
 OF_COMPANIES = [route for route in ROUTES if route.path.startswith("/c/{company}") and route.path not in FREE]
 ELSEWHERE = {
     *("/", "/sign-in", "/sign-in/openid", "/sign-in/openid/back", "/sign-out", "/password", "/password/strength"),
-    *("/me", "/me/changes", "/me/changes/seen", "/me/sign-out-elsewhere", "/me/sessions/{hash}/end", "/me/tokens", "/me/tokens/{id}/revoke"),
+    *(
+        "/me",
+        "/me/changes",
+        "/me/changes/seen",
+        "/me/sign-out-elsewhere",
+        "/me/sessions/{hash}/end",
+        "/me/tokens",
+        "/me/tokens/{id}/revoke",
+    ),
     *("/sign-in/code", "/second-factor", "/second-factor/offer", "/second-factor/recovery-codes", "/second-factor/off"),
 }
 

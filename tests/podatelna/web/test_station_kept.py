@@ -7,9 +7,12 @@ from playwright.sync_api import Page, Route, expect
 from station_bench import Bench, until
 from station_made import doubting, sure
 
+from documents.records import DocumentState
+
 pytestmark = pytest.mark.slow
 
 DAY = 24 * 60 * 60 * 1000  # milliseconds
+ISSUED = '[data-stop="f:issue_date"]'
 DUE = '[data-stop="f:due_date"]'
 
 
@@ -120,6 +123,26 @@ def test_an_answer_that_was_lost_makes_no_draft_of_ones_own_look_foreign(bench: 
     page.reload()
     expect(page.locator(DUE)).to_have_value("21.10.2025")
     expect(page.locator("#elsewhere")).to_have_count(0)
+
+
+def test_what_was_typed_in_two_windows_is_kept_in_both(bench: Bench) -> None:
+    (first,) = bench.put(doubting("due_date", "issue_date"))
+    one, other = bench.sit("/me", "verifier"), bench.sit("/me", "verifier")
+    for page in (one, other):
+        page.goto(f"/c/acme/documents/{first}")
+    one.locator(DUE).fill("20.10.2025")
+    expect(one.locator("#saved")).to_have_text("Draft saved")
+    other.locator(ISSUED).fill("2.10.2025")
+    expect(other.locator("#lost")).to_contain_text("in another window meanwhile. What you typed is kept here.")
+    assert "20.10.2025" in draft_of(bench, first)
+    other.get_by_role("button", name="Take it again").click()
+    expect(other.locator(DUE)).to_have_value("20/10/2025")
+    other.locator("#elsewhere button").click()
+    expect(other.locator(ISSUED)).to_have_value("02/10/2025")
+    expect(other.locator("#saved")).to_have_text("Draft saved")
+    one.keyboard.press("Control+Enter")
+    expect(one.locator("#lost")).to_contain_text("in another window meanwhile")
+    assert bench.stored(first).state is DocumentState.IN_REVIEW
 
 
 def test_pictures_that_fail_again_and_again_are_told_and_loaded_by_key(bench: Bench) -> None:

@@ -22,7 +22,7 @@ def test_a_split_and_a_merge_are_undone_with_what_was_typed_and_refused_in_words
     name.fill("Morstav")
     page.keyboard.press("Alt+g")
     page.locator('#page-list [data-paper="split"]').nth(1).click()
-    expect(page.locator("#thumbs")).to_be_hidden()
+    expect(page.locator("#thumbs")).to_be_hidden(timeout=10_000)
     name.fill("Morstav alone")
     page.keyboard.press("Control+z")
     expect(name).to_have_value("Morstav")

@@ -272,7 +272,7 @@ def test_a_late_save_is_refused_and_kept(verifier: TestClient, put: Callable[...
     assert post(verifier, f"documents/{document}/renew").status_code == 409
     kept = desk.draft(document)
     assert kept is not None and "5.12.2025" in kept.edits
-    assert post(verifier, f"documents/{document}/draft", revision=7, edits={}).status_code == 409
+    assert post(verifier, f"documents/{document}/draft", revision=7, edits={}).status_code == 400
 
 
 def test_a_document_is_parked_rejected_released_and_renewed(

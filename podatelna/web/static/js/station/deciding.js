@@ -90,7 +90,7 @@ export class Deciding {
     const { drafts, texts, view } = station;
     if (view.readonly || drafts.suspended || !(await this.flushed()) || drafts.suspended || drafts.dirty) return;
     const sent = station.sending();
-    const body = { ...sent.body, seconds: station.seconds(), twins: station.twins };
+    const body = { ...sent.body, ...drafts.marks, seconds: station.seconds(), twins: station.twins };
     const words = (answer) => texts[OUTCOMES[answer.outcome] || "accepted"];
     if (!station.ahead.view) return this.tell("accept", body, words);
     drafts.keep(sent);

@@ -49,6 +49,11 @@ export class Drafts {
     return this.round.suspended;
   }
 
+  /** The mark of the last draft that was seen, and one of this window. */
+  get marks() {
+    return { seen: this.round.seen, mark: `${this.sitting}.${this.savings}` };
+  }
+
   suspend() {
     this.round.suspended = true;
   }
@@ -84,7 +89,7 @@ export class Drafts {
     const sent = this.hooks.send();
     Object.assign(round, { sent, dirty: false, failed: false });
     this.hooks.state("saving");
-    const { view, problem } = await this.save(sent);
+    const { view, problem } = await this.save(sent, round.seen);
     round.running = null;
     if (problem) round.dirty = true;
     if (!round.dirty) this.drop(sent.id);
@@ -100,10 +105,14 @@ export class Drafts {
     }
   }
 
-  /** Let the server keep it. @returns {Promise<{view?: any, problem?: any}>} */
-  save(sent) {
+  /**
+   * Let the server keep it, unless something was typed elsewhere since.
+   * @param {any} sent @param {string} seen
+   * @returns {Promise<{view?: any, problem?: any}>}
+   */
+  save(sent, seen) {
     const mark = `${this.sitting}.${++this.savings}`;
-    return this.api.post(`/documents/${sent.id}/draft`, { ...sent.body, mark }).then((view) => ({ view }), (problem) => ({ problem }));
+    return this.api.post(`/documents/${sent.id}/draft`, { ...sent.body, mark, seen }).then((view) => ({ view }), (problem) => ({ problem }));
   }
 
   /** Say why nothing was saved; try again where that may help. */
@@ -123,7 +132,7 @@ export class Drafts {
   /** Send what was typed into a document that is not shown any more, unless it is again. @param {Round} round */
   async finish(round) {
     if (round.view.id === this.round.view.id) return; // what was kept is back, and is sent from there
-    const { problem } = await this.save(round.sent);
+    const { problem } = await this.save(round.sent, round.seen);
     if (!problem) this.drop(round.sent.id);
     this.late(round, problem);
   }
