@@ -40,10 +40,17 @@ def read_again(apart: Apart, data: bytes, parts: Parts, wanted: Wanted) -> Proce
 
 
 def read_region(
-    apart: Apart, bounds: Bounds, data: bytes, number: int, box: Box, rotation: int, languages: tuple[str, ...]
+    apart: Apart,
+    seconds: float,
+    bounds: Bounds,
+    data: bytes,
+    number: int,
+    box: Box,
+    rotation: int,
+    languages: tuple[str, ...],
 ) -> tuple[str, ...]:
     """Return the lines in a region of a page of the file `data`; see `extractors.region.read_region`."""
-    return apart.call(_read_region, data, bounds, number, box, rotation, languages)
+    return apart.call_within(seconds, _read_region, data, bounds, number, box, rotation, languages)
 
 
 def pages_of(apart: Apart, data: bytes, bounds: Bounds) -> int:

@@ -28,14 +28,12 @@ from pipeline.desk.opened import Acceptance, Edit, Opened, Outcome, open_for
 from pipeline.desk.paper import Paper
 from pipeline.desk.understanding import Understanding
 from pipeline.engine.books import Books
+from pipeline.regions import Region
 from storage.archive import Archive
-from validation import check, decide, weigh
 from storage.repositories.drafts import anything
+from validation import check, decide, weigh
 
 __all__ = ["Acceptance", "Edit", "Opened", "Outcome", "ReviewDesk"]
-
-# File, page, box on it as scanned, degrees that turn it upright, languages; returns the lines there.
-Region = Callable[[bytes, int, Box, int, tuple[str, ...]], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +46,7 @@ class ReviewDesk:
     archive: Archive
     types: DocumentTypes
     reinterpret: Callable[[Reading, tuple[int, ...], str], Document]  # pages as a document type; "": find out which
-    region: Region  # what reads a region of a page, in a process apart
+    region: Region  # what reads a region of a page, on the spot
     four_eyes: FourEyes = field(default_factory=FourEyes)  # for what a second person is needed
 
     def queue(self, limit: int = 1000) -> tuple[Review, ...]:
@@ -212,7 +210,7 @@ class ReviewDesk:
         """Return the lines in a region of a page, read on the spot; in the page's languages, where none are given.
 
         Raises:
-            DocumentError: the file cannot be read, or not in its time.
+            DocumentError: the file cannot be read, or not in its time, or others are read just now.
             UsageError: there is no such page, or the region is empty.
         """
         page = readings.page_in(self.understanding.processed(submission), number)

@@ -5,6 +5,7 @@ What is slow to load, because it reads and understands or because it stores, is 
 
 from __future__ import annotations
 
+import atexit
 import getpass
 import os
 import shutil
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from pipeline.intake.watch import Watch
     from pipeline.parts import Parts
     from pipeline.processed import Processed, Wanted
+    from pipeline.regions import Region
     from pipeline.review import ReviewDesk
     from podatelna.web.house import House
     from storage.archive import Archive
@@ -311,12 +313,20 @@ def worker(settings: Settings, *, until_idle: bool) -> None:
         serve(settings.database_url, plant(settings, opened, child), until_idle=until_idle)
 
 
+def regions(settings: Settings) -> Region:
+    """Return what reads regions of pages, in a process apart of its own that ends with this one."""
+    from pipeline.regions import few
+
+    reader = apart(settings)
+    atexit.register(reader.close)  # Python would wait for it, which no signal ends
+    return few(reader, bounds(settings))
+
+
 def review_desk(
-    settings: Settings, opened: Books, company_key: str, name: str, reader: Apart | None = None
+    settings: Settings, opened: Books, company_key: str, name: str, region: Region | None = None
 ) -> ReviewDesk:
-    """Return where the person `name` reviews a company's documents; regions are read in the process apart `reader`."""
+    """Return where the person `name` reviews a company's documents; `region` reads regions, for others too."""
     from pipeline.desk.eyes import FourEyes
-    from pipeline.reader import read_region
     from pipeline.review import ReviewDesk
 
     declared = settings.companies[company_key]
@@ -333,7 +343,7 @@ def review_desk(
         archive=archive(settings, company_key),
         types=document_types(settings),
         reinterpret=reinterpret,
-        region=partial(read_region, reader or apart(settings), bounds(settings)),
+        region=region or regions(settings),
         four_eyes=FourEyes(critical=declared.four_eyes, above=declared.four_eyes_above),
     )
 
@@ -348,5 +358,5 @@ def house(settings: Settings, opened: Books) -> House:
         types=document_types(settings),
         company=cache(partial(company, settings)),
         archive=cache(partial(archive, settings)),
-        review_desk=cache(partial(review_desk, settings, opened, reader=apart(settings))),
+        review_desk=cache(partial(review_desk, settings, opened, region=regions(settings))),
     )

@@ -196,3 +196,24 @@ def test_a_fault_that_nobody_foresaw_ends_everything_as_a_failure(here: None, mo
 
     monkeypatch.setattr("pipeline.intake.watch.watch", fail)
     assert CliRunner().invoke(podatelna, ["serve"]).exit_code == 1
+
+
+READ_A_REGION = """
+from documents.errors import BrokenFile
+from documents.geometry import Box
+from podatelna import wiring
+from podatelna.settings import Settings
+
+if __name__ == "__main__":
+    try:
+        wiring.regions(Settings())(b"", 1, Box(x0=0.1, y0=0.1, x1=0.9, y1=0.9), 0, ("cs",))
+    except BrokenFile as told:
+        print(told)
+"""
+
+
+@pytest.mark.slow
+def test_what_has_read_a_region_ends_when_it_is_done(tmp_path: Path) -> None:
+    (tmp_path / "read.py").write_text(READ_A_REGION)
+    done = subprocess.run([sys.executable, "read.py"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, "empty" in done.stdout) == (0, True)
