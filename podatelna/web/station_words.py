@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from documents.errors import InstallationError
 from documents.messages import marked as _
+from extractors.ocr import readable_languages
 from extractors.ocr.tesseract import CODES
 from podatelna.web.translation import Words
 
@@ -142,8 +144,12 @@ def told(words: Words) -> Mapping[str, str]:
     return {name: words(text) for name, text in _TOLD.items()}
 
 
-def languages(words: Words) -> Sequence[tuple[str, str]]:
-    """Return the codes and names of the languages in which a document can be read again."""
+def languages(words: Words, engine: str) -> Sequence[tuple[str, str]]:
+    """Return the codes and names of the languages in which the engine of this name can read a document again."""
+    try:
+        codes = readable_languages(engine) or tuple(CODES)
+    except InstallationError:
+        return ()
     names = words.locale.languages
     return sorted(((code, str(names.get(code, code))) for code in CODES), key=lambda one: one[1])
 

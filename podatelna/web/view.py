@@ -16,6 +16,7 @@ from documents.messages import Message, Told, Value
 from documents.pages import CARRIERS, Source
 from documents.records import Record, Review, StoredDocument
 from documents.types import DocumentType, DocumentTypes, FieldType, type_of
+from podatelna.web.collation import place
 from podatelna.web.labels import Status, label_of, only_sure, title_of
 from podatelna.web.shown import show
 from podatelna.web.telling import tell
@@ -123,6 +124,7 @@ class View:
     kind_status: Status
     kind_reason: str
     type: str
+    language: str  # of the paper, ISO 639-1
     mode: str
     title: str
     name: str  # by which a person knows it
@@ -172,6 +174,7 @@ def view_of(looked: Looked, types: DocumentTypes, words: Words) -> View:
         kind_status=Status.DOUBTFUL if kind_doubted else Status.SURE,
         kind_reason=only_sure(document.kind.confidence, words) if kind_doubted else "",
         type=declared.name,
+        language=document.language,
         mode=declared.mode,
         title=title_of(declared, words),
         name=_name(looked.stored, title_of(declared, words)),
@@ -325,13 +328,8 @@ def _finding(one: Finding, declared: DocumentType, words: Words) -> FindingView:
 
 
 def _kinds(types: DocumentTypes, words: Words) -> tuple[KindView, ...]:
-    return tuple(
-        sorted((KindView(name=name, title=title_of(one, words)) for name, one in types.items()), key=_by_title)
-    )
-
-
-def _by_title(one: KindView) -> str:
-    return one.title.casefold()
+    found = (KindView(name=name, title=title_of(one, words)) for name, one in types.items())
+    return tuple(sorted(found, key=lambda one: place(one.title, words.language)))
 
 
 def _twin(one: Record, words: Words) -> TwinView:

@@ -16,6 +16,7 @@ from documents.errors import Conflict
 from documents.people import User
 from documents.records import ReviewState
 from documents.types import DocumentTypes
+from podatelna.web.collation import place
 from podatelna.web.failures import Forbidden, NotHere
 from podatelna.web.labels import title_of
 from podatelna.web.pages import page
@@ -199,10 +200,10 @@ def _members(seat: Seat) -> list[User]:
     with seat.house.books.read_people() as door:
         found = door.people.of_company(seat.company)
     able = [user for user, membership in found if not user.disabled and may(membership.roles, "verify")]
-    return sorted(able, key=lambda user: user.name.casefold())
+    return sorted(able, key=lambda user: place(user.name, seat.words.language))
 
 
 def _kinds(types: DocumentTypes, words: Words) -> list[tuple[str, str]]:
     """Return the kinds to choose from, each with what it is called."""
     found = [(one.name, title_of(one, words)) for one in types.values() if one.kind == one.name]
-    return sorted(found, key=lambda pair: pair[1].casefold())
+    return sorted(found, key=lambda pair: place(pair[1], words.language))

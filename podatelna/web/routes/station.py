@@ -18,6 +18,7 @@ from documents.fields import Place
 from documents.geometry import Box
 from documents.messages import say
 from documents.records import DECIDED
+from extractors.ocr import default_engine
 from documents.types import FieldType, type_of
 from pipeline.desk.paper import Paper
 from pipeline.review import Opened
@@ -189,7 +190,7 @@ def show_document(request: Request, seat: Here, document: str) -> Response:
         told=told(seat.words),
         keys=keys(seat.words),
         modules=MODULES,
-        languages=languages(seat.words),
+        languages=languages(seat.words, seat.house.settings.engine or default_engine()),
         title=view.title,
     )
 

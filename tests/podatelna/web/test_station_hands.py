@@ -338,11 +338,12 @@ def test_cells_are_edited_by_keyboard_and_sums_follow(bench: Bench) -> None:
 
 
 def test_a_page_that_is_left_out_stays_to_be_put_back_by_click_by_key_and_by_undoing(bench: Bench) -> None:
-    (document,) = bench.of_pages(2).put(sure)
+    (document,) = bench.of_pages(2).put(lambda read: replace(sure(read), language="sk"))
     page = bench.open(document)
     left_out, thumbs = page.locator("#thumbs .left-out"), page.locator("#thumbs .thumb:not(.left-out)")
     expect(thumbs).to_have_count(2)
     page.keyboard.press("Alt+g")
+    expect(page.locator("#read-language")).to_have_value("sk")
     page.locator('#page-list [data-paper="leave_out"]').last.click()
     expect(page.locator('#page-list [data-paper="put_back"]')).to_have_count(1)
     page.keyboard.press("Escape")
