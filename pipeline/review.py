@@ -75,10 +75,10 @@ class ReviewDesk:
         return self._open(review) if review else None
 
     def renew(self, document: str) -> None:
-        """Hold the document for longer; raise `Conflict` where it is not held any more."""
+        """Hold the document for longer; raise `Conflict`, which says who has it, where that is someone else now."""
         with self.books.write(self.company.key, self.person) as desk:
             if not desk.store.reviews.renew([document], self.person):
-                raise Conflict(say("The document {document} is not held by you any more.", document=document))
+                desk.store.reviews.hold(document, self.person)
 
     def hold(self, document: str) -> Opened:
         """Hold this document and return it, parked as it may be; raise `Conflict` where someone else does."""

@@ -48,6 +48,7 @@ _TOLD: Mapping[str, str] = {  # by the names that the script knows them by
     "typedElsewhere": _("You typed elsewhere since; this browser has something else that you typed."),
     "takeTyped": _("Take that"),
     "openIt": _("Open it"),
+    "typedKept": _("What you typed into it is kept, and is back once you may work on it again."),
     "close": _("Close"),
     "accepted": _("Accepted."),
     "rejected": _("Rejected."),

@@ -91,7 +91,7 @@ class Queue:
     kinds: tuple[str, ...] = ()
     holder: str | None = None  # who holds it now; "" for what nobody holds
     assigned: str = ""  # to whom
-    text: str = ""  # in the party's name or the number, without regard to case and accents
+    text: str = ""  # in the party's name or the number, without regard to case and accents; or the id begins with it
     order_by: QueueOrder = QueueOrder.URGENT
     after: str = ""  # `next` of the page before
     limit: int = 50
@@ -207,7 +207,8 @@ def _with_text(unit: Unit, ways: Sequence[Conditions], sought: str) -> tuple[lis
     Where there are few, an index has been gone through once to find them, and they are named; where there are many, the
     first ones in any order are found soon.
     """
-    has_text = ReviewRow.party_folded.contains(fold(sought), autoescape=True)
+    is_named = ReviewRow.document.startswith(sought.lower(), autoescape=True)
+    has_text = ReviewRow.party_folded.contains(fold(sought), autoescape=True) | is_named
     found: list[str] = []
     for way in ways:
         documents = select(ReviewRow.document).where(*way, has_text).limit(COUNTED - len(found))

@@ -261,6 +261,8 @@ def test_the_queue_is_searched_by_any_part_of_party_or_number_without_case_and_a
         assert shown(store, Queue(text="0%")) == "b"
         assert shown(store, Queue(text="%")) == "b"
         assert shown(store, Queue(text="zebra")) == ""
+        fill(store, "q")
+        assert shown(store, Queue(text="Q")) == "q"  # an id, as it stands in the queue where no number is known
         store.documents.revise("c", invoice(number="zebra-1"), 1)
         assert shown(store, Queue(text="zebra", kinds=("invoice",))) == "c"
 

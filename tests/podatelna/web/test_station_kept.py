@@ -13,6 +13,8 @@ pytestmark = pytest.mark.slow
 
 DAY = 24 * 60 * 60 * 1000  # milliseconds
 ISSUED = '[data-stop="f:issue_date"]'
+OVER_VALUES = """document.querySelector("#toasts .note")?.getBoundingClientRect().right >
+document.querySelector(".panel").getBoundingClientRect().left"""
 DUE = '[data-stop="f:due_date"]'
 
 
@@ -143,6 +145,49 @@ def test_what_was_typed_in_two_windows_is_kept_in_both(bench: Bench) -> None:
     one.keyboard.press("Control+Enter")
     expect(one.locator("#lost")).to_contain_text("in another window meanwhile")
     assert bench.stored(first).state is DocumentState.IN_REVIEW
+
+
+def test_what_becomes_of_a_document_is_shown_and_not_only_said(bench: Bench) -> None:
+    first, second, third = bench.put(sure, sure, sure)
+    page = bench.open(first)
+    toast = page.locator("#toasts")
+    page.keyboard.press("Enter")
+    expect(toast).to_contain_text("Invoice VF2024-8392, Morstav")
+    expect(toast).to_contain_text("Accepted.")
+    until(page, second)
+    page.keyboard.press("Alt+x")
+    page.keyboard.type("a copy")
+    page.keyboard.press("Enter")
+    until(page, third)
+    expect(toast).to_contain_text("Rejected.")
+    assert not page.evaluate(OVER_VALUES)
+
+
+def test_who_may_only_look_has_nothing_to_press_and_who_lost_a_document_learns_to_whom(bench: Bench) -> None:
+    first, second = bench.put(doubting("due_date"), sure)
+    page = bench.open(first)
+    page.locator(DUE).fill("21.10.2025")
+    expect(page.locator("#saved")).to_have_text("Draft saved")
+    with bench.house.books.write("acme", "olga") as desk:
+        desk.store.reviews.assign(first, "jan")
+    page.locator(DUE).fill("22.10.2025")
+    expect(page.locator("#lost")).to_contain_text("Invoice VF2024-8392, Morstav")
+    expect(page.locator("#lost")).to_contain_text("is assigned to jan")
+    for name in ("Accept", "Reject", "Park", "Pages"):
+        expect(page.locator("footer").get_by_role("button", name=name)).to_have_count(0)
+    page.reload()
+    expect(page.locator("#typed")).to_contain_text("is kept, and is back")
+    page.keyboard.press("Alt+x")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(page.locator("#toasts")).to_be_empty()
+    expect(page.locator("footer").get_by_role("button", name="Accept")).to_have_count(0)
+    page.keyboard.press("Alt+n")
+    until(page, second)
+    expect(page.locator("footer").get_by_role("button", name="Accept")).to_have_count(1)
+    auditor = bench.sit(f"/c/acme/documents/{first}", "auditor", login="ada")
+    expect(auditor.locator("#readonly")).to_be_visible()
+    expect(auditor.locator("footer button:visible")).to_have_text(["All fields"])
 
 
 def test_pictures_that_fail_again_and_again_are_told_and_loaded_by_key(bench: Bench) -> None:

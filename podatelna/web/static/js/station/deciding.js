@@ -5,7 +5,7 @@ import { Away } from "./api.js";
 import { el, filled } from "./dom.js";
 import { OPEN } from "./fields.js";
 import { withConfirmed } from "./edits.js";
-import { notice, say, toast } from "./talk.js";
+import { named, notice, say, toast } from "./talk.js";
 
 const HARD = new Set(["missing", "contradicting"]);
 const OUTCOMES = { second_needed: "secondNeeded", third_needed: "thirdNeeded" };
@@ -88,7 +88,7 @@ export class Deciding {
   async accept() {
     const { station } = this;
     const { drafts, texts, view } = station;
-    if (view.readonly || drafts.suspended || !(await this.flushed()) || drafts.suspended || drafts.dirty) return;
+    if (!station.isTheirs || !(await this.flushed()) || drafts.suspended || drafts.dirty) return;
     const sent = station.sending();
     const body = { ...sent.body, ...drafts.marks, seconds: station.seconds(), twins: station.twins };
     const words = (answer) => texts[OUTCOMES[answer.outcome] || "accepted"];
@@ -97,7 +97,7 @@ export class Deciding {
     const told = station.api.post(`/documents/${view.id}/accept`, body).then(
       (answer) => {
         drafts.drop(view.id);
-        say(`${words(answer)} ${station.view.title}.`);
+        toast(`${view.name}: ${words(answer)}`, "good");
       },
       (problem) => this.comeBack(view, problem),
     );
@@ -147,7 +147,7 @@ export class Deciding {
    */
   async goOn(said, settled = Promise.resolve()) {
     const { station } = this;
-    const { id } = station.view;
+    const { id, name } = station.view;
     const view = station.ahead.view || (await station.ahead.take());
     if (station.view.id !== id) return;
     if (!view) {
@@ -156,7 +156,8 @@ export class Deciding {
     }
     history.pushState(null, "", `${station.api.root}/documents/${view.id}`);
     station.show(view, settled);
-    if (said) say(`${said} ${view.title}.`);
+    if (said) toast(`${name}: ${said}`, "good");
+    say(view.name);
   }
 
   /** The document is someone else's now: say so, and keep what was typed. @param {string} message */
@@ -164,10 +165,11 @@ export class Deciding {
     const { drafts, texts } = this.station;
     drafts.suspend();
     drafts.keep(this.station.sending());
+    this.station.showDeeds();
     const button = (text, onclick) => el("button", { type: "button", class: "small", onclick }, text);
     const again = button(texts.takeAgain, () => this.takeAgain());
     const on = button(texts.goOn, () => this.once(() => this.goOn("")));
-    notice("lost", "bad", filled(texts.lost, { message }), again, on);
+    notice("lost", "bad", filled(texts.lost, { message: named(message, this.station.view) }), again, on);
   }
 
   /** Take the document again, with what was typed where its pages are as they were. */

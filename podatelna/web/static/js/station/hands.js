@@ -272,6 +272,7 @@ export class Hands {
       "row-delete": () => this.lines.deleteAt(stop),
     };
     if (!deeds[command]) return false;
+    if (!station.mayDo(command)) return true;
     this.settle();
     deeds[command]();
     return true;
@@ -308,6 +309,7 @@ export class Hands {
   /** Leave the document to others; who did is not given it again in this sitting. */
   skip() {
     const { station } = this;
+    if (!station.isTheirs) return station.deciding.once(() => station.deciding.goOn(""));
     station.ahead.skip(station.view.id);
     station.deciding.decide("release", {}, () => "");
   }
@@ -315,7 +317,6 @@ export class Hands {
   /** @param {"park" | "reject"} verb */
   async decide(verb) {
     const { station } = this;
-    if (station.view.readonly) return;
     const { id, revision } = station.view;
     const reason = await ask(station.texts, verb);
     if (station.view.id !== id) return; // the one before came back

@@ -15,19 +15,18 @@ export class Pages {
 
   open() {
     const { station } = this;
-    if (station.view.readonly) return;
     const rows = [...station.view.pages.map((page, at) => this.row(page, at)), ...station.view.left_out.map((page) => this.leftRow(page))];
     byId("page-list").replaceChildren(...rows);
-    if (!this.dialog.open) this.chooseLanguage();
     /** @type {HTMLButtonElement} */ (this.dialog.querySelector('[data-paper="merge"]')).disabled = station.view.pages[0]?.number === 1;
+    if (!this.dialog.open) this.chooseLanguage();
     this.dialog.showModal();
   }
+
   /** Let the document be read again in its own language, where nobody chooses another. */
   chooseLanguage() {
     const { options } = /** @type {HTMLSelectElement} */ (byId("read-language"));
     for (const option of options) option.selected = option.value === this.station.view.language;
   }
-
 
   picture(page) {
     const canvas = blankThumb(page);
@@ -108,7 +107,7 @@ export class Pages {
   async change(asked, back = -1, onto = undefined) {
     const { station, dialog } = this;
     const { id, revision } = station.view;
-    if (station.root.inert) return false;
+    if (station.root.inert || !station.isTheirs) return false;
     station.still();
     try {
       await station.drafts.flush();

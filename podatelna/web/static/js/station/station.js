@@ -16,6 +16,9 @@ import { normalisedRow, rowsOf } from "./rows.js";
 import { clearNotices, introduce, late, notice, saved, toast } from "./talk.js";
 import { Viewer } from "./viewer.js";
 
+const DEEDS = ["accept", "park", "reject", "pages", "skip"];
+const FOR_HOLDER = new Set([...DEEDS, "accept-all", "put-back"]);
+
 export class Station {
   /** @param {Record<string, string>} texts */
   constructor(texts) {
@@ -78,6 +81,7 @@ export class Station {
     this.wake();
     this.goTo(this.next(""));
     saved("", this.texts);
+    if (view.readonly && (view.drafted || this.drafts.kept(view))) notice("typed", "", this.texts.typedKept);
     if (kept?.isLatest) this.drafts.change(0);
     else if (kept) this.offer(kept.draft);
     if (draft) notice("draft", "", this.texts.typedBefore);
@@ -122,7 +126,24 @@ export class Station {
     byId("tables").replaceChildren(...[...this.grids.values()].map((grid) => grid.root));
     for (const grid of this.grids.values()) this.hands.lines.attend(grid);
     this.rowViews = rowsOf(view, this.history.now);
+    this.showDeeds();
     this.update();
+  }
+
+  /** Whether the person may do something about the document, rather than only look at it. */
+  get isTheirs() {
+    return !this.view.readonly && !this.drafts.suspended;
+  }
+
+  /** Show no deed that the server would refuse. */
+  showDeeds() {
+    for (const name of DEEDS) /** @type {HTMLElement} */ (this.root.querySelector(`[data-action="${name}"]`)).hidden = !this.mayDo(name);
+  }
+
+  /** @param {string} command */
+  mayDo(command) {
+    if (command === "skip") return "verifies" in this.root.dataset;
+    return this.isTheirs || !FOR_HOLDER.has(command);
   }
 
   /** Show what holds now. */
@@ -228,7 +249,7 @@ export class Station {
   goTo(stop) {
     const input = this.inputOf(stop) || byId("accept");
     input.focus({ preventScroll: true });
-    if (input.matches(":disabled")) {
+    if (input.matches(":disabled, [hidden]")) {
       byId("viewer").focus({ preventScroll: true });
       this.entered(stop);
     }

@@ -50,11 +50,16 @@ export function say(text) {
 
 /** Say what stands around a document: that it is only to look at, its twins, the note of who parked it. */
 export function introduce(view, texts, root) {
-  if (view.readonly) notice("readonly", "doubt", filled(texts.readonly, { why: view.refused }));
+  if (view.readonly) notice("readonly", "doubt", filled(texts.readonly, { why: named(view.refused, view) }));
   for (const twin of view.twins) {
     notice("", "doubt", twin.message, el("a", { href: `${root}/documents/${twin.document}` }, twin.document));
   }
   if (view.note) notice("", "", view.note);
+}
+
+/** Return what the server says of a document, by the name that the person knows. @param {string} message @param {any} view */
+export function named(message, view) {
+  return message.replace(view.id, () => view.name);
 }
 
 /** Say how far the draft is. @param {string} name of the text, empty for nothing @param {Record<string, string>} texts */
