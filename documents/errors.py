@@ -8,6 +8,7 @@
     │   ├── BoundExceeded                   too many pages, pixels, bytes, seconds
     │   └── ReaderCrashed                   the reading process died on it
     ├── Conflict                        1   someone else changed it first
+    │   ├── Changed                         the document is not as it was seen any more
     │   └── AlreadyBooked                   the same paper is a record already
     ├── ArchiveDamaged                  1   stored bytes are missing, or not what was stored
     ├── Unreachable                     1   the database does not answer
@@ -20,7 +21,7 @@ meet it, it is a `documents.messages.Message`.
 
 from __future__ import annotations
 
-from documents.messages import Message, Told
+from documents.messages import Message, Told, say
 
 
 class PodatelnaError(Exception):
@@ -60,6 +61,14 @@ class ReaderCrashed(DocumentError):
 
 class Conflict(PodatelnaError):
     """Someone else changed it first; who wants to go on looks at it again."""
+
+
+class Changed(Conflict):
+    """Someone else changed the document first."""
+
+    def __init__(self, document: str) -> None:
+        told = say("The document {document} was changed by someone else meanwhile. Open it again.", document=document)
+        super().__init__(told)
 
 
 class AlreadyBooked(Conflict):

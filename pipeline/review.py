@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from documents.company import Company
-from documents.errors import Conflict, UsageError
+from documents.errors import Changed, Conflict, UsageError
 from documents.fields import Document
 from documents.geometry import Box
 from documents.messages import say
@@ -180,9 +180,7 @@ class ReviewDesk:
         if lost is not None:
             raise lost
         if opened.stored.revision != revision:
-            raise Conflict(
-                say("The document {document} was changed by someone else meanwhile. Open it again.", document=document)
-            )
+            raise Changed(document)
         return opened
 
     @property

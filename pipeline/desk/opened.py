@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from documents.errors import Conflict
+from documents.errors import Changed
 from documents.fields import Place
-from documents.messages import say
 from documents.records import Draft, Record, Review, StoredDocument
 from pipeline.desk import auditing
 from storage.store import Store
@@ -82,7 +81,5 @@ def still(store: Store, opened: Opened, person: str) -> StoredDocument:
     store.reviews.take_up(opened.stored.id, person)
     stored = store.documents.get(opened.stored.id)
     if stored.revision != opened.stored.revision:
-        raise Conflict(
-            say("The document {document} was changed by someone else meanwhile. Open it again.", document=stored.id)
-        )
+        raise Changed(stored.id)
     return stored

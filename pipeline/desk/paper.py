@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from documents import codec
-from documents.errors import Conflict, UsageError
+from documents.errors import Changed, Conflict, UsageError
 from documents.fields import Document, Kind
 from documents.messages import Message, Value, say
 from documents.records import DocumentState, PageState, ReviewState, StoredDocument, Versions
@@ -23,7 +23,7 @@ from pipeline import ledger
 from pipeline.desk import auditing, readings, truth
 from pipeline.desk.accepting import in_review
 from pipeline.desk.opened import Opened, open_for, still
-from pipeline.desk.rejecting import hand_over, was_booked
+from pipeline.desk.rejecting import hand_over
 from pipeline.desk.understanding import Understanding
 from pipeline.engine.books import Desk
 from storage.store import Store
@@ -265,7 +265,7 @@ class Paper:
         """Let go of the document and its pages, which go to another one."""
         store.drafts.drop_all(gone.id)
         auditing.refute(store, gone, self.person)
-        if was_booked(store, gone):
+        if store.records.was_made(gone.id):
             store.documents.release_pages(gone.id)
             hand_over(store, gone, reason=reason)
             return
@@ -320,8 +320,6 @@ def _restore(store: Store, stored: StoredDocument, content: Document, revision: 
 
 def _refuse_unmergeable(store: Store, kept: StoredDocument, revision: int) -> None:
     if kept.revision != revision:
-        raise Conflict(
-            say("The document {document} was changed by someone else meanwhile. Open it again.", document=kept.id)
-        )
+        raise Changed(kept.id)
     if kept.state not in MERGED_INTO or store.reviews.of(kept.id).state is ReviewState.BOOKED:
         raise Conflict(say("The document before, {document}, is done; nothing can be put to it.", document=kept.id))

@@ -26,7 +26,7 @@ def reject(desk: Desk, opened: Opened, reason: str) -> StoredDocument:
     stored = still(store, opened, desk.actor)
     store.drafts.drop_all(stored.id)
     tell_entries(store, stored.id)
-    if not was_booked(store, stored):
+    if not store.records.was_made(stored.id):
         auditing.check(store, stored.id, stored.content, desk.actor)  # archived, it was not to be booked either
         return store.records.reject(stored.id, reason)
     if not auditing.refute(store, stored, desk.actor):
@@ -38,11 +38,6 @@ def reject(desk: Desk, opened: Opened, reason: str) -> StoredDocument:
         )
     hand_over(store, stored, note=reason)
     return stored
-
-
-def was_booked(store: Store, stored: StoredDocument) -> bool:
-    """Return whether there is a record of the document, be it of an earlier revision."""
-    return any(store.records.find(stored.id, revision) for revision in range(1, stored.revision + 1))
 
 
 def hand_over(store: Store, stored: StoredDocument, *, note: str = "", reason: Message | None = None) -> None:

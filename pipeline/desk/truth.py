@@ -40,7 +40,7 @@ def keep(store: Store, read: Document, true: Document, stored: StoredDocument, p
         stored: as it was stored before them
         person: who
     """
-    known = _known(store, stored)
+    known = store.corrections.verified_before(stored.id, stored.revision)
     every = (_kind(stored, true, known), *verified(read, true))
     found = [one for one in every if one.name not in known or one.read_value != one.true_value]
     store.corrections.keep(stored.id, stored.revision, true.kind.name, person, found)
@@ -48,7 +48,8 @@ def keep(store: Store, read: Document, true: Document, stored: StoredDocument, p
 
 def keep_changes(store: Store, read: Document, true: Document, stored: StoredDocument, person: str) -> None:
     """Keep as truth the values that `person` changed; the arguments are those of `keep`."""
-    every = (_kind(stored, true, _known(store, stored)), *verified(read, true))
+    known = store.corrections.verified_before(stored.id, stored.revision)
+    every = (_kind(stored, true, known), *verified(read, true))
     changed = [one for one in every if one.read_value != one.true_value]
     store.corrections.keep(stored.id, stored.revision, true.kind.name, person, changed)
 
@@ -69,11 +70,6 @@ def verified(read: Document, true: Document) -> Iterator[Verified]:
             yield Verified(
                 name=name, read_value=old.value, read_confidence=old.confidence, read_source=old.source, true_value=new
             )
-
-
-def _known(store: Store, stored: StoredDocument) -> set[str]:
-    """Return the names of what people verified of the document's earlier revisions."""
-    return {one.name for earlier in range(1, stored.revision) for one in store.corrections.of(stored.id, earlier)}
 
 
 def _kind(stored: StoredDocument, true: Document, known: Collection[str]) -> Verified:

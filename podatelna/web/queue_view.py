@@ -82,7 +82,6 @@ def _row(
 ) -> QueueRow:
     shown = review.summary
     declared = type_of(types, shown.kind, shown.subkind)
-    declared = type_of(types, shown.kind, shown.subkind)
     return QueueRow(
         document=review.document,
         kind=title_of(declared, words),

@@ -72,6 +72,15 @@ class Corrections:
         found = self._unit.rows(CorrectionRow, "name", document=document, revision=revision)
         return tuple(_correction(row) for row in found)
 
+    def verified_before(self, document: str, revision: int) -> set[str]:
+        """Return the names of what was verified of earlier revisions of the document."""
+        chosen = select(CorrectionRow.name).where(
+            CorrectionRow.company == self._unit.company,
+            CorrectionRow.document == document,
+            CorrectionRow.revision < revision,
+        )
+        return set(self._unit.connection.execute(chosen).scalars())
+
     def all(self, since: datetime | None = None) -> Iterator[Correction]:
         """Return all, the oldest first; they are fetched as they are asked for."""
         columns = (CorrectionRow.at, CorrectionRow.document, CorrectionRow.revision, CorrectionRow.name)

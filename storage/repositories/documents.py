@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, select, update
 from sqlalchemy import Row as Selected
 
 from documents import codec
-from documents.errors import Conflict, UsageError
+from documents.errors import Changed, UsageError
 from documents.fields import Document, Row
 from documents.messages import Told, say
 from documents.records import DocumentState, PageState, StoredDocument, SubmissionState, Summary, Versions, telling
@@ -99,9 +99,7 @@ class Documents:
         self._unit.begin()
         before = self.get(id)
         if before.revision != expected:
-            raise Conflict(
-                say("The document {document} was changed by someone else meanwhile. Open it again.", document=id)
-            )
+            raise Changed(id)
         revision, moment = expected + 1, self._unit.now()
         state = before.state if before.state == DocumentState.IN_REVIEW else DocumentState.FOUND
         after = replace(

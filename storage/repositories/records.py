@@ -140,6 +140,11 @@ class Records:
             )
         return found
 
+    def was_made(self, document: str) -> bool:
+        """Return whether any revision of the document is a record or was one."""
+        chosen = select(RecordRow.id).where(RecordRow.company == self._unit.company, RecordRow.document == document)
+        return self._unit.connection.execute(chosen.limit(1)).first() is not None
+
     def count(self) -> int:
         """Return how many current records there are."""
         counted = select(func.count()).where(RecordRow.company == self._unit.company, ~RecordRow.superseded)

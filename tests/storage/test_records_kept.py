@@ -49,6 +49,7 @@ def test_a_later_revision_supersedes_the_earlier_record(engine: Engine) -> None:
         assert store.documents.get("d1").state == DocumentState.FOUND
         second = store.records.commit("d1", 2)
         assert [store.records.get("d1", revision).superseded for revision in (1, 2)] == [True, False]
+        assert store.records.was_made("d1") and not store.records.was_made("d2")
         assert committed(store) == [second]
 
 

@@ -150,6 +150,8 @@ def test_a_value_that_is_another_one_when_the_document_comes_back_replaces_what_
         assert store.corrections.keep("d1", 1, "invoice", "jan", [replace(confirmed, true_value="F7")]) == 1
         assert store.corrections.keep("d1", 1, "invoice", "petr", [confirmed]) == 1
         assert [(one.true_value, one.by) for one in store.corrections.of("d1", 1)] == [("F1", "petr")]
+        assert store.corrections.verified_before("d1", 1) == set()
+        assert store.corrections.verified_before("d1", 2) == {"number"}
         changes = [one.changes for one in store.events("d1") if one.action == "document.verified"]
         assert changes == [{}, {"number": ("F1", "F7")}, {"number": ("F7", "F1")}]
 

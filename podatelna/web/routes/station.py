@@ -13,13 +13,12 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from documents import codec
-from documents.errors import Conflict
+from documents.errors import Changed, Conflict
 from documents.fields import Place
 from documents.geometry import Box
-from documents.messages import say
 from documents.records import DECIDED
-from extractors.ocr import default_engine
 from documents.types import FieldType, type_of
+from extractors.ocr import default_engine
 from pipeline.desk.paper import Paper
 from pipeline.review import Opened
 from podatelna.web import looking, picking
@@ -325,7 +324,7 @@ def _view(seat: Seat, opened: Opened, typing: Typing | None = None, refused: str
 def _still(opened: Opened, revision: int) -> Opened:
     """Return the document where it is what the person sees; raise `Conflict` where it was changed."""
     if opened.stored.revision != revision:
-        raise Conflict(say("The document was changed by someone else meanwhile. Open it again."))
+        raise Changed(opened.stored.id)
     return opened
 
 
