@@ -13,8 +13,10 @@ from enum import StrEnum
 from typing import Literal
 
 from documents.errors import UsageError
+from documents.messages import say
 
 Language = Literal["cs", "en"]
+PROGRAM = "podatelna"  # who does what no person does; so no person goes by this name
 LANGUAGES: tuple[Language, ...] = ("cs", "en")
 
 
@@ -90,9 +92,16 @@ def canonical_login(login: str) -> str:
     'eva.nova@firma.cz'
 
     Raises:
-        UsageError: it has other characters than letters, digits and . _ @ + -, or is too long.
+        UsageError: it has other characters than letters, digits and . _ @ + -, or is too long, or is the program's.
     """
     found = login.strip().casefold()
     if not re.fullmatch(r"[a-z0-9][a-z0-9._@+-]{0,99}", found):
         raise UsageError("A login is up to 100 letters without accents, digits and . _ @ + -")
+    refuse_program(found)
     return found
+
+
+def refuse_program(name: str) -> None:
+    """Raise `UsageError` where a person would go by the name under which the program acts."""
+    if name.strip().casefold() == PROGRAM:
+        raise UsageError(say("{name} is the program itself. Choose another name for a person.", name=PROGRAM))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from documents.people import PROGRAM
 from documents.records import AuditEvent, Tampering
 from storage import audit
 from storage.database import Transaction, connection_of
@@ -22,7 +23,7 @@ from storage.repositories.samples import Samples
 from storage.repositories.sittings import Sittings
 from storage.repositories.statistics import Statistics
 from storage.repositories.submissions import Submissions
-from storage.unit import PROGRAM, Unit
+from storage.unit import Unit
 
 
 class Store:

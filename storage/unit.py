@@ -27,8 +27,6 @@ from storage.tables import Table
 
 Row = TypeVar("Row", bound=Table)
 
-PROGRAM = "podatelna"  # who does what no person does
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:

@@ -23,12 +23,15 @@ class Who:
     @contextmanager
     def desk(self) -> Iterator[ReviewDesk]:
         """Open this person's desk."""
+        from documents.people import refuse_program
         from podatelna import settings, wiring
 
+        name = self.person or wiring.person()
+        refuse_program(name)
         in_force = settings.load()
         key = wiring.one_company(in_force, self.company)
         with wiring.books_kept(in_force) as books:
-            yield wiring.review_desk(in_force, books, key, self.person or wiring.person())
+            yield wiring.review_desk(in_force, books, key, name)
 
 
 @click.group(invoke_without_command=True)

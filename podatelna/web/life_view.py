@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from documents.messages import marked as _
+from documents.people import PROGRAM
 from documents.records import TOLD, AuditEvent
 from documents.types import DocumentType, DocumentTypes, FieldType, ValueType
 from podatelna.web.labels import label_of
@@ -17,7 +18,6 @@ from podatelna.web.shown import show
 from podatelna.web.states import state_word
 from podatelna.web.telling import tell
 from podatelna.web.translation import Words
-from storage.unit import PROGRAM
 
 FEW = 4  # changes that are shown without asking
 _CELL = re.compile(r"(?P<table>line_items|tax_breakdown)\[(?P<row>\d+)\]\.(?P<column>\w+)")

@@ -15,10 +15,11 @@ from sqlalchemy import ColumnElement, FromClause, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from documents.pages import Source
+from documents.people import PROGRAM
 from documents.records import DocumentState, ReviewState, SampleState
 from storage.repositories.queue import in_state
 from storage.tables import CorrectionRow, DocumentRow, RecordRow, ReviewRow, SampleRow, SittingRow
-from storage.unit import PROGRAM, Unit
+from storage.unit import Unit
 
 AGES = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1), timedelta(days=3), timedelta(days=7))
 

@@ -367,6 +367,13 @@ def test_a_rejection_says_why(run: Run, waiting: str) -> None:
     assert run("review", "reject", waiting, "--reason", " ").exit_code == 2
 
 
+def test_nobody_reviews_as_the_program(run: Run, waiting: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: "podatelna")
+    for who in (["--as", "Podatelna"], []):
+        assert "podatelna is the program itself" in str(run("review", *who, "accept", waiting).exception)
+    assert "Rejected" in run("review", "--as", "petr", "reject", waiting, "--reason", "not ours").output
+
+
 def test_what_was_typed_is_not_lost_with_the_lease(run: Run, waiting: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.review import Edit, Opened, ReviewDesk
 

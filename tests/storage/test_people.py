@@ -50,6 +50,12 @@ def test_a_user_is_found_by_login_however_it_is_typed(engine: Engine) -> None:
         assert [one.login for one in people.all()] == ["eva.nova@firma.cz"]
 
 
+@pytest.mark.parametrize("login", ["podatelna", " Podatelna "])
+def test_no_person_goes_by_the_name_of_the_program(engine: Engine, login: str) -> None:
+    with database.transaction(engine) as connection, pytest.raises(UsageError, match="the program itself"):
+        People(connection, "ada").add(login)
+
+
 @pytest.mark.parametrize("login", ["", "eva nova", "éva", "a" * 101, "-x", "eva\n"[:4] + "\x00"])
 def test_a_login_that_cannot_be_typed_everywhere_is_refused(engine: Engine, login: str) -> None:
     with database.transaction(engine) as connection, pytest.raises(UsageError, match="login"):
