@@ -31,8 +31,8 @@ the lock and unique keys do the rest, and nothing has to be tried again.
     store.reviews       queue(document, reasons) recheck(document, reasons) reopen search(Queue) count(Queue)
                         waiting parked begun_by take(holder, beside=) hold(document, holder)
                         take_up(document, holder) renew(documents, holder) release park unpark hand_over settle finish
-                        assign(document, person) prioritise(document, priority) find get of see
-    store.drafts        save(document, person, revision, edits) find exist drop
+                        assign(document, person) unassign_all(person) prioritise(document, priority) find get of see
+    store.drafts        save(document, person, revision, edits) find exist drop drop_all(document)
     store.entries       enter(document, revision, person, values) of(document, revision) untold(document)
                         tell(document, person, values) verify
     store.samples       draw(document, revision, kind) check(document, person, fields, wrong) find get waiting
