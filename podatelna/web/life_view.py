@@ -15,7 +15,6 @@ from podatelna.web.labels import label_of
 from podatelna.web.queue_view import urgency, urgency_word
 from podatelna.web.seat import Seat
 from podatelna.web.shown import show
-from podatelna.web.states import state_word
 from podatelna.web.telling import tell
 from podatelna.web.translation import Words
 
@@ -23,7 +22,7 @@ FEW = 4  # changes that are shown without asking
 _CELL = re.compile(r"(?P<table>line_items|tax_breakdown)\[(?P<row>\d+)\]\.(?P<column>\w+)")
 _PEOPLES = frozenset({"holder", "assigned", "person"})
 _OF_FIELDS = frozenset({"fields", "wrong"})  # details that are names of fields, or a number
-_HIDDEN = frozenset({"state"})  # said by the event itself
+_HIDDEN = frozenset({"state", "sample", "pages"})  # said by the event itself, or beside it
 _LENGTHY = 16  # characters of a checksum that are shown
 
 _SAID: Mapping[str, tuple[str, str]] = {  # action to sign and words
@@ -33,6 +32,7 @@ _SAID: Mapping[str, tuple[str, str]] = {  # action to sign and words
     "submission.done": ("✓", _("All its pages are accounted for")),
     "submission.rejected": ("✕", _("The file cannot be read")),
     "submission.failed": ("!", _("The work on it broke down; set aside for a person")),
+    "submission.seen": ("◌", _("What became of the file was looked at")),
     "page.left_out": ("–", _("A page belongs to no document")),
     "page.put_back": ("↩", _("A page that was left out belongs to a document after all")),
     "page.seen": ("◌", _("Pages looked at")),
@@ -57,6 +57,7 @@ _SAID: Mapping[str, tuple[str, str]] = {  # action to sign and words
     "review.booked": ("!", _("It was not to be booked, and was")),
     "review.done": ("✓", _("Left the queue")),
     "draft.begun": ("✎", _("Typing began")),
+    "draft.taken": ("✓", _("What was typed was taken over")),
     "draft.dropped": ("✕", _("What was typed was given up")),
     "entry.made": ("✎", _("Critical fields entered, unseen by the others")),
     "entry.told": ("◉", _("What was entered unseen by the others")),
@@ -68,6 +69,8 @@ _SAID: Mapping[str, tuple[str, str]] = {  # action to sign and words
     "export.written": ("→", _("Written for an export")),
     "export.delivered": ("✓", _("Exported")),
 }
+_GIVEN_ON = ("→", _("Given on"))
+_PAGES_CHANGED = ("⧉", _("Pages changed"))
 _DETAILS: Mapping[str, str] = {
     "name": _("File"),
     "door": _("Door"),
@@ -172,7 +175,7 @@ def _told(
     names: Mapping[str, str],
     words: Words,
 ) -> Told:
-    sign, what = _SAID.get(event.action, ("·", event.action))
+    sign, what = _said(event)
     here = event.at.astimezone(words.timezone)
     return Told(
         sequence=event.sequence,
@@ -185,6 +188,14 @@ def _told(
         changes=tuple(_changes(event, declared, names, words)),
         hash=event.hash[:_LENGTHY],
     )
+
+
+def _said(event: AuditEvent) -> tuple[str, str]:
+    if event.action == "document.found" and "state" in event.changes:  # the first time it has none before
+        return _GIVEN_ON
+    if event.action == "document.revised" and "pages" in event.changes:
+        return _PAGES_CHANGED
+    return _SAID.get(event.action, ("·", event.action))
 
 
 def _details(
@@ -208,6 +219,9 @@ def _details(
             yield label, ", ".join(_label(one, declared, words) for one in value.split())
         else:
             yield label, "; ".join(tell(one, words, declared, types) for one in event.told(name))
+    if "pages" in event.changes:
+        before, after = event.changes["pages"]
+        yield words(_NAMES["pages"]), f"{before} → {after or '–'}" if before else after
 
 
 def _changes(
@@ -241,8 +255,6 @@ def _shown(name: str, value: str, declared: DocumentType | None, names: Mapping[
         return names.get(value, value)
     if name == "priority" and value.isdecimal():
         return urgency_word(urgency(int(value)), words)
-    if name == "sample":
-        return state_word(value, words)
     cell = _CELL.fullmatch(name)
     return show(_field(cell["column"] if cell else name, declared).type, value, words.language)
 

@@ -51,6 +51,15 @@ async def seen(request: Request, seat: Here, submission: str, number: int) -> No
     await _once(request, seat, submission, lambda: _note_page(seat, submission, number))
 
 
+async def opened(request: Request, seat: Here, submission: str) -> None:
+    """Note in the audit trail that the person looks at what became of the file, unless they have been.
+
+    Raises:
+        NotHere: the company has no such file.
+    """
+    await _once(request, seat, f"file {submission}", lambda: _note_file(seat, submission))
+
+
 def listed(what: str) -> Callable[[Request, Seat], Awaitable[None]]:
     """Return the dependency that notes who looks at a list, unless they have been: `Depends(listed("queue"))`."""
 
@@ -74,6 +83,13 @@ async def _once(request: Request, seat: Seat, what: str, note: Callable[[], None
 def _note_list(seat: Seat, what: str) -> None:
     with seat.house.books.write(seat.company, seat.user.login) as desk:
         desk.store.see(what)
+
+
+def _note_file(seat: Seat, submission: str) -> None:
+    with seat.house.books.write(seat.company, seat.user.login) as desk:
+        if desk.store.submissions.find(submission) is None:
+            raise NotHere
+        desk.store.submissions.see(submission)
 
 
 def _note_page(seat: Seat, submission: str, number: int) -> None:

@@ -88,6 +88,11 @@ class Submissions:
             raise UsageError(say("There is no submission '{submission}'.", submission=id))
         return found
 
+    def see(self, id: str) -> None:
+        """Note that the person looks at what became of the submission."""
+        self._unit.begin()
+        self._unit.note("submission.seen", id)
+
     def move(self, id: str, state: SubmissionState, error: Told = "") -> Submission:
         """Change the state, with what a person should know about it in `error`.
 

@@ -18,13 +18,11 @@ from podatelna.web.life_view import life_of, names_of
 from podatelna.web.pages import page
 from podatelna.web.permissions import may
 from podatelna.web.seat import Here, allowed
-from podatelna.web.sights import listed
+from podatelna.web.sights import listed, opened
 from podatelna.web.states import submission_chip
 from storage.repositories.arrivals import Arrived
 
-router = APIRouter(
-    prefix="/c/{company}/batches", dependencies=[Depends(allowed("batches")), Depends(listed("batches"))]
-)
+router = APIRouter(prefix="/c/{company}/batches", dependencies=[Depends(allowed("batches"))])
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 12, 31)  # none beyond has a day before or after in every zone
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
@@ -53,7 +51,7 @@ class Wanted(BaseModel):
         return "?" + urlencode({name: value for name, value in values.items() if value})
 
 
-@router.get("")
+@router.get("", dependencies=[Depends(listed("batches"))])
 def show_batches(request: Request, seat: Here, wanted: Annotated[Wanted, Query()]) -> Response:
     """Show a page of what arrived."""
     arrived = wanted.arrived(seat.words.timezone)
@@ -78,7 +76,7 @@ def show_batches(request: Request, seat: Here, wanted: Annotated[Wanted, Query()
     )
 
 
-@router.get("/{submission}")
+@router.get("/{submission}", dependencies=[Depends(opened)])
 def show_batch(request: Request, seat: Here, submission: str) -> Response:
     """Show one file: what became of its pages, where else its bytes came, and its events."""
     with seat.house.books.read(seat.company) as store:

@@ -126,6 +126,21 @@ def test_who_has_nothing_to_do_with_it_does_not_see_batches(enter: Enter, role: 
     assert enter(role).get("/c/acme/batches").status_code == 403
 
 
+def test_who_looks_at_a_file_leaves_one_event_a_sitting(house: House, enter: Enter) -> None:
+    for submission in ("s1", "s2"):
+        waiting(house, submission)
+    client = enter("mailroom")
+    for path in ("batches", "batches/s1", "batches/s1", "batches/s2", "batches/s3"):
+        assert client.get(f"/c/acme/{path}").status_code == (404 if path.endswith("s3") else 200)
+    with house.books.read("acme") as store:
+        seen = [(one.actor, one.action, one.subject) for one in store.events() if one.action.endswith(".seen")]
+    assert seen == [
+        ("eva", "list.seen", "batches"),
+        ("eva", "submission.seen", "s1"),
+        ("eva", "submission.seen", "s2"),
+    ]
+
+
 def test_who_looks_through_lists_is_noted_once_a_sitting_and_each_csv_once(house: House, enter: Enter) -> None:
     waiting(house, "s1")
     client = enter("supervisor")
