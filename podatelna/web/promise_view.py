@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from documents.messages import marked as _
+from documents.records import Halt
 from documents.types import DocumentTypes
 from pipeline.desk.auditing import Standing
 from podatelna.web.charts.intervals import Interval, intervals
@@ -16,6 +17,7 @@ from podatelna.web.states import Chip
 from podatelna.web.telling import tell
 from podatelna.web.translation import Words
 
+MOST_HALTS = 20
 _STANDS = {
     "halted": ("■", _("halted"), "bad"),
     "broken": ("✕", _("broken"), "bad"),
@@ -48,6 +50,32 @@ def standings_of(found: Iterable[Standing], types: DocumentTypes, words: Words) 
         )
         for one in found
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierHalt:
+    """When the automation of a kind stood still."""
+
+    title: str
+    since: str
+    reason: str
+    resumed: str
+    by: str
+
+
+def earlier_halts(halts: Iterable[Halt], types: DocumentTypes, words: Words) -> tuple[EarlierHalt, ...]:
+    """Return what is over of these halts, no more than `MOST_HALTS`."""
+    return tuple(
+        EarlierHalt(
+            title=kind_title(one.kind, types, words),
+            since=words.moment(one.since),
+            reason=tell(one.reason, words, types=types),
+            resumed=words.moment(one.resumed_at),
+            by=one.resumed_by,
+        )
+        for one in halts
+        if one.resumed_at is not None
+    )[:MOST_HALTS]
 
 
 def promise(found: Iterable[Standing], promised: float, types: DocumentTypes, words: Words) -> Picture:

@@ -8,21 +8,21 @@ from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from io import StringIO
 from typing import Annotated
+from urllib.parse import urlencode
 
 from babel.numbers import NumberFormatError, parse_decimal
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from documents.errors import UsageError
 from documents.records import ReviewState
 from pipeline.desk import auditing
 from pipeline.desk.auditing import WINDOW, standing
 from podatelna.web import dashboard_view
 from podatelna.web.charts.svg import PATTERNS
-from podatelna.web.dashboard_view import Picture, percent_of
+from podatelna.web.dashboard_view import Picture, kind_title, percent_of
 from podatelna.web.failures import NotHere
 from podatelna.web.pages import page
-from podatelna.web.promise_view import KindStanding, promise, standings_of
+from podatelna.web.promise_view import KindStanding, earlier_halts, promise, standings_of
 from podatelna.web.seat import Here, Seat, allowed
 from podatelna.web.sights import listed
 from podatelna.web.spans import span
@@ -40,13 +40,23 @@ Short = Annotated[str, Form(max_length=100)]
 @router.get("", dependencies=[Depends(listed("dashboard"))])
 def show_dashboard(request: Request, seat: Here, days: Days = 7) -> Response:
     """Show all pictures of the last days."""
+    return _shown(request, seat, days)
+
+
+def _shown(
+    request: Request, seat: Seat, days: int = 7, typed: tuple[str, str] | None = None, refused: str = ""
+) -> Response:
+    """Return the page; with the promise that was `typed` and why it is `refused`, where it is."""
     with seat.house.books.read(seat.company) as store:
         pictures, kinds = _pictures(store, seat, days)
         tiles = _tiles(store, seat, pictures)
-        promised = store.promises.get()
+        promised, halts = store.promises.get(), store.promises.halts()
+    shown = typed or (percent_of(promised.wrong, seat.words), percent_of(promised.sampled, seat.words))
+    resumed = kind_title(request.query_params.get("resumed", ""), seat.house.types, seat.words)
     return page(
         request,
         "dashboard.html",
+        HTTPStatus.BAD_REQUEST if refused else HTTPStatus.OK,
         pictures=list(pictures.values()),
         halted=[one for one in kinds if one.since],
         kinds=kinds,
@@ -54,8 +64,11 @@ def show_dashboard(request: Request, seat: Here, days: Days = 7) -> Response:
         days=days,
         spans=SPANS,
         patterns=PATTERNS,
-        promised=percent_of(promised.wrong, seat.words),
-        sampled=percent_of(promised.sampled, seat.words),
+        promised=shown[0],
+        sampled=shown[1],
+        refused=refused,
+        earlier=earlier_halts(halts, seat.house.types, seat.words),
+        resumed=resumed,
     )
 
 
@@ -81,10 +94,16 @@ def get_numbers(seat: Here, name: str, days: Days = 7) -> Response:
 
 
 @router.post("/promise", dependencies=[SUPERVISE])
-def change_promise(seat: Here, wrong: Short, sampled: Short) -> Response:
+def change_promise(request: Request, seat: Here, wrong: Short, sampled: Short) -> Response:
     """Promise something else, in per cent; kinds of which more is known to be wrong stop."""
+    shares = _share(wrong, seat), _share(sampled, seat)
+    if shares[0] is None or shares[1] is None or not 0 < shares[0] < 1 or not 0 <= shares[1] <= 1:
+        told = seat.words(
+            "Type shares in per cent, such as 0.5: of wrong fields more than 0 and less than 100, of samples 0 to 100."
+        )
+        return _shown(request, seat, typed=(wrong, sampled), refused=told)
     with seat.house.books.write(seat.company, seat.user.login) as desk:
-        auditing.change_promise(desk.store, _share(wrong, seat), _share(sampled, seat))
+        auditing.change_promise(desk.store, shares[0], shares[1])
     return _again(seat)
 
 
@@ -93,7 +112,7 @@ def resume(seat: Here, kind: Short) -> Response:
     """Let documents of a halted kind be committed without a person again."""
     with seat.house.books.write(seat.company, seat.user.login) as desk:
         desk.store.promises.resume(kind)
-    return _again(seat)
+    return _again(seat, "?" + urlencode({"resumed": kind}))
 
 
 def _pictures(store: Store, seat: Seat, days: int) -> tuple[Mapping[str, Picture], tuple[KindStanding, ...]]:
@@ -136,17 +155,17 @@ def _tiles(store: Store, seat: Seat, pictures: Mapping[str, Picture]) -> list[tu
     ]
 
 
-def _share(text: str, seat: Seat) -> float:
-    """Return what was typed in per cent as a share; raise `UsageError` where it is no number to them."""
+def _share(text: str, seat: Seat) -> float | None:
+    """Return what was typed in per cent as a share; None where it is no number to them."""
     try:
         return float(parse_decimal(text.strip().rstrip("%").strip(), locale=seat.words.locale, strict=True)) / 100
-    except NumberFormatError as error:
-        raise UsageError("Type a share in per cent, such as 0.5.") from error
+    except NumberFormatError:
+        return None
 
 
 def _cell(text: str) -> str:
     return f"'{text}" if looks_like_formula(text) else text
 
 
-def _again(seat: Seat) -> Response:
-    return RedirectResponse(f"/c/{seat.company}/dashboard", HTTPStatus.SEE_OTHER)
+def _again(seat: Seat, query: str = "") -> Response:
+    return RedirectResponse(f"/c/{seat.company}/dashboard{query}", HTTPStatus.SEE_OTHER)

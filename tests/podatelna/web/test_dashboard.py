@@ -89,12 +89,16 @@ def test_a_halted_kind_is_said_and_resumed_by_a_supervisor(house: House, enter: 
         desk.store.promises.halt("invoice", "Too much was wrong.")
     accountant = enter("accountant", login="olga")
     page = accountant.get("/c/acme/dashboard").text
-    assert "Documents of the kind Invoice go to a person" in page and "Too much was wrong." in page
+    assert "Automatic booking of the kind Invoice is stopped" in page and "Too much was wrong." in page
     assert "Resume automation" not in page
     assert accountant.post("/c/acme/dashboard/resume", data={"kind": "invoice"}).status_code == 403
     supervisor = enter("supervisor")
-    assert supervisor.post("/c/acme/dashboard/resume", data={"kind": "invoice"}).status_code == 303
-    assert "Too much was wrong." not in supervisor.get("/c/acme/dashboard").text
+    assert "Yes, resume" in supervisor.get("/c/acme/dashboard").text
+    resumed = supervisor.post("/c/acme/dashboard/resume", data={"kind": "invoice"})
+    assert resumed.status_code == 303
+    page = supervisor.get(resumed.headers["location"]).text
+    assert "Automatic booking of the kind Invoice goes on." in page and "is stopped" not in page
+    assert "Earlier stops" in page and "Too much was wrong." in page and "<td>eva</td>" in page
     assert supervisor.post("/c/acme/dashboard/resume", data={"kind": "invoice"}).status_code == 400
 
 
@@ -106,7 +110,10 @@ def test_the_promise_is_set_in_per_cent(house: House, enter: Enter) -> None:
     assert (promise.wrong, promise.sampled, promise.changed_by) == (0.0025, 0.05, "eva")
     assert 'value="0.25 %"' in client.get("/c/acme/dashboard").text
     for wrong in ("a lot", "0", "101", "0,5", "nan"):
-        assert client.post("/c/acme/dashboard/promise", data={"wrong": wrong, "sampled": "5"}).status_code == 400
+        refused = client.post("/c/acme/dashboard/promise", data={"wrong": wrong, "sampled": "7.5"})
+        assert refused.status_code == 400
+        assert "in per cent" in refused.text
+        assert f'value="{wrong}"' in refused.text and 'value="7.5"' in refused.text
 
 
 def test_who_verifies_only_does_not_see_the_dashboard(enter: Enter) -> None:
