@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -26,6 +27,8 @@ from storage import audit, database
 from storage.tables import Table
 
 Row = TypeVar("Row", bound=Table)
+
+token: ContextVar[str] = ContextVar("token", default="")  # id of the API token by which a program acts for its user
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +71,7 @@ class Unit:
         details: Mapping[str, str] | None = None,
         changes: Mapping[str, tuple[str, str]] | None = None,
     ) -> None:
-        """Append an event to the company's audit trail."""
+        """Append an event to the company's audit trail; where a program acts by a token, it says by which."""
         audit.append(
             self.connection,
             audit.Entry(
@@ -76,7 +79,7 @@ class Unit:
                 actor=self.actor,
                 action=action,
                 subject=subject,
-                details=details or {},
+                details={**({"token": token.get()} if token.get() else {}), **(details or {})},
                 changes=changes or {},
             ),
         )

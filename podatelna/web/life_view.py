@@ -93,6 +93,7 @@ _DETAILS: Mapping[str, str] = {
     "fields": _("Fields"),
     "wrong": _("Wrong"),
     "confirmed": _("Confirmed unchanged"),
+    "token": _("By a program with the token"),
     "exporter": _("Format"),
     "target": _("Target"),
     "records": _("Records"),

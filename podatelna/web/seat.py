@@ -23,6 +23,7 @@ from podatelna.web.house import House
 from podatelna.web.pace import Pace
 from podatelna.web.permissions import Action, may
 from podatelna.web.translation import Words
+from storage import unit
 
 UNASKED = "/renew"  # what an open page asks by itself: it does not keep a session alive at which nobody works
 
@@ -35,6 +36,7 @@ class Person:
     memberships: tuple[Membership, ...]
     session: str  # hash of their session; empty where a program comes with a token
     news: int = 0  # what changed of their way in, as counted when the session began
+    token: str = ""  # its id; empty where a person is signed in
     scopes: frozenset[str] | None = None  # what the token allows; None: all that its user may do
     words: Words
     house: House
@@ -47,6 +49,7 @@ class Seat:
     company: str
     user: User
     roles: frozenset[Role]
+    token: str = ""  # id of the token by which a program takes it
     scopes: frozenset[str] | None = None
     language: Language
     desk: ReviewDesk
@@ -113,10 +116,12 @@ async def seat(company: str, request: Request, signed_in: Visitor) -> Seat:
     if roles is None:
         raise NotHere
     user, house = signed_in.user, signed_in.house
+    unit.token.set(signed_in.token)
     request.state.seat = Seat(
         company=company,
         user=user,
         roles=roles,
+        token=signed_in.token,
         scopes=signed_in.scopes,
         language=user.language,
         desk=house.review_desk(company, user.login),
@@ -174,7 +179,7 @@ def _by_token(request: Request, token: str) -> Person:
         memberships = [one for one in door.people.memberships(user.id) if one.company == found.company]
     if user.disabled:
         raise NotSignedIn("This token is not valid, or no longer. Make another one.")
-    return replace(_person(house, user, memberships, ""), scopes=found.scopes)
+    return replace(_person(house, user, memberships, ""), token=found.id, scopes=found.scopes)
 
 
 def _person(house: House, user: User, memberships: Iterable[Membership], session: str) -> Person:

@@ -71,12 +71,13 @@ def listed(what: str) -> Callable[[Request, Seat], Awaitable[None]]:
 
 async def _once(request: Request, seat: Seat, what: str, note: Callable[[], None]) -> None:
     sights: Sights = request.app.state.sights
-    if not sights.begins(seat.company, seat.user.login, what):
+    who = f"{seat.user.login} {seat.token}"
+    if not sights.begins(seat.company, who, what):
         return
     try:
         await run_in_threadpool(note)
     except BaseException:
-        sights.forget(seat.company, seat.user.login, what)
+        sights.forget(seat.company, who, what)
         raise
 
 

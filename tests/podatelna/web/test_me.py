@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.testclient import TestClient
+from office_made import waiting
 from sqlalchemy import select, update
 from web_made import Enter, Sit, signed_in, user
 
@@ -75,6 +76,23 @@ def test_a_program_may_do_what_its_token_allows_and_no_more(app: FastAPI, client
     assert reader.get("/c/acme/probe/look").json() == {"login": "eva", "company": "acme", "desk": "eva"}
     assert reader.post("/c/acme/probe/verify").status_code == 403
     assert program(app, make(client, "look", "verify")).post("/c/acme/probe/verify").status_code == 200
+
+
+def test_the_trail_tells_what_a_program_did_from_what_its_user_did(
+    house: House, app: FastAPI, client: TestClient
+) -> None:
+    document = waiting(house, "s1")
+    reader = program(app, make(client, "look", "verify"))
+    for one in (client, reader, reader, client):
+        assert one.get("/c/acme/queue").status_code == 200
+        assert one.post(f"/c/acme/documents/{document}/park", json={"revision": 1, "reason": "?"}).status_code == 200
+    with house.books.read("acme") as store:
+        events = [one for one in store.events() if one.actor == "eva"]
+        assert store.verify() == ()
+    (made,) = (one.subject for one in events if one.action == "token.made")
+    parked, seen = ([one for one in events if one.action == action] for action in ("review.parked", "list.seen"))
+    assert [one.details.get("token") for one in parked] == [None, made, made, None]
+    assert [one.details.get("token") for one in seen] == [None, made]
 
 
 def test_a_token_is_for_one_company(app: FastAPI, enter: Enter) -> None:
