@@ -37,7 +37,6 @@ class PageState(StrEnum):
     READ = "read"  # read, in no document yet
     HELD = "held"  # a document holds it
     LEFT_OUT = "left_out"  # belongs to no document on purpose: blank, separator sheet
-    FAILED = "failed"  # cannot be read
 
 
 class DocumentState(StrEnum):

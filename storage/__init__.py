@@ -27,15 +27,15 @@ the lock and unique keys do the rest, and nothing has to be tried again.
                         pages counts lost
     store.documents     add(id, submission, Document, Versions, priority) revise(id, Document, expected revision)
                         move(id, state, reason) release_pages find get at(id, revision) of_submission
-                        search(Search) unsettled counts
+                        unsettled counts
     store.reviews       queue(document, reasons) recheck(document, reasons) reopen search(Queue) count(Queue)
                         waiting parked begun_by take(holder, beside=) hold(document, holder)
                         take_up(document, holder) renew(documents, holder) release park unpark hand_over settle finish
                         assign(document, person) unassign_all(person) prioritise(document, priority) find get of see
     store.drafts        save(document, person, revision, edits) find exist drop drop_all(document)
-    store.entries       enter(document, revision, person, values) of(document, revision) untold(document)
+    store.entries       enter(document, revision, person, values) of(document, revision) all(document)
                         tell(document, person, values) verify
-    store.samples       draw(document, revision, kind) check(document, person, fields, wrong) find get waiting
+    store.samples       draw(document, revision, kind) check(document, person, fields, wrong) find get
                         found(kind, since) retire(document)
     store.corrections   keep(document, revision, kind, by, Verified...) of(document, revision) all(since)
                         verified_before(document, revision)

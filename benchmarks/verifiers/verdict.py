@@ -11,7 +11,6 @@ from benchmarks.verifiers.office import COMPANY, DOUBTFUL
 from benchmarks.verifiers.people import MEANT, Worked
 from documents.records import DocumentState
 from pipeline.engine.books import Books
-from storage.repositories.documents import Search
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,4 +61,4 @@ def await_records(books: Books, patience: float) -> None:
 def documents(books: Books) -> list[str]:
     """Return the ids of all documents."""
     with books.read(COMPANY) as store:
-        return [one.id for one in store.documents.search(Search(limit=1_000_000))]
+        return [event.subject for event in store.events() if event.action == "document.found"]

@@ -32,7 +32,6 @@ _PAGES: Mapping[PageState, tuple[str, str, str]] = {
     PageState.READ: ("◐", _("in no document yet"), "accent"),
     PageState.HELD: ("✓", _("in a document"), ""),
     PageState.LEFT_OUT: ("–", _("left out"), ""),
-    PageState.FAILED: ("✕", _("cannot be read"), "bad"),
 }
 _DOCUMENTS: Mapping[DocumentState, tuple[str, str, str]] = {
     DocumentState.FOUND: ("◐", _("being decided"), "accent"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, update
 from sqlalchemy import Row as Selected
+from sqlalchemy import Select, bindparam, func, select, update
 
 from documents import codec
 from documents.errors import Changed, UsageError
@@ -38,21 +38,6 @@ _OURS = (
 )
 _OF_ID = _OURS.where(DocumentRow.id == bindparam("id"))
 _OF_SUBMISSION = _OURS.where(DocumentRow.submission == bindparam("submission")).order_by(DocumentRow.id)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
-    """What to look for; what is empty is not asked."""
-
-    states: tuple[DocumentState, ...] = ()
-    kinds: tuple[str, ...] = ()
-    text: str = ""  # in the party's name or the number, without regard to case and accents
-    issued_from: date | None = None
-    issued_to: date | None = None
-    total_from: Decimal | None = None
-    total_to: Decimal | None = None
-    limit: int = 100
-    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,11 +166,6 @@ class Documents:
         """Return the documents of a submission, in the order of their ids."""
         return tuple(self._load(_OF_SUBMISSION, submission=submission))
 
-    def search(self, search: Search) -> tuple[StoredDocument, ...]:
-        """Return what is found, the latest change first."""
-        chosen = _OURS.where(*_conditions(search)).order_by(DocumentRow.changed_at.desc(), DocumentRow.id)
-        return tuple(self._load(chosen.limit(search.limit).offset(search.offset)))
-
     def unsettled(self) -> tuple[Unsettled, ...]:
         """Return all that were found in submissions that are done, but neither committed nor queued."""
         whole = (SubmissionRow.company == DocumentRow.company) & (SubmissionRow.id == DocumentRow.submission)
@@ -267,7 +247,7 @@ class Documents:
 
 
 def _indexed(content: Document) -> dict[str, object]:
-    """Return the columns that hold what queues show and searches find."""
+    """Return the columns that hold what queues show."""
     summary = summarise(content)
     return {
         "outcome": content.decision.outcome,
@@ -275,7 +255,6 @@ def _indexed(content: Document) -> dict[str, object]:
         "subkind": summary.subkind,
         "direction": summary.direction,
         "party": summary.party,
-        "party_folded": _folded(summary),
         "party_id": summary.party_id,
         "number": summary.number,
         "issued": summary.issued,
@@ -289,7 +268,7 @@ def sought_by(content: Document) -> dict[str, object]:
     summary = summarise(content)
     return {
         "kind": summary.kind,
-        "party_folded": _folded(summary),
+        "party_folded": fold(f"{summary.party} {summary.number}"),
         "total": 0 if summary.total is None else int(summary.total * 100),
     }
 
@@ -309,10 +288,6 @@ def summary_of(row: DocumentRow | Selected[*tuple[Any, ...]]) -> Summary:
     )
 
 
-def _folded(summary: Summary) -> str:
-    return fold(f"{summary.party} {summary.number}")
-
-
 def _document(row: Selected[*tuple[Any, ...]]) -> StoredDocument:
     return StoredDocument(
         company=row.company,
@@ -327,23 +302,6 @@ def _document(row: Selected[*tuple[Any, ...]]) -> StoredDocument:
         created_at=row.created_at,
         changed_at=row.changed_at,
     )
-
-
-def _conditions(search: Search) -> Iterator[ColumnElement[bool]]:
-    if search.states:
-        yield DocumentRow.state.in_(search.states)
-    if search.kinds:
-        yield DocumentRow.kind.in_(search.kinds)
-    if search.text:
-        yield DocumentRow.party_folded.contains(fold(search.text), autoescape=True)
-    if search.issued_from:
-        yield DocumentRow.issued >= search.issued_from
-    if search.issued_to:
-        yield DocumentRow.issued <= search.issued_to
-    if search.total_from is not None:
-        yield DocumentRow.total >= int(search.total_from * 100)
-    if search.total_to is not None:
-        yield DocumentRow.total <= int(search.total_to * 100)
 
 
 def _values(content: Document) -> Iterator[tuple[str, str]]:

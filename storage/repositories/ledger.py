@@ -75,10 +75,6 @@ class Ledger:
         self._unit.begin()
         self._unit.note("page.turned", submission, {"page": str(number), "degrees": str(degrees)})
 
-    def fail(self, submission: str, number: int, note: str) -> None:
-        """Note that a page cannot be read, and why."""
-        self._end(submission, number, PageState.FAILED, note)
-
     def pages(self, submission: str) -> tuple[LedgerPage, ...]:
         """Return the submission's pages in order."""
         return tuple(_page(row) for row in self._unit.rows(PageRow, "number", submission=submission))

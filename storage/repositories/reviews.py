@@ -97,10 +97,6 @@ class Reviews:
         chosen = _OURS.where(ReviewRow.state == ReviewState.WAITING)
         return self._in_order(chosen, tuple(kinds), limit)
 
-    def parked(self, limit: int = 100) -> tuple[Review, ...]:
-        """Return what was laid aside, in the same order."""
-        return self._in_order(_OURS.where(ReviewRow.state == ReviewState.PARKED), (), limit)
-
     def begun_by(self, begun: str, limit: int = 100) -> tuple[Review, ...]:
         """Return what waits or was laid aside and whose document's id begins with `begun`, by id."""
         begins = func.substr(ReviewRow.document, 1, len(begun)) == begun

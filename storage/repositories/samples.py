@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import select, update
 
 from documents.errors import Conflict, UsageError
 from documents.messages import say
@@ -103,12 +103,6 @@ class Samples:
             raise UsageError(say("The document '{document}' was not drawn for a blind audit.", document=document))
         return found
 
-    def waiting(self, limit: int = 1000) -> tuple[Sample, ...]:
-        """Return those that nobody has looked at yet, the oldest first."""
-        chosen = self._mine().where(SampleRow.state == SampleState.WAITING)
-        in_order = chosen.order_by(SampleRow.drawn_at, SampleRow.document).limit(limit)
-        return tuple(_sample(row) for row in self._unit.all(SampleRow, in_order))
-
     def found(self, kind: str, since: datetime) -> tuple[tuple[int, int], ...]:
         """Return how many fields those of the kind have, and how many wrong ones, that were drawn and seen since."""
         chosen = select(SampleRow.fields, SampleRow.wrong_fields).where(
@@ -119,9 +113,6 @@ class Samples:
             SampleRow.drawn_at >= since,
         )
         return tuple((fields, wrong) for fields, wrong in self._unit.connection.execute(chosen))
-
-    def _mine(self) -> Select[SampleRow]:
-        return select(SampleRow).where(SampleRow.company == self._unit.company)
 
 
 def _sample(row: SampleRow) -> Sample:

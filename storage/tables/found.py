@@ -34,7 +34,6 @@ class DocumentRow(Table):
     subkind: Mapped[str]
     direction: Mapped[str]
     party: Mapped[str]
-    party_folded: Mapped[str]  # party and number in plain small letters, for searching
     party_id: Mapped[str]
     number: Mapped[str]
     issued: Mapped[date | None]
@@ -47,8 +46,6 @@ class DocumentRow(Table):
         ForeignKeyConstraint(["company", "submission"], ["submission.company", "submission.id"]),
         Index("document_by_submission", "company", "submission"),
         Index("document_by_state", "company", "state", "kind"),
-        Index("document_by_party", "company", "party_id", "number"),
-        Index("document_by_total", "company", "total"),
         Index("document_by_change", "company", "changed_at", "state"),
     )
 
@@ -142,7 +139,7 @@ class ReviewRow(Table):
     note: Mapped[str]
     assigned: Mapped[str] = mapped_column(server_default="")
     kind: Mapped[str] = mapped_column(server_default="")  # these three as the document has them
-    party_folded: Mapped[str] = mapped_column(server_default="")
+    party_folded: Mapped[str] = mapped_column(server_default="")  # party and number in plain small letters
     total: Mapped[int] = mapped_column(BigInteger, server_default="0")  # hundredths; 0 where it is not known
 
     __table_args__ = (

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import fake_plant
 
-from documents.records import DocumentState, Record, Submission
+from documents.records import Record, Submission
 from pipeline.engine.books import Books
 from pipeline.engine.transact import Door
 from pipeline.intake.take import Intake
 from storage.archive import Archive
-from storage.repositories.documents import Search
 
 COMPANY = "acme"
 
@@ -61,8 +60,9 @@ class Office:
     def records(self) -> tuple[Record, ...]:
         """Return all current records."""
         with self.books.read(COMPANY) as store:
-            found = store.documents.search(Search(states=(DocumentState.COMMITTED,), limit=1000))
-            return tuple(store.records.get(one.id, one.revision) for one in reversed(found))
+            made = (one for one in store.events() if one.action == "record.committed")
+            records = (store.records.get(one.subject, int(one.details["revision"])) for one in made)
+            return tuple(one for one in records if not one.superseded)
 
     def readings(self) -> int:
         """Return how often a reading was started."""

@@ -6,8 +6,7 @@ from hashlib import sha256
 
 from documents.fields import Decision, Document, Field, Finding, Kind, Outcome, Row, Severity
 from documents.pages import Source
-from documents.records import DocumentState, Record, StoredDocument, Versions
-from storage.repositories.documents import Search
+from documents.records import Record, StoredDocument, Versions
 from storage.repositories.submissions import Arrival
 from storage.store import Store
 
@@ -44,8 +43,9 @@ def invoice(number: str = "2026001", pages: tuple[int, ...] = (1,), **values: st
 
 def committed(store: Store) -> list[Record]:
     """Return the current records, in the order in which they were committed."""
-    found = store.documents.search(Search(states=(DocumentState.COMMITTED,), limit=1000))
-    return sorted((store.records.get(one.id, one.revision) for one in found), key=lambda record: record.committed_at)
+    done = [event for event in store.events() if event.action == "record.committed"]
+    records = (store.records.get(event.subject, int(event.details["revision"])) for event in done)
+    return [record for record in records if not record.superseded]
 
 
 def stored(store: Store, id: str = "d1", content: Document | None = None) -> StoredDocument:

@@ -13,7 +13,6 @@ from documents.errors import UsageError
 from documents.records import DocumentState, Promise, SubmissionState
 from storage import companies, database
 from storage.repositories.corrections import Verified
-from storage.repositories.documents import Search
 from storage.repositories.queue import Queue, QueuePage
 from storage.store import Store
 
@@ -49,7 +48,6 @@ EMPTY: list[tuple[str, Callable[[Store], object], object]] = [
     ("pages", lambda s: s.ledger.pages("of-d1"), ()),
     ("page counts", lambda s: s.ledger.counts(), {}),
     ("document", lambda s: s.documents.find("d1"), None),
-    ("documents", lambda s: s.documents.search(Search()), ()),
     ("documents of a submission", lambda s: s.documents.of_submission("of-d1"), ()),
     ("document counts", lambda s: s.documents.counts(), {}),
     ("queue", lambda s: s.reviews.waiting(), ()),
@@ -57,7 +55,7 @@ EMPTY: list[tuple[str, Callable[[Store], object], object]] = [
     ("draft", lambda s: s.drafts.find("d2", "eva"), None),
     ("entries", lambda s: s.entries.of("d2", 1), ()),
     ("sample", lambda s: s.samples.find("d1"), None),
-    ("samples", lambda s: s.samples.waiting(), ()),
+    ("samples", lambda s: s.samples.found("invoice", LONG_AGO), ()),
     ("corrections", lambda s: tuple(s.corrections.all()), ()),
     ("corrections of a document", lambda s: s.corrections.of("d1", 1), ()),
     ("promise", lambda s: s.promises.get(), Promise(company="beta")),

@@ -11,11 +11,10 @@ from sqlalchemy import Engine, select
 from storage_made import VERSIONS, arrival, invoice, stored
 
 from documents.errors import Conflict, UsageError
-from documents.fields import Document, Field, Kind
+from documents.fields import Field
 from documents.pages import Source
 from documents.records import DocumentState, PageState, Versions
 from storage import database
-from storage.repositories.documents import Search
 from storage.store import Store
 from storage.summary import summarise
 from storage.tables import FindingRow
@@ -89,46 +88,6 @@ def test_documents_that_are_not_there_are_said(engine: Engine) -> None:
         store = Store(connection, "acme")
         with pytest.raises(UsageError, match="d9"):
             store.documents.get("d9")
-
-
-@pytest.mark.parametrize(
-    ("search", "expected"),
-    [
-        (Search(), {"d1", "d2", "d3"}),
-        (Search(text="drevarstvi"), {"d1", "d2"}),
-        (Search(text="KŮŇ"), {"d1", "d2"}),
-        (Search(text="F-77"), {"d2"}),
-        (Search(text="100%"), set()),
-        (Search(kinds=("receipt",)), {"d3"}),
-        (Search(states=(DocumentState.REJECTED,)), {"d3"}),
-        (Search(issued_from=date(2026, 4, 1)), {"d2"}),
-        (Search(issued_to=date(2026, 3, 31)), {"d1"}),
-        (Search(total_from=Decimal("121.01")), {"d2"}),
-        (Search(total_to=Decimal(121)), {"d1"}),
-    ],
-)
-def test_documents_are_found_by_what_a_person_remembers(engine: Engine, search: Search, expected: set[str]) -> None:
-    receipt = Document(pages=(1,), kind=Kind(name="receipt", confidence=1.0))
-    with database.transaction(engine) as connection:
-        store = Store(connection, "acme")
-        stored(store, "d1")
-    with database.transaction(engine) as connection:
-        store = Store(connection, "acme")
-        stored(store, "d3", receipt)
-        store.documents.move("d3", DocumentState.REJECTED)
-        stored(store, "d2", invoice(number="F-77/26", issue_date="2026-05-01", gross_total="5000"))
-    with database.reading(engine) as connection:
-        assert {found.id for found in Store(connection, "acme").documents.search(search)} == expected
-
-
-def test_a_long_list_comes_in_pages(engine: Engine) -> None:
-    with database.transaction(engine) as connection:
-        store = Store(connection, "acme")
-        for number in range(5):
-            stored(store, f"d{number}", invoice(number=str(number)))
-        pages = [store.documents.search(Search(limit=2, offset=offset)) for offset in (0, 2, 4)]
-    assert [len(page) for page in pages] == [2, 2, 1]
-    assert {found.id for page in pages for found in page} == {"d0", "d1", "d2", "d3", "d4"}
 
 
 def test_the_documents_of_a_submission_come_in_order(engine: Engine) -> None:

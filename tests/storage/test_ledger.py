@@ -20,18 +20,17 @@ def test_every_page_is_somewhere(engine: Engine) -> None:
         store.ledger.read("s1", {1: "acme/1", 2: "acme/2", 3: ""})
         store.documents.add("d1", "s1", invoice(pages=(1, 2)), VERSIONS)
         store.ledger.leave_out("s1", 3, "blank")
-        store.ledger.fail("s1", 4, "too many pixels")
         pages = store.ledger.pages("s1")
         counts = store.ledger.counts()
     assert [(page.state, page.document, page.image, page.note) for page in pages] == [
         (PageState.HELD, "d1", "acme/1", ""),
         (PageState.HELD, "d1", "acme/2", ""),
         (PageState.LEFT_OUT, "", "", "blank"),
-        (PageState.FAILED, "", "", "too many pixels"),
+        (PageState.WAITING, "", "", ""),
         (PageState.WAITING, "", "", ""),
     ]
     assert (pages[0].width, pages[0].height) == A4
-    assert counts == {PageState.HELD: 2, PageState.LEFT_OUT: 1, PageState.FAILED: 1, PageState.WAITING: 1}
+    assert counts == {PageState.HELD: 2, PageState.LEFT_OUT: 1, PageState.WAITING: 2}
 
 
 def test_entering_pages_again_keeps_where_they_are(engine: Engine) -> None:

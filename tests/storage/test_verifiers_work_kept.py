@@ -88,7 +88,6 @@ def test_a_sample_is_drawn_once_and_checked_once(engine: Engine) -> None:
         drawn = store.samples.draw("d1", 1, "invoice")
         assert store.samples.draw("d1", 2, "receipt") == drawn
         assert (drawn.state, drawn.checked_at) == (SampleState.WAITING, None)
-        assert store.samples.waiting() == (drawn,)
         with pytest.raises(UsageError, match="cannot be wrong"):
             store.samples.check("d1", "eva", 1, ["iban", "gross_total"])
         checked = store.samples.check("d1", "eva", 12, ["iban", "gross_total", "iban"])
@@ -101,7 +100,6 @@ def test_a_sample_is_drawn_once_and_checked_once(engine: Engine) -> None:
         assert store.samples.get("d1") == checked
         with pytest.raises(UsageError, match="not drawn"):
             store.samples.check("d2", "jan", 12, [])
-        assert store.samples.waiting() == ()
         assert actions(store, "d1")[1:] == ["sample.drawn", "sample.checked"]
 
 
