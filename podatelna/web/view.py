@@ -261,7 +261,7 @@ def _judged(
     if against:
         return Status.CONTRADICTING, against
     if found.source is Source.HUMAN:
-        return Status.HUMAN, odd
+        return (Status.DOUBTFUL if odd else Status.HUMAN), odd
     if not found.confidence >= threshold:
         return Status.DOUBTFUL, " ".join(filter(None, (only_sure(found.confidence, words), odd)))
     return Status.SURE, odd

@@ -24,6 +24,7 @@ ADDED: Mapping[str, Mapping[str, tuple[str, ...]]] = {  # by table and column, t
     ITEMS: {"line_total": ("net_total", "gross_total", "amount_due"), "hours": ("hours_total",)},
     TAXES: {"net": ("net_total",), "tax": ("tax_total",)},
 }
+LEFT = "amount_due"  # less what was prepaid: lines are held against it only where there is no other total
 TITLES: Mapping[str, str] = {ITEMS: marked("Lines"), TAXES: marked("Taxes")}
 AS_TOTALS = marked("As many as the %(total)s says.")
 APART = marked("The %(total)s says %(amount)s; %(difference)s apart.")
@@ -96,7 +97,7 @@ def tables_of(
                 _row(f"{name}[{position}]", row, columns, declared.thresholds.row, faults, words)
                 for position, row in enumerate(tables(document)[name], start=1)
             ),
-            sums=tuple(_sums(document, name, columns, words)),
+            sums=tuple(_sums(document, name, columns, faults, words)),
             before=tuple(_shown(row, columns, words) for row in tables(base)[name]),
         )
         for name, columns in _declared(document, declared).items()
@@ -162,19 +163,24 @@ def _not_product(row: Row, columns: Sequence[FieldType], words: Words) -> str:
     return words(NOT_PRODUCT, **parts)
 
 
-def _sums(document: Document, table: str, columns: Sequence[FieldType], words: Words) -> Iterator[SumView]:
-    """Yield what each column that is added up comes to, held against the total that lies nearest."""
+def _sums(
+    document: Document, table: str, columns: Sequence[FieldType], faults: Mapping[str, str], words: Words
+) -> Iterator[SumView]:
+    """Yield what each column that is added up comes to, held against a total; nothing where a text is no value."""
     rows, currency = tables(document)[table], text_of(document, "currency")
     for one in columns:
         figures = complete(column(rows, one.name))
-        if one.name not in ADDED[table] or not figures:
+        cells = {f"{table}[{position}].{one.name}" for position in range(1, len(rows) + 1)}
+        if one.name not in ADDED[table] or not figures or cells & faults.keys():
             continue
         reached, slack = sum(figures, Decimal(0)), CENT * max(2, len(figures))
         totals = {name: total for name in ADDED[table][one.name] if (total := number_of(document, name)) is not None}
-        nearest = min(totals, key=lambda name: abs(totals[name] - reached), default="")
+        agreeing = [name for name in totals if agree(totals[name], reached, currency, slack)]
+        printed = agreeing or [name for name in totals if name != LEFT] or list(totals)
+        nearest = min(printed, key=lambda name: abs(totals[name] - reached), default="")
         status, reason = Status.EMPTY, ""
         if nearest:
-            agrees = agree(totals[nearest], reached, currency, slack)
+            agrees = nearest in agreeing
             status = Status.SURE if agrees else Status.CONTRADICTING
             reason = _compared(nearest, totals[nearest], reached, agrees, words)
         shown = show(one.type, f"{reached:f}", words.language)

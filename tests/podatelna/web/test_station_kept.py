@@ -15,6 +15,7 @@ DAY = 24 * 60 * 60 * 1000  # milliseconds
 ISSUED = '[data-stop="f:issue_date"]'
 OVER_VALUES = """document.querySelector("#toasts .note")?.getBoundingClientRect().right >
 document.querySelector(".panel").getBoundingClientRect().left"""
+LEFT = '[data-stop="f:amount_due"]'
 DUE = '[data-stop="f:due_date"]'
 
 
@@ -161,6 +162,19 @@ def test_what_becomes_of_a_document_is_shown_and_not_only_said(bench: Bench) -> 
     until(page, third)
     expect(toast).to_contain_text("Rejected.")
     assert not page.evaluate(OVER_VALUES)
+
+
+def test_a_typed_value_that_is_odd_is_seen_before_it_counts(bench: Bench) -> None:
+    (first,) = bench.put(doubting("amount_due"))
+    page = bench.open(first)
+    page.locator(LEFT).fill("99999.00")
+    page.keyboard.press("Enter")
+    expect(page.locator("#count")).to_have_text("1 to check")
+    expect(page.locator('[data-name="amount_due"] .reason')).not_to_be_empty()
+    expect(page.locator(LEFT)).to_be_focused()
+    assert bench.stored(first).state is DocumentState.IN_REVIEW
+    page.keyboard.press("Enter")
+    assert bench.value(first, "amount_due") == "99999.00"
 
 
 def test_who_may_only_look_has_nothing_to_press_and_who_lost_a_document_learns_to_whom(bench: Bench) -> None:

@@ -114,6 +114,13 @@ def test_what_a_human_typed_is_theirs() -> None:
     assert field(seen(invoice(due_date=found("2026-01-01", 1.0, Source.HUMAN))), "due_date").status is Status.HUMAN
 
 
+def test_what_a_human_typed_and_is_odd_is_looked_at_again() -> None:
+    finding = Finding(rule="x", severity=Severity.WARNS, fields=("amount_due",), message="More than the total.")
+    view = seen(replace(invoice(amount_due=found("9.00", 1.0, Source.HUMAN)), findings=(finding,)))
+    one = field(view, "amount_due")
+    assert (one.status, one.reason) == (Status.DOUBTFUL, "More than the total.")
+
+
 def test_other_values_come_once_the_likeliest_first_and_what_is_hardly_likely_not() -> None:
     others = (candidate("1.00", 0.9), candidate("2.00", 0.8), candidate("2.00", 0.7), candidate("3.00", 0.1))
     view = seen(invoice(gross_total=found("1.00", 0.5, Source.OCR, *others)))
@@ -219,6 +226,17 @@ def test_sums_that_agree_say_with_what_and_those_of_nothing_say_nothing() -> Non
     net, tax = next(one for one in seen(document).tables if one.name == "tax_breakdown").sums
     assert (net.status, net.reason) == (Status.SURE, "As many as the Net total says.")
     assert (tax.status, tax.reason) == (Status.EMPTY, "")
+
+
+def test_lines_are_held_against_what_is_left_to_pay_only_where_there_is_no_other_total() -> None:
+    rows = (Row(values={"line_total": "52.50"}), Row(values={"line_total": "10.00"}))
+    totals = {"net_total": found("100.00"), "gross_total": found("121.00"), "amount_due": found("70.00")}
+    lines = replace(invoice(**totals), line_items=rows)
+    (added,) = seen(lines).tables[0].sums
+    assert added.reason == "The Net total says 100.00; 37.50 apart."
+    (added,) = seen(replace(invoice(amount_due=found("70.00")), line_items=rows)).tables[0].sums
+    assert added.reason == "The Amount due says 70.00; 7.50 apart."
+    assert seen(lines, faults={"line_items[2].line_total": "No amount."}).tables[0].sums == ()
 
 
 def test_a_cell_with_a_text_that_is_no_value_says_so() -> None:

@@ -211,18 +211,18 @@ export class Station {
     if (kind === "kind") return this.judged(stop, this.history.now.kind ? "human" : this.view.kind_status, "");
     if (kind === "f") {
       const one = this.view.fields.find((field) => field.name === name);
-      return this.judged(stop, one?.status || "empty", one?.reason || "");
+      return this.judged(stop, one?.status || "empty", one?.reason || "", one?.source === "human");
     }
     const cell = this.rowViews.get(name)?.get(Number(id))?.cells[column];
     return this.judged(stop, cell?.status || "human", cell?.reason || "");
   }
 
   /** Return the status as the person has dealt with it: what they confirmed stays so until a new objection. */
-  judged(stop, status, reason) {
+  judged(stop, status, reason, isTyped = false) {
     const seen = this.history.now.confirmed[stop];
     if (this.hands?.typingAt === stop && OPEN.has(status)) return "human";
     if (seen === undefined || !OPEN.has(status)) return status;
-    return status === "contradicting" && reason && seen !== reason && seen !== "*" ? status : "confirmed";
+    return (status === "contradicting" || isTyped) && reason && seen !== reason && seen !== "*" ? status : "confirmed";
   }
 
   reasonOf(stop) {
