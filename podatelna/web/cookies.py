@@ -39,10 +39,10 @@ def remove(request: Request, response: Response, name: Name) -> None:
     response.delete_cookie(name_of(house, name), httponly=True, secure=secure, samesite="lax", path="/")
 
 
-def bearer_of(request: Request) -> str:
-    """Return the API token that a program sent; empty where there is none."""
+def bearer_of(request: Request) -> str | None:
+    """Return the API token that a program sent, empty where it forgot it; none where no program asks."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
+    return token.strip() if scheme.lower() == "bearer" else None
 
 
 def csrf_of(request: Request) -> str:

@@ -17,7 +17,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 async def guard(request: Request) -> None:
     """Raise `BadForm` where a request that changes something does not come from a page of ours."""
-    if request.method in SAFE or cookies.bearer_of(request):  # no browser sends a token by itself
+    if request.method in SAFE or cookies.bearer_of(request) is not None:  # no browser sends a token by itself
         return
     if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         raise BadForm

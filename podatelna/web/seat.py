@@ -15,10 +15,21 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
 
+from documents.messages import Told
 from documents.people import Language, Membership, Role, User
 from pipeline.review import ReviewDesk
 from podatelna.web import cookies, secrets
-from podatelna.web.failures import FirstPassword, Forbidden, NoSecondFactor, NotHere, NotSignedIn, TooMany
+from podatelna.web.failures import (
+    FOR_PEOPLE,
+    NO_SCOPE,
+    NOT_ALLOWED,
+    FirstPassword,
+    Forbidden,
+    NoSecondFactor,
+    NotHere,
+    NotSignedIn,
+    TooMany,
+)
 from podatelna.web.house import House
 from podatelna.web.pace import Pace
 from podatelna.web.permissions import Action, may
@@ -60,6 +71,10 @@ class Seat:
         """Return whether they may do this here."""
         return may(self.roles, action) and (self.scopes is None or action in self.scopes)
 
+    def refusal(self, action: Action) -> Told:
+        """Return why they may not: their token does not allow what their role does, or neither does."""
+        return NO_SCOPE if may(self.roles, action) else NOT_ALLOWED
+
 
 def newcomer(request: Request) -> Person:
     """Return who is signed in, though they have only a first password.
@@ -69,7 +84,7 @@ def newcomer(request: Request) -> Person:
         TooMany: they ask more often than any person does.
     """
     bearer = cookies.bearer_of(request)
-    found = _by_token(request, bearer) if bearer else _by_session(request)
+    found = _by_session(request) if bearer is None else _by_token(request, bearer)
     request.state.person = found
     pace: Pace = request.app.state.requests
     if seconds := pace.wait(found.user.id):
@@ -103,7 +118,7 @@ Visitor = Annotated[Person, Depends(visitor)]
 async def person(signed_in: Visitor) -> Person:
     """Return who is signed in; raise `Forbidden` where a program comes with a token."""
     if not signed_in.session:
-        raise Forbidden
+        raise Forbidden(FOR_PEOPLE)
     return signed_in
 
 
@@ -140,7 +155,7 @@ def allowed(action: Action) -> Callable[[Seat], Awaitable[Seat]]:
 
     async def check(here: Here) -> Seat:
         if not here.may(action):
-            raise Forbidden
+            raise Forbidden(here.refusal(action))
         return here
 
     return check

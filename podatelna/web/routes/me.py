@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Annotated
@@ -9,16 +11,29 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from documents.errors import UsageError
 from documents.people import Language
 from podatelna.web import secrets, way_in
 from podatelna.web.failures import NotHere
 from podatelna.web.pages import page
 from podatelna.web.permissions import SCOPES, may
 from podatelna.web.seat import Me, Person
+from podatelna.web.telling import tell
 
 router = APIRouter()
 PREFIX = "podatelna_"  # by which a token that leaked into a file is found
 LIVES = (30, 90, 365)  # days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What a person typed of a token, and why it was refused; nothing where it was not."""
+
+    company: str = ""
+    name: str = ""
+    days: int = LIVES[0]
+    scopes: Collection[str] = ()
+    refused: str = ""
 
 
 @router.get("/me")
@@ -88,9 +103,13 @@ def make_token(
         raise NotHere
     allowed = [scope for scope in SCOPES if scope in scopes and may(roles, scope)]
     token = PREFIX + secrets.new_token()
-    with person.house.books.write_people(person.user.login) as door:
-        made = (secrets.hash_of(token), person.user.id, company, name, allowed, timedelta(days=days))
-        door.tokens.make(*made)
+    try:
+        with person.house.books.write_people(person.user.login) as door:
+            made = (secrets.hash_of(token), person.user.id, company, name, allowed, timedelta(days=days))
+            door.tokens.make(*made)
+    except UsageError as refused:
+        typed = Typed(company=company, name=name, days=days, scopes=allowed, refused=tell(refused.told, person.words))
+        return _shown(request, person, HTTPStatus.BAD_REQUEST, typed=typed)
     return _shown(request, person, HTTPStatus.CREATED, token)
 
 
@@ -102,13 +121,19 @@ def revoke_token(person: Me, id: str) -> Response:
     return _again()
 
 
-def _shown(request: Request, person: Person, status: HTTPStatus = HTTPStatus.OK, made: str = "") -> Response:
+def _shown(
+    request: Request,
+    person: Person,
+    status: HTTPStatus = HTTPStatus.OK,
+    made: str = "",
+    typed: Typed | None = None,
+) -> Response:
     with person.house.books.read_people() as door:
         tokens = door.tokens.of_user(person.user.id)
         sessions = door.sessions.of_user(person.user.id, timedelta(minutes=person.house.settings.web.idle_minutes))
     scopes = [scope for scope in SCOPES if any(may(one.roles, scope) for one in person.memberships)]
     context = {"tokens": tokens, "sessions": sessions, "scopes": scopes, "made": made, "lives": LIVES}
-    return page(request, "me.html", status=status, **context)
+    return page(request, "me.html", status=status, typed=typed or Typed(), **context)
 
 
 def _again() -> Response:

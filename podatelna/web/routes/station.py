@@ -24,8 +24,9 @@ from pipeline.review import Opened
 from podatelna.web import looking, picking
 from podatelna.web.carrying import as_other_kind, typed_before
 from podatelna.web.drafts import Window
-from podatelna.web.failures import NotHere
+from podatelna.web.failures import NO_SCOPE, NotHere
 from podatelna.web.pages import STATIC, page
+from podatelna.web.permissions import may
 from podatelna.web.seat import Here, Seat, allowed
 from podatelna.web.shown import show
 from podatelna.web.sights import seen
@@ -306,7 +307,8 @@ def _view_held(seat: Seat, document: str) -> View:
     if opened.review.state in DECIDED:
         refused = seat.words("It is in review no longer.")
     elif not seat.may("verify"):
-        refused = seat.words("Your role does not allow to change it.")
+        role = seat.words("Your role does not allow to change it.")
+        refused = tell(NO_SCOPE, seat.words) if may(seat.roles, "verify") else role
     else:
         try:
             held = seat.desk.hold(document)

@@ -95,6 +95,24 @@ def test_the_trail_tells_what_a_program_did_from_what_its_user_did(
     assert [one.details.get("token") for one in seen] == [None, made]
 
 
+def test_a_program_is_told_that_its_token_lacks_something_and_not_its_user(
+    app: FastAPI, client: TestClient, enter: Enter
+) -> None:
+    reader = program(app, make(client, "look"))
+    assert "token does not allow this" in reader.post("/c/acme/probe/verify").json()["error"]
+    assert "for people" in reader.get("/me").json()["error"]
+    auditors = program(app, make(enter("auditor", login="ada"), "look"))
+    assert "Your role does not allow this" in auditors.post("/c/acme/probe/verify").json()["error"]
+    assert program(app, "").post("/c/acme/probe/verify").status_code == 401
+
+
+def test_a_token_without_a_scope_is_refused_where_it_is_made_and_nothing_typed_is_lost(client: TestClient) -> None:
+    answer = client.post("/me/tokens", data={"company": "acme", "name": "import", "days": "90"})
+    assert answer.status_code == 400
+    assert "A token needs a name" in answer.text and 'value="import"' in answer.text
+    assert '<option value="90" selected>' in answer.text
+
+
 def test_a_token_is_for_one_company(app: FastAPI, enter: Enter) -> None:
     client = enter("verifier")
     enter("verifier", company="beta")
