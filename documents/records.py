@@ -110,7 +110,7 @@ class LedgerPage:
     height: float = 0.0
     image: str = ""  # archive key of the page image
     document: str = ""  # id of the document that holds it
-    note: str = ""  # why it was left out or failed
+    note: Told = ""  # why it was left out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +207,7 @@ class Entry:
     position: int  # 1 first, 2 second, 3 who decides where those two differ
     values: Mapping[str, str]  # field name to canonical value
     at: datetime
+    told: bool = False  # whether the audit trail says the values: the document is decided
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from documents.fields import Document
@@ -46,25 +46,26 @@ def accept(desk: Desk, said: Said, house: House) -> Acceptance:
     stored = still(store, said.opened, desk.actor)
     if said.seconds > 0:
         store.sittings.keep(stored.id, said.content.kind.name, desk.actor, said.seconds)
-    entries = store.entries.of(stored.id, stored.revision)
+    every = store.entries.all(stored.id)
+    entries = tuple(one for one in every if one.revision == stored.revision)
     names = _watched(store, stored, said, house.four_eyes, entries)
     if not names:
-        tell_entries(store, stored.id)
+        tell_entries(store, every)
         return _book(desk, stored, said.content, said)
     agreed = eyes.agreement(names, entries, said.content, said.read)
     content = eyes.with_rows(said.content, said.read, entries)
     if agreed.differing:
         return _pass_on(desk, stored, replace(said, content=content), house, agreed)
-    tell_entries(store, stored.id)
+    tell_entries(store, every)
     store.entries.tell(stored.id, desk.actor, {name: eyes.value_of(said.content, name) for name in names})
     return _book(desk, stored, house.judge(eyes.with_values(content, agreed.values)), said)
 
 
-def tell_entries(store: Store, document: str) -> None:
+def tell_entries(store: Store, entries: Iterable[Entry]) -> None:
     """Say in the audit trail who entered what for a document that is decided, where nobody saw it until now."""
-    told = {(one.person, *sorted(one.values.items())): one for one in store.entries.untold(document)}
+    told = {(one.person, *sorted(one.values.items())): one for one in entries if not one.told}
     for one in told.values():  # once, though it was entered again for the revision after
-        store.entries.tell(document, one.person, eyes.cells_apart(one.values))
+        store.entries.tell(one.document, one.person, eyes.cells_apart(one.values))
 
 
 def in_review(store: Store, stored: StoredDocument) -> StoredDocument:
@@ -86,7 +87,7 @@ def _watched(
 def _pass_on(desk: Desk, stored: StoredDocument, said: Said, house: House, agreed: Agreement) -> Acceptance:
     """Keep what the person entered for the watched fields where nobody sees it, and let someone else take it."""
     store, before = desk.store, desk.store.entries.of(stored.id, stored.revision)
-    store.drafts.drop(stored.id, desk.actor)
+    store.drafts.take(stored.id, desk.actor)
     names = tuple(agreed.values)
     tables = eyes.tables_beside(said.declared, names)
     shown = eyes.as_read(said.content, said.read, (*names, *tables))
@@ -108,7 +109,7 @@ def _pass_on(desk: Desk, stored: StoredDocument, said: Said, house: House, agree
 def _book(desk: Desk, stored: StoredDocument, content: Document, said: Said) -> Acceptance:
     """Let the document become a record, unless it is one already with the same values."""
     store = desk.store
-    store.drafts.drop_all(stored.id)
+    store.drafts.drop_all(stored.id, saved_by=desk.actor)
     truth.keep(store, said.read, content, stored, desk.actor)
     store.reviews.finish(stored.id)
     if _is_done(store, stored, content):

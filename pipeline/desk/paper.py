@@ -156,8 +156,8 @@ class Paper:
         with self._write() as desk:
             return self._again(desk.store, self._change(desk.store, opened, ordered).id)
 
-    def leave_out(self, opened: Opened, page: int, reason: str) -> Opened:
-        """Take a page that belongs to no document out of this one; the ledger keeps it, with the reason.
+    def leave_out(self, opened: Opened, page: int, reason: str = "") -> Opened:
+        """Take a page that belongs to no document out of this one; the ledger keeps it, with the reason and by whom.
 
         Raises:
             UsageError: the page is not one of the document's, or its only one.
@@ -172,7 +172,8 @@ class Paper:
         rest = self.understanding.with_pages(stored, pages)
         with self._write() as desk:
             changed = self._change(desk.store, opened, rest)
-            desk.store.ledger.leave_out(stored.submission, page, f"{reason} ({self.person})")
+            usual = say("blank or not needed ({person})", person=self.person)
+            desk.store.ledger.leave_out(stored.submission, page, f"{reason} ({self.person})" if reason else usual)
             return self._again(desk.store, changed.id)
 
     def put_back(self, opened: Opened, page: int) -> Opened:

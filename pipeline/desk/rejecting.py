@@ -25,7 +25,7 @@ def reject(desk: Desk, opened: Opened, reason: str) -> StoredDocument:
     store = desk.store
     stored = still(store, opened, desk.actor)
     store.drafts.drop_all(stored.id)
-    tell_entries(store, stored.id)
+    tell_entries(store, store.entries.all(stored.id))
     if not store.records.was_made(stored.id):
         auditing.check(store, stored.id, stored.content, desk.actor)  # archived, it was not to be booked either
         return store.records.reject(stored.id, reason)

@@ -103,7 +103,6 @@ _DETAILS: Mapping[str, str] = {
 _DECISIONS: Mapping[str, str] = {"commit": _("sure"), "review": _("a person must look")}
 _NAMES: Mapping[str, str] = {
     "kind": _("Kind"),
-    "pages": _("Pages"),
     "priority": _("Priority"),
     "assigned": _("Assigned to"),
     "holder": _("Open at"),
@@ -222,7 +221,7 @@ def _details(
             yield label, "; ".join(tell(one, words, declared, types) for one in event.told(name))
     if "pages" in event.changes:
         before, after = event.changes["pages"]
-        yield words(_NAMES["pages"]), f"{before} → {after or '–'}" if before else after
+        yield words("Pages"), f"{before} → {after or '–'}" if before else after
 
 
 def _changes(

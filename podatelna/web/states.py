@@ -58,19 +58,6 @@ def document_chip(state: DocumentState, words: Words) -> Chip:
     return _chip(_DOCUMENTS[state], words)
 
 
-def state_word(state: str, words: Words) -> str:
-    """Return any of these states in words, as an audit event names it; what is none stays as it is.
-
-    >>> state_word("in_review", Words(language="en")), state_word("lost", Words(language="en"))
-    ('waits for a person', 'lost')
-    """
-    for known in (_DOCUMENTS, _SUBMISSIONS, _PAGES):
-        found = next((shown for one, shown in known.items() if one.value == state), None)
-        if found:
-            return words(found[1])
-    return state
-
-
 def _chip(shown: tuple[str, str, str], words: Words) -> Chip:
     sign, text, look = shown
     return Chip(sign=sign, text=words(text), look=look)

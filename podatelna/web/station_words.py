@@ -9,6 +9,7 @@ from documents.errors import InstallationError
 from documents.messages import marked as _
 from extractors.ocr import readable_languages
 from extractors.ocr.tesseract import CODES
+from podatelna.web.collation import place
 from podatelna.web.translation import Words
 
 
@@ -47,8 +48,8 @@ _TOLD: Mapping[str, str] = {  # by the names that the script knows them by
     "typedBefore": _("What you typed before is back."),
     "typedElsewhere": _("You typed elsewhere since; this browser has something else that you typed."),
     "takeTyped": _("Take that"),
-    "openIt": _("Open it"),
     "typedKept": _("What you typed into it is kept, and is back once you may work on it again."),
+    "openIt": _("Open it"),
     "close": _("Close"),
     "accepted": _("Accepted."),
     "rejected": _("Rejected."),
@@ -63,7 +64,6 @@ _TOLD: Mapping[str, str] = {  # by the names that the script knows them by
     "moveUp": _("Move up"),
     "moveDown": _("Move down"),
     "readAgain": _("It is read again, and comes back to the queue."),
-    "blank": _("blank or not needed"),
     "parkTitle": _("Park the document"),
     "parkLabel": _("What does it wait for?"),
     "parkYes": _("Park"),
@@ -152,7 +152,7 @@ def languages(words: Words, engine: str) -> Sequence[tuple[str, str]]:
     except InstallationError:
         return ()
     names = words.locale.languages
-    return sorted(((code, str(names.get(code, code))) for code in CODES), key=lambda one: one[1])
+    return sorted(((code, str(names.get(code, code))) for code in codes), key=lambda one: place(one[1], words.language))
 
 
 def keys(words: Words) -> Sequence[Keys]:

@@ -1,7 +1,7 @@
 """Drafts: what a person has typed into a document and not saved yet, so that no closed browser loses it.
 
-A draft stays when its person loses the lease, until the document is decided. The audit trail says when it was begun and
-dropped, not each keystroke.
+A draft stays when its person loses the lease, until the document is decided. The audit trail says when it was begun,
+and taken over or given up, not each keystroke.
 """
 
 from __future__ import annotations
@@ -56,17 +56,25 @@ class Drafts:
         """Return whether anyone has typed into the document."""
         return bool(self._unit.rows(DraftRow, "person", document=document))
 
-    def drop(self, document: str, person: str) -> None:
-        """Forget what `person` has typed: it is saved, or given up."""
-        self._unit.begin()
-        if self._unit.delete(DraftRow, document=document, person=person):
-            self._unit.note("draft.dropped", document, {"person": person})
+    def take(self, document: str, person: str) -> None:
+        """Forget what `person` has typed, for it is saved."""
+        self._forget(document, person, "draft.taken")
 
-    def drop_all(self, document: str) -> None:
-        """Forget what anyone has typed into a document that is decided."""
+    def drop(self, document: str, person: str) -> None:
+        """Forget what `person` has typed, for it is given up."""
+        self._forget(document, person, "draft.dropped")
+
+    def drop_all(self, document: str, saved_by: str = "") -> None:
+        """Forget what anyone has typed into a document that is decided, and what one person typed, for it is saved."""
         self._unit.begin()
         for one in self._unit.rows(DraftRow, "person", document=document):
-            self.drop(document, one.person)
+            forget = self.take if one.person == saved_by else self.drop
+            forget(document, one.person)
+
+    def _forget(self, document: str, person: str, action: str) -> None:
+        self._unit.begin()
+        if self._unit.delete(DraftRow, document=document, person=person):
+            self._unit.note(action, document, {"person": person})
 
 
 def _draft(row: DraftRow) -> Draft:

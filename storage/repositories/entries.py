@@ -73,9 +73,9 @@ class Entries:
         found = self._unit.rows(EntryRow, "position", document=document, revision=revision)
         return tuple(_entry(row) for row in found)
 
-    def untold(self, document: str) -> tuple[Entry, ...]:
-        """Return what was entered for any revision and is not told in the audit trail, in order."""
-        found = self._unit.rows(EntryRow, "revision", "position", document=document, told=False)
+    def all(self, document: str) -> tuple[Entry, ...]:
+        """Return what was entered for any revision, in order."""
+        found = self._unit.rows(EntryRow, "revision", "position", document=document)
         return tuple(_entry(row) for row in found)
 
     def tell(self, document: str, person: str, values: Mapping[str, str]) -> None:
@@ -121,5 +121,6 @@ def _entry(row: EntryRow) -> Entry:
         person=row.person,
         position=row.position,
         values=json.loads(row.content),
+        told=row.told,
         at=row.at,
     )

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Select, func, select, update
 
 from documents.errors import UsageError
-from documents.messages import say
-from documents.records import LedgerPage, PageState, SubmissionState
+from documents.keeping import as_text, from_text
+from documents.messages import Told, say
+from documents.records import LedgerPage, PageState, SubmissionState, telling
 from storage import database
 from storage.tables import PageRow, SubmissionRow
 from storage.unit import Unit
@@ -44,7 +45,7 @@ class Ledger:
         for number, image in images.items():
             self._change(submission, number, {"state": PageState.READ, "image": image, "document": None, "note": ""})
 
-    def leave_out(self, submission: str, number: int, note: str) -> None:
+    def leave_out(self, submission: str, number: int, note: Told) -> None:
         """Note that a page belongs to no document, and why."""
         self._end(submission, number, PageState.LEFT_OUT, note)
 
@@ -99,10 +100,10 @@ class Ledger:
         )
         return tuple(_page(row) for row in self._unit.all(PageRow, chosen))
 
-    def _end(self, submission: str, number: int, state: PageState, note: str) -> None:
+    def _end(self, submission: str, number: int, state: PageState, note: Told) -> None:
         self._unit.begin()
-        self._change(submission, number, {"state": state, "document": None, "note": note})
-        self._unit.note(f"page.{state}", submission, {"page": str(number), "note": note})
+        self._change(submission, number, {"state": state, "document": None, "note": as_text(note)})
+        self._unit.note(f"page.{state}", submission, {"page": str(number), **telling("note", note)})
 
     def _change(self, submission: str, number: int, values: dict[str, object]) -> None:
         chosen = update(PageRow).where(
@@ -127,5 +128,5 @@ def _page(row: PageRow) -> LedgerPage:
         height=row.height,
         image=row.image,
         document=row.document or "",
-        note=row.note,
+        note=from_text(row.note),
     )

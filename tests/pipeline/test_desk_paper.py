@@ -10,6 +10,7 @@ from office import COMPANY, Office
 
 from documents.errors import Conflict, UsageError
 from documents.fields import Document
+from documents.messages import say
 from documents.pages import Reading
 from documents.records import DocumentState, PageState
 from pipeline.desk import readings
@@ -136,10 +137,15 @@ def test_a_page_is_left_out_with_a_reason_and_stays_in_the_ledger(office: Office
     assert pages_of(office, rest.stored.submission)[2] == (PageState.LEFT_OUT, "")
     with office.books.read(COMPANY) as store:
         assert store.ledger.pages(rest.stored.submission)[1].note == "blank (jana)"
+    again = desk.paper.leave_out(desk.paper.put_back(rest, 2), 2)
+    with office.books.read(COMPANY) as store:
+        usual = say("blank or not needed ({person})", person="jana")  # for who reads it, in their own language
+        assert store.ledger.pages(rest.stored.submission)[1].note == usual
+        assert list(store.events(rest.stored.submission))[-1].told("note") == (usual,)
     with pytest.raises(UsageError, match="only page"):
-        desk.paper.leave_out(rest, 1, "blank")
+        desk.paper.leave_out(again, 1, "blank")
     with pytest.raises(UsageError, match="no page 2"):
-        desk.paper.leave_out(rest, 2, "blank")
+        desk.paper.leave_out(again, 2, "blank")
 
 
 def test_a_page_that_was_left_out_is_put_back_where_it_was(office: Office, desks: Desks) -> None:

@@ -111,6 +111,26 @@ def test_reasons_are_told_in_the_users_language(house: House, enter: Enter) -> N
     assert "told" not in page and "only" not in page
 
 
+def test_what_a_person_decided_is_no_reading_and_pages_are_told_apart_from_values(house: House, enter: Enter) -> None:
+    document = waiting(house, "s1", "IBAN is missing.")
+    with house.books.write("acme", "jan") as desk:
+        store = desk.store
+        store.drafts.save(document, "jan", 1, "{}")
+        store.drafts.take(document, "jan")
+        content = store.documents.get(document).content
+        store.documents.revise(document, replace(content, pages=(1, 2), fields={}, line_items=()), 1)
+        store.samples.draw(document, 2, "invoice")
+        store.samples.check(document, "jan", 6, [])
+        store.documents.move(document, DocumentState.FOUND, say("accepted by {person}", person="jan"))
+    client = enter("auditor")
+    page = plain(client.get(f"/c/acme/documents/{document}/life").text)
+    assert told(client, document).count("Read") == 1
+    for said in ("Given on jan Reason accepted by jan", "Pages 1 → 1 2", "What was typed was taken over"):
+        assert said in page
+    assert "Pages changed" in told(client, document)
+    assert "given up" not in page and "sample" not in page and "not read yet" not in page
+
+
 def test_who_tampers_with_an_event_is_found_out(house: House, enter: Enter) -> None:
     document = worked_through(house)
     with database.transaction(house.books.database) as connection:

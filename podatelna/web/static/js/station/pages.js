@@ -77,8 +77,8 @@ export class Pages {
   }
 
   asked(deed, page) {
-    const { view, texts } = this.station;
-    if (deed !== "up" && deed !== "down") return { operation: deed, page, reason: texts.blank };
+    const { view } = this.station;
+    if (deed !== "up" && deed !== "down") return { operation: deed, page };
     const pages = view.pages.map((one) => one.number);
     const at = pages.indexOf(page);
     const to = at + (deed === "up" ? -1 : 1);
@@ -161,7 +161,7 @@ export class Pages {
    * @param {any} after the document as it is since
    */
   opposite(asked, after) {
-    const { view, texts } = this.station;
+    const { view } = this.station;
     const { operation, page } = asked;
     if (operation === "split") return { operation: "undo_split", page, was: view.revision };
     if (operation === "undo_split") return { operation: "split", page };
@@ -169,7 +169,7 @@ export class Pages {
     if (operation === "merge") return { operation: "undo_merge", was: after.revision - 1, ...gone }; // merging made one revision
     if (operation === "undo_merge") return { operation: "merge" };
     if (operation === "leave_out") return { operation: "put_back", page };
-    if (operation === "put_back") return { operation: "leave_out", page, reason: texts.blank };
+    if (operation === "put_back") return { operation: "leave_out", page };
     if (operation === "turn") return { operation, page, degrees: 360 - (asked.degrees || 90) };
     return { operation: "order", pages: view.pages.map((one) => one.number) };
   }
