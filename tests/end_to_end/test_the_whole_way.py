@@ -56,6 +56,7 @@ def office(tmp_path: Path, database_url: str) -> Office:
     return Office(tmp_path, database_url)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_is_sure_is_committed_and_the_rest_once_a_person_accepts_it(office: Office) -> None:
     digital, fax = SAMPLES / "invoice-cs-airy.pdf", SAMPLES / "invoice-cs-fax.tif"
     office.does("ingest", digital, fax)
@@ -83,6 +84,19 @@ def test_what_is_sure_is_committed_and_the_rest_once_a_person_accepts_it(office:
     assert {row["gross_total"].replace(",", ".") for row in rows} == {expected(digital), expected(fax)}
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_scan_goes_all_the_way_on_a_server_too(office: Office) -> None:
+    fax = SAMPLES / "invoice-cs-fax.tif"
+    office.does("ingest", fax)
+    office.does("work", "--until-idle", "-p", "1")
+    (waiting,) = re.findall(r"^\W*([a-z0-9]{16})\b", office.does("review", "list").stdout, re.MULTILINE)
+    office.does("review", "accept", waiting, "--set", f"gross_total={expected(fax)}", "--despite")
+    office.does("work", "--until-idle", "-p", "1")
+    office.does("export", "--format", "jsonl", "--to", office.folder / "out")
+    assert [record["fields"]["gross_total"] for record in exported(office.folder / "out")] == [expected(fax)]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_cannot_be_read_is_named_and_kept(office: Office) -> None:
     broken = office.folder / "letter.pdf"
     broken.write_bytes(b"%PDF-1.4 and then nothing")
@@ -92,6 +106,7 @@ def test_what_cannot_be_read_is_named_and_kept(office: Office) -> None:
     assert broken.exists()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_inbox_is_emptied_into_the_archive(office: Office) -> None:
     inbox = office.folder / "data" / "inbox" / "default"
     inbox.mkdir(parents=True)

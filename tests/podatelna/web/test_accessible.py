@@ -5,9 +5,8 @@ axe is put into the page as a script, which our Content-Security-Policy forbids:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -47,9 +46,9 @@ def addresses(house: House, invoice: Sample) -> list[str]:
     ]
 
 
-@pytest.fixture
-def pages(house: House, station: str, chromium: Browser) -> Iterator[dict[str, Page]]:
-    """Give a page of a browser that prefers light, and one that prefers dark, of someone who may do everything."""
+@pytest.fixture(params=["light", "dark"])
+def page(request: pytest.FixtureRequest, house: House, station: str, chromium: Browser) -> Iterator[Page]:
+    """Give a page of a browser that prefers light or dark, of someone who may do everything."""
     user(house, "jan", "acme", "verifier")
     eva = user(house, "eva", "acme", *Role)
     with house.books.write_people("ada") as door:
@@ -57,13 +56,10 @@ def pages(house: House, station: str, chromium: Browser) -> Iterator[dict[str, P
         door.people.change_password(eva.id, "hash")
         door.sessions.open("elsewhere", eva.id, timedelta(hours=1), "2001:db8:85a3:8d3:1319:8a2e:370:7348", "Edge")
     token = signed_in(house, eva)
-    schemes: Sequence[Literal["light", "dark"]] = ("light", "dark")
-    contexts = {one: chromium.new_context(base_url=station, bypass_csp=True, color_scheme=one) for one in schemes}
-    for context in contexts.values():
-        context.add_cookies([{"name": name_of(house, "session"), "value": token, "url": station}])
-    yield {scheme: context.new_page() for scheme, context in contexts.items()}
-    for context in contexts.values():
-        context.close()
+    context = chromium.new_context(base_url=station, bypass_csp=True, color_scheme=request.param)
+    context.add_cookies([{"name": name_of(house, "session"), "value": token, "url": station}])
+    yield context.new_page()
+    context.close()
 
 
 def grave(page: Page, address: str) -> list[str]:
@@ -80,12 +76,11 @@ def grave(page: Page, address: str) -> list[str]:
     ]
 
 
-def test_axe_finds_nothing_serious(pages: dict[str, Page], addresses: list[str]) -> None:
-    found = [told for page in pages.values() for address in addresses for told in grave(page, address)]
+def test_axe_finds_nothing_serious(page: Page, addresses: list[str]) -> None:
+    found = [told for address in addresses for told in grave(page, address)]
     assert not found, "\n".join(found)
 
 
-def test_axe_finds_nothing_serious_at_the_door(pages: dict[str, Page]) -> None:
-    for page in pages.values():
-        page.context.clear_cookies()
-        assert grave(page, "/sign-in") == []
+def test_axe_finds_nothing_serious_at_the_door(page: Page) -> None:
+    page.context.clear_cookies()
+    assert grave(page, "/sign-in") == []

@@ -30,7 +30,15 @@ from podatelna.web.permissions import SCOPES
 pytestmark = pytest.mark.slow
 Known = Mapping[str, Sequence[object]]
 Operation = APIOperation[Any, Any, Any, Any]
-EXAMPLES = 6  # for each of some fifty operations and seven who ask
+EXAMPLES = 6  # for each of some fifty operations and of those who ask
+TOKEN = ("token",)
+# Each role alone on one database; on the other one who may do all, so that it meets each statement too.
+ASKING = [
+    *(("sqlite", (role,)) for role in Role),
+    ("sqlite", TOKEN),
+    ("postgresql", tuple(Role)),
+    ("postgresql", TOKEN),
+]
 JSON = {"next", "documents", "pages"}  # where routes under a company answer a script
 
 
@@ -61,6 +69,13 @@ def operations(app: FastAPI) -> list[Operation]:
     return [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
 
 
+def asked(one: str | tuple[str, ...]) -> str:
+    """Return how the test is called for this database, or for these roles."""
+    if isinstance(one, str):
+        return one
+    return one[0] if len(one) == 1 else "all"
+
+
 def token_of(house: House, login: str) -> str:
     """Return an API token with all scopes that there are."""
     who = user(house, login, "acme", *Role)
@@ -70,15 +85,15 @@ def token_of(house: House, login: str) -> str:
     return token
 
 
-@pytest.fixture(params=[*Role, "token"])
+@pytest.fixture
 def ask(request: pytest.FixtureRequest, house: House, app: FastAPI, enter: Enter) -> Iterator[TestClient]:
-    """Give a client as which someone of this role is signed in, or a program that may do all."""
+    """Give a client as which someone of these roles is signed in, or a program that may do all."""
     user(house, "jan", "acme", "verifier")
-    if request.param == "token":
+    if request.param == TOKEN:
         headers = {"authorization": f"Bearer {token_of(house, 'eva')}"}
         client = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False, headers=headers)
     else:
-        client = enter(request.param)
+        client = enter(*request.param)
     with client:  # one event loop for all requests
         yield client
 
@@ -100,6 +115,7 @@ def send(client: TestClient, case: Case[Any]) -> int:
     ).status_code
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_schema_names_every_route_that_scripts_ask(app: FastAPI) -> None:
     paths = set(app.openapi()["paths"])
     assert {path.split("/")[3] for path in paths if path.startswith("/c/{company}/")} >= JSON
@@ -136,6 +152,7 @@ def fuzz(client: TestClient, operation: Operation, known: Known) -> list[str]:
     return wrong
 
 
+@pytest.mark.parametrize(("database_url", "ask"), ASKING, indirect=True, ids=asked)
 def test_no_request_is_a_server_error(ask: TestClient, operations: list[Operation], known: Known) -> None:
     kept = [one for one in operations if one.path != "/sign-out"]  # after which nothing more would be tried
     assert [told for one in kept for told in fuzz(ask, one, known)] == []
