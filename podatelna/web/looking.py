@@ -41,14 +41,16 @@ def look(desk: ReviewDesk, opened: Opened, typing: Typing, words: Words) -> Look
         draft=typing if typing.edits or typing.kind else None,
         drafted=typing.mark or (unmarked(opened.draft) if opened.draft else ""),
         pages=pages_of(desk, opened, words),
-        watched=_watched(desk, base) if opened.entered else (),
+        entered=opened.entered,
+        watched=_watched(desk, base, base) if opened.entered else (),
+        by_two=_watched(desk, base, document),
     )
 
 
-def _watched(desk: ReviewDesk, base: Document) -> tuple[str, ...]:
-    """Return the fields that whoever comes after the first person must look at."""
+def _watched(desk: ReviewDesk, base: Document, document: Document) -> tuple[str, ...]:
+    """Return the fields that several people enter, as the document was read and is now."""
     declared = desk.type_of(base)
-    return with_figures(declared, desk.four_eyes.watched(declared, base, base), base, base)
+    return with_figures(declared, desk.four_eyes.watched(declared, base, document), base, document)
 
 
 def doubted(document: Document, reasons: Iterable[Told], chosen: str) -> Document:

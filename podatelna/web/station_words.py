@@ -29,7 +29,7 @@ _TOLD: Mapping[str, str] = {  # by the names that the script knows them by
     "human": _("Typed by a person"),
     "empty": _("Empty"),
     "confirmed": _("Confirmed"),
-    "critical": _("critical"),
+    "byTwo": _("entered by two people"),
     "toCheck": _("{n} to check"),
     "allChecked": _("Nothing doubtful"),
     "others": _("Other values on the page"),

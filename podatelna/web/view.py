@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from documents.fields import Candidate, Document, Field, Finding, Place, Severity
 from documents.geometry import Box
 from documents.messages import Message, Told, Value
+from documents.messages import marked as _
 from documents.pages import CARRIERS, Source
 from documents.records import Record, Review, StoredDocument
 from documents.types import DocumentType, DocumentTypes, FieldType, type_of
@@ -26,6 +27,8 @@ from validation.decision import percent
 
 MOST_CANDIDATES = 6  # each has a number key; more would be read more slowly than typed
 LIKELY = 0.15  # score below which a candidate only happens to be of the right type
+_AFTER_ONE = _("A second person looks at this one whatever it is.")
+_AFTER_TWO = _("Two people entered this document differently; yours decides.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,7 @@ class FieldView:
     page: int | None
     box: Box | None
     required: bool
-    critical: bool
+    by_two: bool  # whether one person alone does not enter it
     choices: tuple[str, ...]
     candidates: tuple[Choice, ...]
 
@@ -155,7 +158,9 @@ class Looked:
     drafted: str = ""  # its mark
     pages: tuple[PageView, ...] = ()
     refused: str = ""  # why this person may only look at it
-    watched: tuple[str, ...] = ()  # fields that a second person entered before and this one must look at
+    entered: int = 0  # how many people entered fields of it before, unseen
+    watched: tuple[str, ...] = ()  # fields that who comes after them must look at
+    by_two: tuple[str, ...] = ()  # fields that one person alone does not enter, as they are now
 
 
 def view_of(looked: Looked, types: DocumentTypes, words: Words) -> View:
@@ -225,7 +230,7 @@ def _field(
     fault = looked.faults.get(one.name, "")
     status, reason = _judged(one, found, told, declared.thresholds.field, words)
     if status is Status.SURE and one.name in looked.watched:
-        status, reason = Status.DOUBTFUL, words("A second person looks at this one whatever it is.")
+        status, reason = Status.DOUBTFUL, words(_AFTER_TWO if looked.entered > 1 else _AFTER_ONE)
     value = found.value if found else ""
     placed = _printed(found or before)
     return FieldView(
@@ -243,7 +248,7 @@ def _field(
         page=placed.page if placed else None,
         box=placed.box if placed else None,
         required=one.required,
-        critical=one.critical,
+        by_two=one.name in looked.by_two,
         choices=one.choices,
         candidates=_choices(one, found or before, value, words),
     )

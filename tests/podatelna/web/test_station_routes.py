@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,8 +17,12 @@ from documents.fields import Document
 from documents.geometry import Box
 from documents.messages import say
 from documents.records import DocumentState, ReviewState, StoredDocument
+from pipeline.desk.eyes import FourEyes
+from podatelna.web import looking
 from podatelna.web.house import House
 from podatelna.web.sights import Sights
+from podatelna.web.translation import Words
+from podatelna.web.view import Typing, view_of
 from validation.decision import least_sure
 
 pytestmark = pytest.mark.slow
@@ -397,3 +402,18 @@ def test_a_sitting_ends_with_a_long_pause_and_is_each_persons_own() -> None:
     assert begun == [True, False, True, False, True, True]
     sights.forget(*eva)
     assert sights.begins(*eva)
+
+
+def test_fields_say_that_two_people_enter_them_as_soon_as_that_is_so(put: Callable[..., str], house: House) -> None:
+    document = put()
+    limit = FourEyes(critical=True, above=Decimal(1_000_000))
+    desk = replace(house.review_desk("acme", "eva"), four_eyes=limit)
+
+    def marked(typing: Typing) -> set[str]:
+        looked = looking.look(desk, desk.look(document), typing, Words(language="en"))
+        return {one.name for one in view_of(looked, house.types, Words(language="en")).fields if one.by_two}
+
+    assert "iban" in marked(Typing()) and "gross_total" not in marked(Typing())
+    assert "gross_total" in marked(Typing(edits={"gross_total": "2000000"}))
+    alone = house.review_desk("acme", "eva")
+    assert not looking.look(alone, alone.look(document), Typing(), Words(language="en")).by_two

@@ -148,7 +148,10 @@ def test_a_text_that_is_no_value_stays_in_the_field_with_what_is_wrong() -> None
 
 
 def test_a_second_person_looks_at_watched_fields_however_sure_they_are() -> None:
-    assert field(seen(invoice(iban=found("CZ00")), watched=("iban",)), "iban").status is Status.DOUBTFUL
+    second = field(seen(invoice(iban=found("CZ00")), watched=("iban",), entered=1), "iban")
+    assert (second.status, second.reason) == (Status.DOUBTFUL, "A second person looks at this one whatever it is.")
+    third = field(seen(invoice(iban=found("CZ00")), watched=("iban",), entered=2), "iban")
+    assert third.reason == "Two people entered this document differently; yours decides."
 
 
 def test_a_doubtful_kind_is_said() -> None:

@@ -127,7 +127,7 @@ class Card {
     this.input.setAttribute("aria-required", String(one.required));
     if (this.input.value !== text && !(document.activeElement === this.input && this.input.dataset.typing)) this.input.value = text;
     const percent = one.source && one.source !== "human" ? `${texts[one.source] || one.source} ${one.percent}` : "";
-    this.meta.textContent = [one.critical && texts.critical, percent].filter(Boolean).join(" · ");
+    this.meta.textContent = [one.by_two && texts.byTwo, percent].filter(Boolean).join(" · ");
     if (this.reason.textContent !== one.reason) this.reason.textContent = one.reason;
     this.drawChoices(one);
   }
