@@ -30,8 +30,9 @@ def status(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(asdict(found), default=lambda value: value.isoformat(), ensure_ascii=False))
     else:
-        workers = f"{len(found.workers)} workers alive" if found.workers else "no worker is alive (podatelna work)"
-        click.echo(workers)
+        count = len(found.workers)
+        alive = "1 worker alive" if count == 1 else f"{count} workers alive"
+        click.echo(alive if count else "no worker is alive (podatelna work)")
         for one in found.companies:
             _show(one)
     raise click.exceptions.Exit(0 if found.is_well else 1)

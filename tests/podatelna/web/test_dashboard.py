@@ -102,6 +102,10 @@ def test_a_halted_kind_is_said_and_resumed_by_a_supervisor(house: House, enter: 
     assert supervisor.post("/c/acme/dashboard/resume", data={"kind": "invoice"}).status_code == 400
 
 
+def test_the_tiles_say_what_counts_twice(enter: Enter) -> None:
+    assert "A blind sample counts twice while it waits" in enter("supervisor").get("/c/acme/dashboard").text
+
+
 def test_the_promise_is_set_in_per_cent(house: House, enter: Enter) -> None:
     client = enter("supervisor")
     assert client.post("/c/acme/dashboard/promise", data={"wrong": "0.25 %", "sampled": "5"}).status_code == 303

@@ -59,6 +59,18 @@ def test_a_table_shows_its_numbers_and_buttons_beside_all_columns(bench: Bench, 
         assert in_sight(button)
 
 
+def test_how_far_the_draft_is_stands_in_full(bench: Bench) -> None:
+    one, other = bench.put(doubting("due_date"), doubting("due_date"))
+    with bench.house.books.write("acme", "olga") as desk:
+        desk.store.reviews.assign(other, "hana")
+    for page in (bench.open(one), opened(bench, other)):
+        page.set_viewport_size(DESK)
+        page.locator('[data-stop="f:due_date"]').fill("21.10.2025")
+        expect(page.locator("#saved")).to_have_attribute("data-state", "saved")
+        for part in ("#saved", ".bar"):
+            assert page.locator(part).evaluate("part => part.scrollWidth <= part.clientWidth"), part
+
+
 def test_thumbs_stand_where_they_stand_before_their_pictures_are_there(bench: Bench) -> None:
     (document,) = bench.of_pages(3).put(sure)
     page = bench.open(document)
