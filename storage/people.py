@@ -94,6 +94,11 @@ class People:
             raise UsageError(f"There is no user {id!r}.")
         return found
 
+    def hold(self, id: str) -> User:
+        """Return the user of this id as they are until the transaction ends: nobody else changes them meanwhile."""
+        begin(self._connection)
+        return self.get(id)
+
     def all(self) -> tuple[User, ...]:
         """Return all users by login."""
         found = self._connection.execute(select(UserRow.__table__).order_by(UserRow.login))

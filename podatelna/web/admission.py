@@ -13,16 +13,18 @@ from fastapi.responses import RedirectResponse
 
 from documents.errors import PodatelnaError
 from documents.people import User
+from pipeline.engine.books import Doorkeeper
 from podatelna import passwords
 from podatelna.web import cookies, secrets, way_in
 from podatelna.web.browsers import in_short
 from podatelna.web.house import House
 from podatelna.web.translation import Words
 
-Way = Literal["password", "password and code", "password and recovery code", "openid"]
+Way = Literal["password", "password and code", "password and recovery code", "password change", "openid"]
 
 FREE_BY_LOGIN = 4  # failures after which signing in as someone waits
 FREE_BY_ADDRESS = 30  # failures after which signing in from somewhere waits: an office may share one address
+LONGEST_LOGIN = 100  # characters of what is typed as a login
 WEAK_FOR = timedelta(days=365)  # so long a password that would be refused now lets its user in, to choose another one
 
 
@@ -45,7 +47,7 @@ def recognise(house: House, login: str, password: str, address: str) -> User:
         Waiting: signing in failed too often.
         Refused: there is no such user, or it is not their password, or they may not come in.
     """
-    name = login.strip().casefold()[:100]
+    name = canonical(login)
     by_login, by_address = f"login {name}", f"address {network_of(address)}"
     with house.books.write_people(name) as door:
         wait = door.attempts.begin({by_login: FREE_BY_LOGIN, by_address: FREE_BY_ADDRESS})
@@ -58,26 +60,44 @@ def recognise(house: House, login: str, password: str, address: str) -> User:
     if user.password_until is not None and user.password_until <= datetime.now(UTC):
         raise Refused("The first password is too old. Ask who looks after the users for another one.")
     is_weak = user.password_until is None and passwords.strength(password, user.login) < passwords.ENOUGH
+    anew = passwords.hashed(password) if passwords.is_outdated(user.password_hash) else ""
     with house.books.write_people(name) as door:
+        refuse_changed(door, user)
         door.attempts.forget(by_login)
         door.attempts.take_back(by_address)
-        if passwords.is_outdated(user.password_hash):
-            door.people.rehash(user.id, passwords.hashed(password))
+        if anew:
+            door.people.rehash(user.id, anew)
         if is_weak:
             door.people.outdate_password(user.id, datetime.now(UTC) + WEAK_FOR)
         return door.people.get(user.id)
 
 
+def refuse_changed(door: Doorkeeper, user: User) -> User:
+    """Return the user as they are until the transaction ends.
+
+    Raises:
+        Refused: since `user` was read they were given another password or second factor, or were shut out.
+    """
+    now = door.people.hold(user.id)
+    if now.disabled or (now.password_hash, now.second_factor_since) != (user.password_hash, user.second_factor_since):
+        raise Refused("Your password or second factor was changed meanwhile. Sign in again.")
+    return now
+
+
 def let_in(request: Request, user: User, way: Way, onwards: str) -> Response:
-    """Begin a session, in place of one that the browser had, and go on to `onwards`."""
+    """Begin a session, in place of one that the browser had, and go on to `onwards`.
+
+    Raises:
+        Refused: the user's way in was changed since they were recognised.
+    """
     house = cookies.house_of(request)
     old, token = cookies.read(request, "session"), secrets.new_token()
     longest, address = timedelta(hours=house.settings.web.session_hours), address_of(request)
     browser = in_short(request.headers.get("user-agent", ""))
     with house.books.write_people(user.login) as door:
+        user = refuse_changed(door, user)
         if old:
             door.sessions.end(secrets.hash_of(old))
-        user = door.people.get(user.id)
         news = len(way_in.changes(door, user, Words(language=user.language)))
         known = {network_of(one) for one in door.news.addresses(user)}
         is_new = {way_in.NEW_ADDRESS: "yes"} if known and network_of(address) not in known else {}
@@ -113,6 +133,15 @@ def network_of(address: str) -> str:
     return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
 
 
+def canonical(login: str) -> str:
+    """Return what was typed as a login as logins are kept, and no longer than any of them.
+
+    >>> canonical(" Eva"), len(canonical("e" * 1000))
+    ('eva', 100)
+    """
+    return login.strip().casefold()[:LONGEST_LOGIN]
+
+
 def within(onwards: str) -> str:
     r"""Return the address where it is one of this house, else that of the first page.
 
@@ -128,7 +157,8 @@ def note_failure(house: House, login: str, address: str) -> None:
 
     It is done once the answer is out, which so takes as long whether there is such a user or not.
     """
-    with house.books.write_people(login) as door:
-        user = door.people.find(login)
+    name = canonical(login)
+    with house.books.write_people(name) as door:
+        user = door.people.find(name)
         if user is not None:
             door.people.note(user.id, "user.sign_in_failed", {"address": address})

@@ -16,7 +16,16 @@ from fastapi.responses import RedirectResponse, Response
 from documents.people import User
 from podatelna import codes
 from podatelna.web import cookies, secrets
-from podatelna.web.admission import FREE_BY_ADDRESS, FREE_BY_LOGIN, Refused, Waiting, Way, address_of, network_of
+from podatelna.web.admission import (
+    FREE_BY_ADDRESS,
+    FREE_BY_LOGIN,
+    Refused,
+    Waiting,
+    Way,
+    address_of,
+    network_of,
+    refuse_changed,
+)
 from storage.second_factors import SecondFactors
 
 PATIENCE = timedelta(minutes=10)
@@ -25,9 +34,14 @@ WAYS: dict[Outcome, Way] = {"code": "password and code", "recovery code": "passw
 
 
 def ask_for_code(request: Request, user: User, onwards: str) -> Response:
-    """Send the browser from which the user's password came to the page that asks for their code."""
+    """Send the browser from which the user's password came to the page that asks for their code.
+
+    Raises:
+        Refused: the user's way in was changed since their password was recognised.
+    """
     token = secrets.new_token()
     with cookies.house_of(request).books.write_people(user.login) as door:
+        refuse_changed(door, user)
         door.second_factors.wait_for(secrets.hash_of(token), user.id, PATIENCE)
     answer = RedirectResponse(f"/sign-in/code?next={quote(onwards)}", HTTPStatus.SEE_OTHER)
     cookies.write(request, answer, "door", token)
@@ -46,11 +60,12 @@ def recognise_code(request: Request, user: User, typed: str) -> Way:
 
     Raises:
         Waiting: codes were wrong too often.
-        Refused: it is not their code, or was used before.
+        Refused: it is not their code, or was used before, or their way in was changed since `user` was read.
     """
     address = address_of(request)
     by_user, by_address = f"code {user.login}", f"address {network_of(address)}"
     with cookies.house_of(request).books.write_people(user.login) as door:
+        refuse_changed(door, user)
         wait = door.attempts.begin({by_user: FREE_BY_LOGIN, by_address: FREE_BY_ADDRESS})
         outcome = "wrong code" if wait else _use(door.second_factors, user, codes.plain(typed))
         if outcome in WAYS:

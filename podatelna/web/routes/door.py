@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Annotated
+from unicodedata import normalize
 from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Form, Request
@@ -14,7 +15,17 @@ from documents.errors import UsageError
 from documents.people import User
 from podatelna import passwords, roster
 from podatelna.web import cookies, openid, secrets
-from podatelna.web.admission import Refused, Waiting, address_of, let_in, note_failure, recognise, within
+from podatelna.web.admission import (
+    LONGEST_LOGIN,
+    Refused,
+    Waiting,
+    address_of,
+    let_in,
+    note_failure,
+    recognise,
+    refuse_changed,
+    within,
+)
 from podatelna.web.failures import Forbidden, NotHere, NotSignedIn
 from podatelna.web.pages import page, words_of
 from podatelna.web.seat import Newcomer, newcomer
@@ -36,7 +47,7 @@ def show_door(request: Request, next: str = "/") -> Response:
 @router.post("/sign-in")
 def sign_in(
     request: Request,
-    login: Annotated[str, Form()] = "",
+    login: Annotated[str, Form(max_length=LONGEST_LOGIN)] = "",
     password: Annotated[str, Form()] = "",
     next: Annotated[str, Form()] = "/",
 ) -> Response:
@@ -44,6 +55,10 @@ def sign_in(
     house, address = cookies.house_of(request), address_of(request)
     try:
         user = recognise(house, login, password, address)
+        onwards = "/password" if user.password_until else within(next)
+        if user.second_factor_since is not None:
+            return ask_for_code(request, user, onwards)
+        return let_in(request, user, "password", onwards)
     except Refused as refused:
         answer = door(request, HTTPStatus.UNAUTHORIZED, str(refused), login, next)
         answer.background = BackgroundTask(note_failure, house, login, address)
@@ -53,10 +68,6 @@ def sign_in(
         answer = door(request, HTTPStatus.TOO_MANY_REQUESTS, told, login, next)
         answer.headers["Retry-After"] = str(waiting.seconds)
         return answer
-    onwards = "/password" if user.password_until else within(next)
-    if user.second_factor_since is not None:
-        return ask_for_code(request, user, onwards)
-    return let_in(request, user, "password", onwards)
 
 
 @router.get("/sign-in/openid")
@@ -79,9 +90,9 @@ def come_back(request: Request, state: str = "", code: str = "") -> Response:
     try:
         identity = provider.identify(cookies.read(request, "door"), state, code)
         user = openid.admit(house.books, provider, identity)
+        answer = let_in(request, user, "openid", within(unquote(cookies.read(request, "onwards"))))
     except Refused as refused:
         return door(request, HTTPStatus.UNAUTHORIZED, str(refused))
-    answer = let_in(request, user, "openid", within(unquote(cookies.read(request, "onwards"))))
     cookies.remove(request, answer, "onwards")
     return answer
 
@@ -122,8 +133,13 @@ def choose_password(
     if not person.session or not user.password_hash:
         raise Forbidden
     try:
-        _refuse_unless_good(user, new, again)
-        recognise(person.house, user.login, password, address_of(request))
+        user = recognise(person.house, user.login, password, address_of(request))
+        _refuse_unless_good(user, password, new, again)
+        kept = passwords.hashed(new)
+        with person.house.books.write_people(user.login) as people:
+            roster.change_password(people, refuse_changed(people, user), kept)
+            changed = people.people.get(user.id)
+        return let_in(request, changed, "password change", "/")
     except (Refused, UsageError, Waiting) as wrong:
         told = told_wait(request, wrong) if isinstance(wrong, Waiting) else str(wrong)
         status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -131,17 +147,14 @@ def choose_password(
         if isinstance(wrong, Refused):
             answer.background = BackgroundTask(note_failure, person.house, user.login, address_of(request))
         return answer
-    with person.house.books.write_people(user.login) as people:
-        roster.change_password(people, user, passwords.hashed(new))
-    return let_in(request, user, "password", "/")
 
 
-def _refuse_unless_good(user: User, new: str, again: str) -> None:
+def _refuse_unless_good(user: User, password: str, new: str, again: str) -> None:
     """Raise `UsageError` where the new password is not to be taken."""
     if new != again:
         raise UsageError("The two new passwords differ.")
     passwords.refuse_weak(new, user.login)
-    if passwords.is_right(new, user.password_hash):
+    if normalize("NFKC", new) == normalize("NFKC", password):
         raise UsageError("The new password is the old one.")
 
 

@@ -46,7 +46,7 @@ def sign_in_by_code(request: Request, code: Typed = "", next: Annotated[str, For
     if user is None:
         return _to("/sign-in")
     try:
-        way = recognise_code(request, user, code)
+        return let_in(request, user, recognise_code(request, user, code), within(next))
     except Refused as refused:
         context = {"onwards": within(next), "wrong": str(refused)}
         return page(request, "code.html", status=HTTPStatus.UNAUTHORIZED, **context)
@@ -55,7 +55,6 @@ def sign_in_by_code(request: Request, code: Typed = "", next: Annotated[str, For
         answer = page(request, "code.html", status=HTTPStatus.TOO_MANY_REQUESTS, **context)
         answer.headers["Retry-After"] = str(waiting.seconds)
         return answer
-    return let_in(request, user, way, within(next))
 
 
 @router.get("/second-factor")

@@ -16,10 +16,11 @@ from web_made import PASSWORD, Enter, Sit, user
 
 from documents.errors import UsageError
 from documents.people import User
-from podatelna import passwords
-from podatelna.web import secrets
+from podatelna import passwords, roster
+from podatelna.web import admission, secrets
 from podatelna.web.app import create_app
 from podatelna.web.house import House
+from podatelna.web.routes import door as door_routes
 from storage import database
 from storage.tables import AttemptRow, SessionRow
 
@@ -94,9 +95,10 @@ def test_who_does_not_is_told_the_same_whoever_they_say_they_are(
 
 
 def test_a_failure_is_noted_where_the_user_is(house: House, eva: User, browser_of: TestClient) -> None:
-    typed(browser_of, "eva", "wrong")
+    typed(browser_of, " EVA ", "wrong")
     with house.books.read("acme") as store:
         event = list(store.events("eva"))[-1]
+        assert event.actor == "eva"
         assert (event.action, dict(event.details)) == ("user.sign_in_failed", {"address": "testclient"})
         assert store.verify() == ()
 
@@ -114,6 +116,59 @@ def test_who_fails_again_and_again_waits_even_with_the_right_password(
     assert typed(browser_of, "eva", PASSWORD).status_code == 303
     with database.reading(house.books.database) as connection:
         assert connection.execute(select(AttemptRow.key)).scalars().all() == ["address testclient"]
+
+
+def test_a_login_that_is_longer_than_any_is_refused(eva: User, browser_of: TestClient) -> None:
+    assert typed(browser_of, f"eva{' ' * 98}", PASSWORD).status_code == 422
+
+
+@pytest.mark.parametrize("step", ["is_right", "let_in"])
+@pytest.mark.parametrize("meanwhile", ["password", "second factor", "disabled"])
+def test_who_is_being_let_in_is_not_once_their_way_in_was_changed_meanwhile(
+    house: House, eva: User, browser_of: TestClient, monkeypatch: pytest.MonkeyPatch, step: str, meanwhile: str
+) -> None:
+    weak = PasswordHasher(time_cost=1, memory_cost=1024)
+    with house.books.write_people("test") as door:
+        door.people.rehash(eva.id, weak.hash(PASSWORD))
+    other = weak.hash("pes štěká na měsíc")
+    place = passwords if step == "is_right" else door_routes
+    really = getattr(place, step)
+
+    def late(*args: object) -> object:
+        with house.books.write_people("test") as door:
+            if meanwhile == "password":
+                roster.change_password(door, eva, other)
+            elif meanwhile == "disabled":
+                roster.shut_out(door, eva)
+            else:
+                door.second_factors.offer(eva.id, "A" * 32)
+                door.second_factors.confirm(eva.id, 1, ["hash"])
+        return really(*args)
+
+    monkeypatch.setattr(place, step, late)
+    answer = typed(browser_of, "eva", PASSWORD)
+    assert answer.status_code == 401 and "changed meanwhile" in answer.text
+    with house.books.read_people() as door:
+        assert door.sessions.of_user(eva.id, timedelta(hours=1)) == ()
+        assert meanwhile != "password" or door.people.get(eva.id).password_hash == other
+
+
+def test_no_code_is_awaited_from_who_typed_a_password_that_was_changed_meanwhile(
+    house: House, eva: User, browser_of: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with house.books.write_people("test") as door:
+        door.second_factors.offer(eva.id, "A" * 32)
+        door.second_factors.confirm(eva.id, 1, ["hash"])
+
+    def late(*args: str) -> User:
+        found = admission.recognise(house, *args[1:])
+        with house.books.write_people("test") as door:
+            roster.change_password(door, eva, "another")
+        return found
+
+    monkeypatch.setattr(door_routes, "recognise", late)
+    assert typed(browser_of, "eva", PASSWORD).status_code == 401
+    assert browser_of.get("/sign-in/code").headers["location"] == "/sign-in"
 
 
 def test_an_address_from_which_many_fail_waits(house: House, eva: User, browser_of: TestClient) -> None:
@@ -316,6 +371,12 @@ def test_who_guesses_the_password_from_inside_waits_as_well(house: House, eva: U
     typed(browser_of, "eva", PASSWORD)
     _fail(house, "login eva", 11)
     assert "Too many attempts." in _choose(browser_of, PASSWORD, "pes štěká na měsíc").text
+
+
+def test_a_new_password_that_is_the_one_in_use_is_told_only_to_who_knows_it(eva: User, browser_of: TestClient) -> None:
+    typed(browser_of, "eva", PASSWORD)
+    answer = _choose(browser_of, "kočka leze oknem", PASSWORD)
+    assert "The login or the password is wrong." in answer.text
 
 
 def test_who_signs_in_by_openid_has_no_password_to_change(enter: Enter) -> None:
