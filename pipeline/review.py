@@ -152,9 +152,9 @@ class ReviewDesk:
         Args:
             document: its id
             revision: that they have before them
-            over: raises what refuses to replace the draft that was kept before
             edits: what they typed
             kind: which they chose; empty where they chose none
+            over: raises what refuses to replace the draft that was kept before
 
         Raises:
             Conflict: someone else holds it, changed it or decided about it meanwhile; what was typed is kept unless it
