@@ -5,14 +5,18 @@
 True
 >>> as_text("The reader died."), from_text("The reader died.")
 ('The reader died.', 'The reader died.')
+>>> from_text('{"template": what a person typed')
+'{"template": what a person typed'
 """
 
 from __future__ import annotations
 
+from pydantic import ValidationError
+
 from documents import codec
 from documents.messages import Message, Told
 
-_BEGIN = '{"template":'  # of a message; no plain text that is kept begins so
+_BEGIN = '{"template":'  # of a message; what a person typed may begin so too
 
 
 def as_text(told: Told) -> str:
@@ -22,4 +26,9 @@ def as_text(told: Told) -> str:
 
 def from_text(text: str) -> Told:
     """Return what was told."""
-    return codec.decode(Message, text) if text.startswith(_BEGIN) else text
+    if not text.startswith(_BEGIN):
+        return text
+    try:
+        return codec.decode(Message, text)
+    except ValidationError:
+        return text

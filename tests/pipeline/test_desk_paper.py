@@ -148,6 +148,14 @@ def test_a_page_is_left_out_with_a_reason_and_stays_in_the_ledger(office: Office
         desk.paper.leave_out(again, 2, "blank")
 
 
+def test_whatever_a_person_gives_as_the_reason_the_file_stays_readable(office: Office, desks: Desks) -> None:
+    desk = desks("jana")
+    rest = desk.paper.leave_out(desk.hold(one_in_review(office, "review invoice 2")), 2, '{"template":')
+    with office.books.read(COMPANY) as store:
+        assert store.ledger.pages(rest.stored.submission)[1].note == '{"template": (jana)'
+    assert desk.paper.put_back(rest, 2).stored.content.pages == (1, 2)
+
+
 def test_a_page_that_was_left_out_is_put_back_where_it_was(office: Office, desks: Desks) -> None:
     desk = desks("jana")
     opened = desk.hold(one_in_review(office, "review invoice 3"))
