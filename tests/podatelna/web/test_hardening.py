@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from web_made import PASSWORD, Enter, Sit, client_of, signed_in, user
 from documents.errors import UsageError
 from podatelna import passwords
 from podatelna.settings import WebSettings
+from podatelna.web import secrets
 from podatelna.web.app import create_app
 from podatelna.web.house import House
 from podatelna.web.pace import Pace
@@ -64,6 +66,35 @@ def test_a_typed_password_is_judged_for_who_is_signed_in_and_logged_nowhere(
         assert typed not in str(logged)
     nobody = TestClient(app, base_url="http://127.0.0.1")
     assert nobody.post("/password/strength", json={"password": "x"}).status_code == 403
+
+
+def test_a_password_of_look_alike_signs_is_not_read_in_thousands_of_ways(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up: list[str] = []
+
+    def look_up(password: str, *_: object, **lists: object) -> list[object]:
+        looked_up.append(password)
+        return []
+
+    monkeypatch.setattr("zxcvbn.matching.dictionary_match", look_up)
+    passwords.strength("4@8({[<3691!|70$5+%2xz" * 3)
+    assert 1 < len(looked_up) < 50
+
+
+def test_a_row_of_signs_is_guessed_easily() -> None:
+    assert passwords.strength("!@#$%^&*()_+") == passwords.strength("+_)(*&^%$#@!") == 1
+
+
+def test_passwords_are_judged_for_people_and_no_more_often_than_anyone_types(enter: Enter, app: FastAPI) -> None:
+    client, headers = enter("verifier", login="eva"), {"accept": "application/json"}
+    app.state.judged = Pace(burst=1, per_minute=1, clock=lambda: 0.0)
+    asked = [client.post("/password/strength", json={"password": "x"}, headers=headers) for _ in range(2)]
+    assert [one.status_code for one in asked] == [200, 429]
+    with app.state.house.books.write_people("eva") as door:
+        eva = door.people.find("eva")
+        assert eva
+        door.tokens.make(secrets.hash_of("token"), eva.id, "acme", "a script", ["look"], timedelta(days=1))
+    program = TestClient(app, base_url="http://127.0.0.1", headers={"authorization": "Bearer token"})
+    assert program.post("/password/strength", json={"password": "x"}).status_code == 403
 
 
 def test_guessing_a_password_costs_what_owasp_asks_for() -> None:
