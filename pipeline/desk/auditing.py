@@ -63,15 +63,13 @@ def check(store: Store, document: str, true: Document, person: str) -> None:
         _note(store, sample, person, len(committed.keys() | right.keys()), wrong)
 
 
-def refute(store: Store, stored: StoredDocument, person: str) -> bool:
-    """Note that all was wrong with a sample, which was not to be booked; return False where it is none any more."""
+def refute(store: Store, stored: StoredDocument, person: str) -> None:
+    """Note that all was wrong with the document, which was not to be booked, where it is a sample as for `check`."""
     sample = _unchecked(store, stored.id)
-    if sample is None:
-        return False
-    committed = store.documents.at(stored.id, sample.revision)
-    names = _all_of(committed, committed)
-    _note(store, sample, person, len(names), set(names))
-    return True
+    if sample is not None:
+        committed = store.documents.at(stored.id, sample.revision)
+        names = _all_of(committed, committed)
+        _note(store, sample, person, len(names), set(names))
 
 
 def standing(store: Store, kind: str) -> Standing:

@@ -23,7 +23,7 @@ from pipeline import ledger
 from pipeline.desk import auditing, readings, truth
 from pipeline.desk.accepting import in_review
 from pipeline.desk.opened import Opened, open_for, still
-from pipeline.desk.rejecting import hand_over
+from pipeline.desk.rejecting import TAKE_OUT
 from pipeline.desk.understanding import Understanding
 from pipeline.engine.books import Desk
 from storage.store import Store
@@ -268,7 +268,7 @@ class Paper:
         auditing.refute(store, gone, self.person)
         if store.records.was_made(gone.id):
             store.documents.release_pages(gone.id)
-            hand_over(store, gone, reason=reason)
+            store.records.withdraw(gone.id, [reason, TAKE_OUT])
             return
         emptied = Document(pages=(), kind=Kind(name=gone.content.kind.name, confidence=0.0))
         store.documents.revise(gone.id, emptied, gone.revision)

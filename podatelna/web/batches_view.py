@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
 from documents.messages import marked as _
-from documents.people import Role
 from documents.records import DocumentState, Submission
 from documents.types import DocumentTypes, type_of
 from podatelna.web.labels import title_of
-from podatelna.web.permissions import may
 from podatelna.web.states import Chip, document_chip, page_chip, submission_chip
 from podatelna.web.telling import tell
 from podatelna.web.translation import Words
@@ -70,16 +68,6 @@ def size_of(number: int, words: Words) -> str:
             shown = Decimal(number) / of
             return f"{words.number(shown.quantize(Decimal('0.1') if shown < 10 else Decimal(1)))} {unit}"
     return f"{number} B"
-
-
-def as_told(fates: Iterable[PageFate], roles: Iterable[Role]) -> Iterator[PageFate]:
-    """Return what became of pages as it may be told to someone with these roles.
-
-    Who only verifies may not know which document was booked when it was rejected: it was a blind sample.
-    """
-    knows = may(roles, "dashboard")
-    for one in fates:
-        yield one if knows or not one.is_mistaken else replace(one, document_state=DocumentState.REJECTED)
 
 
 def _batch(one: Submission, fates: list[PageFate], types: DocumentTypes, words: Words) -> Batch:

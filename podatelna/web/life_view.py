@@ -55,6 +55,7 @@ _SAID: Mapping[str, tuple[str, str]] = {  # action to sign and words
     "review.parked": ("‖", _("Parked")),
     "review.unparked": ("→", _("Put back into the queue")),
     "review.booked": ("!", _("It was not to be booked, and was")),
+    "review.settled": ("✓", _("Taken out of accounting")),
     "review.done": ("✓", _("Left the queue")),
     "draft.begun": ("✎", _("Typing began")),
     "draft.taken": ("✓", _("What was typed was taken over")),

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, tuple_
 
-from documents.records import DECIDED, DocumentState, PageState, ReviewState, Submission, SubmissionState, Summary
+from documents.records import DECIDED, DocumentState, PageState, Submission, SubmissionState, Summary
 from storage.repositories import cursors
 from storage.repositories.documents import SUMMARY_COLUMNS, summary_of
 from storage.repositories.submissions import submission_of
@@ -53,7 +53,6 @@ class PageFate:
     document_state: DocumentState | None = None
     summary: Summary | None = None  # of the document
     is_queued: bool = False  # the document is in the review queue
-    is_mistaken: bool = False  # the document was not to be booked, and was
 
 
 class Arrivals:
@@ -130,7 +129,6 @@ class Arrivals:
                 document_state=DocumentState(row.document_state) if row.document_state else None,
                 summary=summary_of(row) if row.document else None,
                 is_queued=row.review_state not in {None, *DECIDED},
-                is_mistaken=row.review_state == ReviewState.BOOKED,
             )
             for row in self._unit.connection.execute(found)
         )

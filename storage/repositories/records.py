@@ -8,7 +8,7 @@ committed unless a person says, knowing of the other, that both are right.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, insert, select, update
@@ -105,6 +105,14 @@ class Records:
             )
         self._reviews.finish(document)
         return self._documents.move(document, DocumentState.REJECTED, reason)
+
+    def withdraw(self, document: str, reasons: Iterable[Told], note: str = "") -> StoredDocument:
+        """Say that a document is not to be booked and was: it is no record any more, and supervisors get it."""
+        self._unit.begin()
+        told = tuple(reasons)
+        self._reviews.hand_over(document, told, note)
+        self._supersede(document)
+        return self._documents.move(document, DocumentState.REJECTED, note or told[0])
 
     def twins(self, stored: StoredDocument) -> tuple[Record, ...]:
         """Return current records of other documents that were made from the same paper, the oldest first."""

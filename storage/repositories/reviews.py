@@ -100,7 +100,7 @@ class Reviews:
     def begun_by(self, begun: str, limit: int = 100) -> tuple[Review, ...]:
         """Return what waits or was laid aside and whose document's id begins with `begun`, by id."""
         begins = func.substr(ReviewRow.document, 1, len(begun)) == begun
-        chosen = _OURS.where(ReviewRow.state != ReviewState.DONE, begins)
+        chosen = _OURS.where(ReviewRow.state.not_in(DECIDED), begins)
         return self._shown(chosen.order_by(func.length(ReviewRow.document), ReviewRow.document).limit(limit))
 
     def take(
@@ -264,7 +264,8 @@ class Reviews:
         self._unit.begin()
         if self.get(document).state is not ReviewState.BOOKED:
             raise _over(document)
-        self.finish(document)
+        self._change(document, {"state": ReviewState.DONE})
+        self._unit.note("review.settled", document)
 
     def finish(self, document: str) -> None:
         """Take a document out of the queue: a person decided. Does nothing where it is not in the queue."""

@@ -130,7 +130,31 @@ def test_a_sample_that_was_not_to_be_booked_goes_to_supervisors_with_the_reason(
         books.store.reviews.settle(document)
         with pytest.raises(Conflict):
             books.store.reviews.settle(document)
-    assert len(office.records()) == 1 and desk.queue() == ()
+    assert office.records() == () and desk.look(document).stored.state is DocumentState.REJECTED
+
+
+def test_the_paper_of_a_rejected_sample_is_booked_when_it_comes_again(office: Office, desks: Desks) -> None:
+    document = sampled(office, "number 7", "commit")
+    desk = desks("jana")
+    desk.reject(desk.hold(document), "a copy")
+    again = one_in_review(office, "number 7", "review")
+    assert desk.hold(again).twins == ()
+    desk.accept(desk.hold(again), Edit())
+    office.work()
+    assert [one.document for one in office.records()] == [again]
+
+
+def test_a_sample_that_turns_out_to_be_booked_already_can_be_rejected(office: Office, desks: Desks) -> None:
+    booked, sample = sampled(office, "number 99", "commit"), sampled(office)
+    desk = desks("jana")
+    desk.accept(desk.hold(booked), Edit())
+    desk.accept(desk.hold(sample), Edit(values={"invoice_number": "99"}))
+    office.work()
+    told = desk.hold(sample)
+    assert [twin.document for twin in told.twins] == [booked]
+    desk.reject(told, "the same")
+    assert desk.look(sample).review.state is ReviewState.BOOKED
+    assert [one.document for one in office.records()] == [booked]
 
 
 def test_a_sample_is_merged_like_any_other_document_and_counts_as_wrong(office: Office, desks: Desks) -> None:
@@ -149,7 +173,7 @@ def test_a_sample_is_merged_like_any_other_document_and_counts_as_wrong(office: 
     with office.books.read(COMPANY) as store:
         held = [one.document for one in store.ledger.pages(submission) if one.state is PageState.HELD]
         assert held == [f"{submission}-1"] * 2 and store.ledger.lost() == () and store.verify() == ()
-    assert [(one.document, one.revision) for one in office.records()] == [(gone, 1)]
+    assert office.records() == () and desk.look(gone).stored.state is DocumentState.REJECTED
 
 
 def test_pages_merged_into_a_sample_count_as_wrong_once_it_is_accepted(office: Office, desks: Desks) -> None:
@@ -169,6 +193,7 @@ def test_what_is_left_of_a_split_sample_is_rejected_as_a_booked_one(office: Offi
     found = sample_of(office, document)
     assert found.fields == len(found.wrong) == 6
     assert desk.look(document).review.state is ReviewState.BOOKED
+    assert desk.look(document).stored.state is DocumentState.REJECTED and office.records() == ()
 
 
 def test_nothing_is_put_to_a_sample_that_was_rejected_as_to_any_document_that_was(office: Office, desks: Desks) -> None:

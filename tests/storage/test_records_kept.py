@@ -201,6 +201,20 @@ def test_what_is_committed_cannot_be_rejected(engine: Engine) -> None:
             store.records.reject("d1", "no")
 
 
+def test_what_is_withdrawn_is_no_record_any_more_and_hides_no_paper_that_comes_again(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        stored(store)
+        store.records.commit("d1", 1)
+        store.reviews.recheck("d1", ["doubtful"])
+        assert store.records.withdraw("d1", ["not ours"], "a copy").state is DocumentState.REJECTED
+        assert store.records.count() == 0 and store.exports.plan("csv", "x") == ()
+        stored(store, "d2")
+        assert store.records.commit("d2", 1).twin_of == ""
+        booked = store.reviews.get("d1")
+        assert (booked.state, booked.reasons, booked.note) == (ReviewState.BOOKED, ("not ours",), "a copy")
+
+
 def test_what_has_no_values_to_book_is_done_without_a_record(engine: Engine) -> None:
     with database.transaction(engine) as connection:
         store = Store(connection, "acme")

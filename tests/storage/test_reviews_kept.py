@@ -113,11 +113,13 @@ def test_who_only_opens_a_parked_document_leaves_it_parked(engine: Engine) -> No
 def test_what_waits_or_is_parked_is_found_by_the_beginning_of_its_id(engine: Engine) -> None:
     with database.transaction(engine) as connection:
         store = Store(connection, "acme")
-        for id in ("ab-10", "ab-1", "ac-1", "ad-1", "xab-1"):
+        for id in ("ab-10", "ab-1", "ac-1", "ad-1", "ae-1", "xab-1"):
             stored(store, id, invoice(number=id))
             store.reviews.queue(id, [])
         store.reviews.park("ab-10", "eva", "Asked the supplier.")
         store.reviews.finish("ac-1")
+        store.reviews.queue("ae-1", [])
+        store.reviews.hand_over("ae-1", ["not ours"], "")
         found = {begun: [one.document for one in store.reviews.begun_by(begun)] for begun in ("ab-1", "AB", "a", "a%")}
         assert found == {"ab-1": ["ab-1", "ab-10"], "AB": [], "a": ["ab-1", "ad-1", "ab-10"], "a%": []}
         assert len(store.reviews.begun_by("", limit=2)) == 2

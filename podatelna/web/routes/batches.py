@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from documents.records import SubmissionState
-from podatelna.web.batches_view import as_told, batches_of
+from podatelna.web.batches_view import batches_of
 from podatelna.web.failures import NotHere
 from podatelna.web.life_view import life_of, names_of
 from podatelna.web.pages import page
@@ -57,7 +57,7 @@ def show_batches(request: Request, seat: Here, wanted: Annotated[Wanted, Query()
     arrived = wanted.arrived(seat.words.timezone)
     with seat.house.books.read(seat.company) as store:
         found = store.arrivals.search(arrived)
-        fates = as_told(store.arrivals.fates([one.id for one in found.submissions]), seat.roles)
+        fates = store.arrivals.fates([one.id for one in found.submissions])
         tallies = store.arrivals.tallies(arrived)
     today = datetime.now(UTC).astimezone(seat.words.timezone).date()
     day = wanted.day or today
@@ -83,7 +83,7 @@ def show_batch(request: Request, seat: Here, submission: str) -> Response:
         found = store.submissions.find(submission)
         if found is None:
             raise NotHere
-        fates = as_told(store.arrivals.fates([submission]), seat.roles)
+        fates = store.arrivals.fates([submission])
         repeats = store.arrivals.repeats(found)
         events = list(store.events(submission)) if seat.may("life") else []
         broken = store.verify_around([one.sequence for one in events])

@@ -8,7 +8,7 @@ from dataclasses import replace
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from documents.records import DECIDED, AuditEvent, DocumentState, ReviewState
+from documents.records import DECIDED, AuditEvent, DocumentState
 from documents.types import type_of
 from podatelna.web.failures import NotHere
 from podatelna.web.labels import title_of
@@ -24,6 +24,7 @@ TELLING = (
     "record.",
     "sample.",
     "review.booked",
+    "review.settled",
     "export.",
     "document.committed",
     "document.archived",
@@ -48,8 +49,7 @@ def show_life(request: Request, seat: Here, document: str) -> Response:
         broken = store.verify_around([one.sequence for one in shown])
     with seat.house.books.write(seat.company, seat.user.login) as desk:
         desk.store.reviews.see(document)
-    is_hidden = is_blind and review is not None and review.state is ReviewState.BOOKED
-    state = DocumentState.IN_REVIEW if is_queued else DocumentState.REJECTED if is_hidden else stored.state
+    state = DocumentState.IN_REVIEW if is_queued else stored.state
     declared = type_of(seat.house.types, stored.summary.kind, stored.summary.subkind)
     return page(
         request,

@@ -187,6 +187,11 @@ def test_a_sample_that_a_verifier_rejected_looks_to_them_like_any_other_and_supe
     assert sample in shown and "an offer" in shown and "take it out of accounting by hand" in shown
     assert supervisor.post("/c/acme/queue/settle", data={"document": [sample, other]}).status_code == 303
     assert sample not in supervisor.get("/c/acme/queue?state=booked").text
+    assert "Taken out of accounting" in plain(supervisor.get(f"/c/acme/documents/{sample}/life").text)
+    client = enter("verifier")
+    assert told(client, sample) == told(client, other) == seen[0][1]
+    for page in (f"documents/{sample}/life", f"batches/{sample[:2]}"):
+        assert "booked" not in plain(client.get(f"/c/acme/{page}").text)
 
 
 def test_a_blind_sample_has_the_same_events_as_what_waits_for_a_reason(house: House, enter: Enter) -> None:
