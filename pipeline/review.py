@@ -21,7 +21,7 @@ from documents.pages import Reading, Word
 from documents.records import DECIDED, Draft, Review, StoredDocument
 from documents.types import DocumentType, DocumentTypes, type_of
 from pipeline.corrections import correct, without_empty_rows
-from pipeline.desk import accepting, readings, rejecting
+from pipeline.desk import accepting, eyes, readings, rejecting
 from pipeline.desk.accepting import House, Said
 from pipeline.desk.eyes import FourEyes
 from pipeline.desk.opened import Acceptance, Edit, Opened, Outcome, open_for
@@ -228,7 +228,12 @@ class ReviewDesk:
 
     def _base(self, opened: Opened, edit: Edit) -> Document:
         """Return the document without what was typed, of the kind that was chosen."""
-        return self.understanding.as_kind(opened.stored, edit.kind) if edit.kind else opened.stored.content
+        stored = opened.stored
+        if not edit.kind:
+            return stored.content
+        self.understanding.refuse_unknown(edit.kind)
+        alone = self.four_eyes.newly_watched(self.type_of(stored.content), self.types[edit.kind])
+        return self.understanding.as_kind(replace(stored, content=eyes.without(stored.content, alone)), edit.kind)
 
     def _with(self, base: Document, opened: Opened, edit: Edit) -> Document:
         corrected = correct(base, self.type_of(base), edit.values, self.company.country, edit.places)

@@ -52,7 +52,7 @@ def accept(desk: Desk, said: Said, house: House) -> Acceptance:
     if not names:
         tell_entries(store, every)
         return _book(desk, stored, said.content, said)
-    agreed = eyes.agreement(names, entries, said.content, said.read)
+    agreed = eyes.agreement(names, entries, said.content, stored.content)
     content = eyes.with_rows(said.content, said.read, entries)
     if agreed.differing:
         return _pass_on(desk, stored, replace(said, content=content), house, agreed)

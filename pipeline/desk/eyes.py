@@ -3,7 +3,8 @@
 Of weight are bank accounts and the fields that a type marks as critical, and amounts above the company's limit, an
 amount only then. Where the two differ, a third person enters them too; what two entered alike stands. Where no two of
 the three did, all begins anew with the third one's entry as the first. A value that is neither read nor entered needs
-nobody; nor does one that went through this before.
+nobody; nor does one that went through this before. Where the kind is another one, what a person typed while it needed
+no second one is as it was read again.
 
 Figures tell each other: amounts add up, rows add up to them. As long as one figure is watched all of the document's
 are, the tables are shown as they were read, and what was typed into them lies with the entry.
@@ -48,13 +49,25 @@ class FourEyes:
             if self._wants(one, (before.fields.get(name), after.fields.get(name)))
         )
 
+    def newly_watched(self, was: DocumentType, declared: DocumentType) -> tuple[str, ...]:
+        """Return the fields that need a second person, whatever their value, and needed none in the type `was`."""
+        known = {name for name, one in was.fields.items() if _is_of_weight(one)}
+        return tuple(
+            name for name, one in declared.fields.items() if self.critical and _is_of_weight(one) and name not in known
+        )
+
     def _wants(self, declared: FieldType, both: tuple[Field | None, Field | None]) -> bool:
         if _is_settled(*both):
             return False
         values = {one.value for one in both if one is not None}
         if declared.type is ValueType.AMOUNT:
             return self.above > 0 and any(abs(Decimal(value)) > self.above for value in values)
-        return self.critical and (declared.critical or declared.type in ACCOUNTS)
+        return self.critical and _is_of_weight(declared)
+
+
+def without(document: Document, names: Sequence[str]) -> Document:
+    """Return the document without the fields `names`."""
+    return replace(document, fields={name: one for name, one in document.fields.items() if name not in names})
 
 
 def with_figures(declared: DocumentType, names: Sequence[str], before: Document, after: Document) -> tuple[str, ...]:
@@ -70,6 +83,10 @@ def with_figures(declared: DocumentType, names: Sequence[str], before: Document,
         if one.type in FIGURES and not _is_settled(before.fields.get(name), after.fields.get(name))
     )
     return tuple(dict.fromkeys((*names, *figures)))
+
+
+def _is_of_weight(declared: FieldType) -> bool:
+    return declared.critical or declared.type in ACCOUNTS
 
 
 def _is_settled(read: Field | None, entered: Field | None) -> bool:

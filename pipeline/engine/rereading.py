@@ -18,7 +18,8 @@ from documents.messages import say
 from documents.records import DocumentState, StoredDocument
 from documents.types import type_of
 from pipeline import ledger
-from pipeline.desk import readings
+from pipeline.desk import eyes, readings
+from pipeline.desk.eyes import FourEyes
 from pipeline.desk.understanding import with_typed
 from pipeline.engine.way import Plant, Steps
 from pipeline.processed import Processed, Wanted
@@ -94,7 +95,9 @@ class Rereading:
         if readings.key_of(store, stored.submission) != found["beside"]:
             return ""
         kind = type_of(self._plant.types, anew.kind.name, anew.kind.subkind)
-        content = with_typed(anew, stored.content, kind)
+        was = type_of(self._plant.types, stored.content.kind.name, stored.content.kind.subkind)
+        alone = FourEyes(critical=True).newly_watched(was, kind)  # whether or not the company wants them now
+        content = with_typed(anew, eyes.without(stored.content, alone), kind)
         this_time = replace(self._plant.versions, type=f"{document}.{revision}")  # not what a first run would take up
         store.readings.keep(stored.submission, ledger.READ, found["key"], this_time)
         store.documents.revise(document, content, revision, self._plant.versions_of(content))

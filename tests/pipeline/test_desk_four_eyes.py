@@ -136,6 +136,35 @@ def test_an_amount_that_only_the_third_person_raised_over_the_limit_needs_one_mo
     assert (booked["iban"].value, booked["gross_total"].value) == (OTHER, "5000.00")
 
 
+def test_what_one_typed_while_it_needed_no_second_person_needs_one_once_the_kind_is_another(
+    office: Office, desks: Desks
+) -> None:
+    document, watch = one_in_review(office), FourEyes(critical=True)
+    jana, petr, eva = (desks(person, watch) for person in ("jana", "petr", "eva"))
+    values = {"iban": ACCOUNT, "document_number": "X999"}
+    first = jana.accept(jana.hold(document), Edit(kind="verification_form", values=values))
+    assert first.outcome is Outcome.SECOND_NEEDED and "document_number" not in first.fields
+    opened = petr.hold(document)
+    assert opened.stored.content.fields["document_number"].value == "X999"
+    assert "document_number" not in petr.edited(opened, Edit(kind="identity")).fields
+    second = petr.accept(opened, Edit(kind="identity", values={"iban": ACCOUNT, "document_number": "X111"}))
+    assert second.outcome is Outcome.THIRD_NEEDED and "document_number" in second.fields
+    assert "document_number" not in eva.hold(document).stored.content.fields
+    third = eva.accept(eva.look(document), Edit(values={"iban": ACCOUNT, "document_number": "X111"}))
+    assert third.outcome is Outcome.ACCEPTED
+
+
+def test_a_second_person_who_enters_the_same_for_another_kind_agrees_with_the_first(
+    office: Office, desks: Desks
+) -> None:
+    document, watch = one_in_review(office), FourEyes(critical=True)
+    jana, petr = desks("jana", watch), desks("petr", watch)
+    values = {"iban": ACCOUNT, "document_number": "X999"}
+    jana.accept(jana.hold(document), Edit(kind="verification_form", values=values))
+    accepted = petr.accept(petr.hold(document), Edit(kind="identity", values=values))
+    assert accepted.outcome is Outcome.ACCEPTED
+
+
 def test_what_no_two_of_three_entered_alike_is_not_booked(office: Office, desks: Desks) -> None:
     document = one_in_review(office)
     enter(desks, "jana", document, iban=ACCOUNT, bank_account="19-2000145399/0800")
