@@ -106,10 +106,11 @@ class Paper:
             part = store.documents.find(_holder(store, stored.submission, page))
             if part is None or sorted(whole.pages) != sorted((*stored.content.pages, *part.content.pages)):
                 raise Conflict(say("The pages were changed by someone else meanwhile. Nothing was undone."))
+            _refuse_entered(store, stored, revision)
             _refuse_worked_on(store, part)
             store.reviews.take_up(part.id, self.person)
             self._give_up(store, part, say("Its pages belong to the document {document}.", document=stored.id))
-            return self._again(store, _restore(store, stored, whole, revision).id)
+            return self._again(store, _revise(store, stored, whole, revision).id)
 
     def undo_merge(self, opened: Opened, revision: int, gone: str, its_revision: int) -> Opened:
         """Let both documents be as they were at revisions before they were merged; return the one that was gone.
@@ -134,8 +135,9 @@ class Paper:
             if not is_emptied or not is_whole or other.submission != stored.submission:
                 told = say("The document {document} cannot be as it was. Split its pages off by hand.", document=gone)
                 raise Conflict(told)
-            _restore(store, stored, first, revision)
-            _restore(store, other, second, its_revision)
+            _refuse_entered(store, stored, revision)
+            _revise(store, stored, first, revision)
+            _revise(store, other, second, its_revision)
             added = {self._put_to_it, *stored.content.decision.reasons} - {*first.decision.reasons}
             store.reviews.take_back(stored.id, added)
             store.reviews.reopen(gone)
@@ -258,9 +260,9 @@ class Paper:
         return self.understanding.books.write(self.understanding.company, self.person)
 
     def _change(self, store: Store, opened: Opened, content: Document) -> StoredDocument:
-        """Keep the document as it is now."""
+        """Keep the document as it is now, with what people entered for it before."""
         stored = still(store, opened, self.person)
-        return in_review(store, store.documents.revise(stored.id, content, stored.revision))
+        return _revise(store, stored, content, stored.revision)
 
     def _give_up(self, store: Store, gone: StoredDocument, reason: Message) -> None:
         """Let go of the document and its pages, which go to another one."""
@@ -311,12 +313,22 @@ def _refuse_worked_on(store: Store, part: StoredDocument) -> None:
         )
 
 
-def _restore(store: Store, stored: StoredDocument, content: Document, revision: int) -> StoredDocument:
-    """Let the document be as it was at a revision, with what people entered for it then."""
-    restored = in_review(store, store.documents.revise(stored.id, content, stored.revision))
-    for entry in store.entries.of(stored.id, revision):
-        store.entries.enter(restored.id, restored.revision, entry.person, entry.values)
-    return restored
+def _refuse_entered(store: Store, stored: StoredDocument, revision: int) -> None:
+    """Raise `Conflict` where a person entered values since the revision, which would be lost."""
+    before = {(one.person, *sorted(one.values.items())) for one in store.entries.of(stored.id, revision)}
+    since = {(one.person, *sorted(one.values.items())) for one in store.entries.of(stored.id, stored.revision)}
+    if since - before:
+        raise Conflict(
+            say("Someone has worked on the document {document} meanwhile. Nothing was undone.", document=stored.id)
+        )
+
+
+def _revise(store: Store, stored: StoredDocument, content: Document, entered: int) -> StoredDocument:
+    """Keep the document as it is now, in review, with what people entered for its revision `entered`."""
+    revised = in_review(store, store.documents.revise(stored.id, content, stored.revision))
+    for entry in store.entries.of(stored.id, entered):
+        store.entries.enter(revised.id, revised.revision, entry.person, entry.values)
+    return revised
 
 
 def _refuse_unmergeable(store: Store, kept: StoredDocument, revision: int) -> None:

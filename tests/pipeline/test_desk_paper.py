@@ -14,10 +14,12 @@ from documents.messages import say
 from documents.pages import Reading
 from documents.records import DocumentState, PageState
 from pipeline.desk import readings
-from pipeline.review import Edit
+from pipeline.desk.eyes import FourEyes
+from pipeline.review import Edit, Outcome
 from storage.archive import Archive
 
 pytestmark = pytest.mark.slow
+ACCOUNT = "CZ6508000000192000145399"
 
 
 def pages_of(office: Office, submission: str) -> dict[int, tuple[PageState, str]]:
@@ -248,6 +250,35 @@ def test_a_split_is_undone_as_if_it_had_not_been(office: Office, desks: Desks) -
         assert (last.actor, last.changes["pages"]) == ("jana", ("3", "3 1 2"))
     again = desk.paper.undo_split(desk.paper.split(whole, 1), 1, whole.stored.revision)
     assert again.stored.content == before.stored.content
+
+
+def test_what_the_first_person_entered_stays_when_the_second_changes_the_pages(office: Office, desks: Desks) -> None:
+    document, four = one_in_review(office, "review invoice 3"), FourEyes(critical=True)
+    jana, petr = desks("jana", four), desks("petr", four)
+    jana.accept(jana.hold(document), Edit(values={"iban": ACCOUNT}))
+    opened = petr.paper.order(petr.hold(document), [3, 1, 2])
+    assert opened.entered == 1
+    opened = petr.paper.put_back(petr.paper.leave_out(opened, 2), 2)
+    assert petr.paper.split(opened, 1).entered == 1
+    assert petr.accept(petr.look(document), Edit(values={"iban": ACCOUNT})).outcome is Outcome.ACCEPTED
+
+
+def test_no_split_and_no_merge_is_undone_over_what_someone_entered_meanwhile(office: Office, desks: Desks) -> None:
+    document, four = one_in_review(office, "review invoice 3"), FourEyes(critical=True)
+    jana, petr = desks("jana", four), desks("petr", four)
+    first = jana.paper.split(jana.hold(document), 3)
+    jana.release(first)
+    enters = Edit(values={"iban": ACCOUNT})
+    assert petr.accept(petr.hold(document), enters).outcome is Outcome.SECOND_NEEDED
+    with pytest.raises(Conflict, match="has worked on"):
+        jana.paper.undo_split(jana.hold(document), 3, 1)
+    submission = office.take("review", "review", unique="two")
+    office.work()
+    merged = jana.paper.merge_with_previous(jana.hold(f"{submission}-2"))
+    jana.release(merged)
+    assert petr.accept(petr.hold(merged.stored.id), enters).outcome is Outcome.SECOND_NEEDED
+    with pytest.raises(Conflict, match="has worked on"):
+        jana.paper.undo_merge(jana.hold(merged.stored.id), 1, f"{submission}-2", 1)
 
 
 def test_no_split_is_undone_over_what_someone_does_with_the_other_part(office: Office, desks: Desks) -> None:
