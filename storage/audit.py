@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import takewhile
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
 from documents.errors import UsageError
 from documents.records import AuditEvent, Tampering
@@ -146,15 +146,38 @@ def events(connection: Connection, company: str, subject: str = "", action: str 
         last = found[-1].sequence
 
 
-def latest(
-    connection: Connection, company: str, subject: str, actions: Collection[str], after: datetime, at_most: int
-) -> list[AuditEvent]:
-    """Return what of these actions was last done to `subject` after a moment, the newest first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """What is asked of a trail: what of these actions was done to `subject`, after a moment, until another."""
+
+    subject: str
+    actions: Collection[str]
+    after: datetime | None = None
+    until: datetime | None = None
+
+    def of(self, company: str) -> ColumnElement[bool]:
+        """Return what holds of the rows of these events in the company's trail."""
+        found = (AuditRow.company == company) & (AuditRow.subject == plain(self.subject))
+        found &= AuditRow.action.in_(self.actions)
+        if self.after is not None:
+            found &= AuditRow.at > self.after
+        if self.until is not None:
+            found &= AuditRow.at <= self.until
+        return found
+
+
+def latest(connection: Connection, company: str, span: Span, at_most: int) -> list[AuditEvent]:
+    """Return the last events of a span, the newest first."""
     _write(connection)
-    mine = (AuditRow.company == company) & (AuditRow.subject == plain(subject))
-    chosen = select(AuditRow.__table__).where(mine, AuditRow.action.in_(actions), AuditRow.at > after)
+    chosen = select(AuditRow.__table__).where(span.of(company))
     rows = connection.execute(chosen.order_by(AuditRow.sequence.desc()).limit(at_most))
     return [_event(AuditRow(**row._mapping)) for row in rows]
+
+
+def count(connection: Connection, company: str, span: Span) -> int:
+    """Return how many events a span has."""
+    _write(connection)
+    return connection.execute(select(func.count()).select_from(AuditRow).where(span.of(company))).scalar_one()
 
 
 def head(connection: Connection, company: str) -> tuple[int, str]:

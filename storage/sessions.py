@@ -57,6 +57,11 @@ class Sessions:
         now = database.now(self._connection)
         self._connection.execute(update(SessionRow).where(SessionRow.hash == hash).values(seen_at=now))
 
+    def know(self, hash: str) -> None:
+        """Let a session have nothing more to tell of changes."""
+        people.begin(self._connection)
+        self._connection.execute(update(SessionRow).where(SessionRow.hash == hash).values(news=0))
+
     def of_user(self, user: str, idle: timedelta) -> tuple[Session, ...]:
         """Return a user's sessions that did not end, as in `find`, the one last seen first."""
         now = database.now(self._connection)

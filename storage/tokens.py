@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from secrets import token_hex
 
 from sqlalchemy import insert, select, update
@@ -63,6 +63,12 @@ class Tokens:
     def of_user(self, user: str) -> tuple[ApiToken, ...]:
         """Return a user's tokens that were not revoked, the newest first."""
         chosen = select(ApiTokenRow.__table__).where(ApiTokenRow.user == user, ApiTokenRow.revoked.is_(False))
+        rows = self._connection.execute(chosen.order_by(ApiTokenRow.created_at.desc(), ApiTokenRow.id))
+        return tuple(_token(ApiTokenRow(**row._mapping)) for row in rows)
+
+    def made_since(self, user: str, moment: datetime) -> tuple[ApiToken, ...]:
+        """Return a user's tokens that were made after a moment, revoked or not, the newest first."""
+        chosen = select(ApiTokenRow.__table__).where(ApiTokenRow.user == user, ApiTokenRow.created_at > moment)
         rows = self._connection.execute(chosen.order_by(ApiTokenRow.created_at.desc(), ApiTokenRow.id))
         return tuple(_token(ApiTokenRow(**row._mapping)) for row in rows)
 

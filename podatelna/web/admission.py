@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Literal
 
 from fastapi import Request, Response
@@ -18,6 +17,7 @@ from podatelna import passwords
 from podatelna.web import cookies, secrets, way_in
 from podatelna.web.browsers import in_short
 from podatelna.web.house import House
+from podatelna.web.networks import network_of
 from podatelna.web.translation import Words
 
 Way = Literal["password", "password and code", "password and recovery code", "password change", "openid"]
@@ -98,13 +98,13 @@ def let_in(request: Request, user: User, way: Way, onwards: str) -> Response:
         user = refuse_changed(door, user)
         if old:
             door.sessions.end(secrets.hash_of(old))
-        news = len(way_in.changes(door, user, Words(language=user.language)))
-        known = {network_of(one) for one in door.news.addresses(user)}
+        news = len(way_in.changes(door, user, Words(language=user.language), address))
+        known = way_in.networks(door.news.sign_ins(user))
         is_new = {way_in.NEW_ADDRESS: "yes"} if known and network_of(address) not in known else {}
         door.sessions.open(secrets.hash_of(token), user.id, longest, address, browser, news)
         door.people.note(user.id, "user.signed_in", {"by": way, "address": address, **is_new})
         if user.told_until is None:
-            door.news.tell_until(user.id, datetime.now(UTC))
+            door.news.tell_from_now(user.id)
     answer = RedirectResponse(onwards, HTTPStatus.SEE_OTHER)
     cookies.write(request, answer, "session", token)
     cookies.remove(request, answer, "door")
@@ -114,23 +114,6 @@ def let_in(request: Request, user: User, way: Way, onwards: str) -> Response:
 def address_of(request: Request) -> str:
     """Return where a request comes from."""
     return request.client.host if request.client else "unknown"
-
-
-def network_of(address: str) -> str:
-    """Return under what attempts from an address are counted: one machine has all of an IPv6 network of 64 bits.
-
-    >>> network_of("2001:db8:0:7::1"), network_of("2001:db8:0:7:ffff::2")
-    ('2001:db8:0:7::/64', '2001:db8:0:7::/64')
-    >>> network_of("192.0.2.7"), network_of("::ffff:192.0.2.7"), network_of("fe80::1%eth0"), network_of("unknown")
-    ('192.0.2.7', '192.0.2.7', 'fe80::/64', 'unknown')
-    """
-    try:
-        found = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(found, IPv4Address):
-        return str(found)
-    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
 
 
 def canonical(login: str) -> str:

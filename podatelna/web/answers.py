@@ -14,10 +14,11 @@ from starlette.exceptions import HTTPException
 from documents.errors import Conflict, PodatelnaError, Unreachable, UsageError
 from documents.messages import Told, marked
 from podatelna.web import telling
-from podatelna.web.admission import address_of, network_of
+from podatelna.web.admission import address_of
 from podatelna.web.cookies import house_of
 from podatelna.web.failures import BadForm, FirstPassword, Forbidden, NoSecondFactor, NotHere, NotSignedIn, TooMany
 from podatelna.web.headers import guarding
+from podatelna.web.networks import network_of
 from podatelna.web.pace import Pace
 from podatelna.web.pages import page, words_of
 

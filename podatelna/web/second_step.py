@@ -23,9 +23,10 @@ from podatelna.web.admission import (
     Waiting,
     Way,
     address_of,
-    network_of,
     refuse_changed,
 )
+from podatelna.web.networks import network_of
+from podatelna.web.way_in import ASKED
 from storage.second_factors import SecondFactors
 
 PATIENCE = timedelta(minutes=10)
@@ -43,6 +44,7 @@ def ask_for_code(request: Request, user: User, onwards: str) -> Response:
     with cookies.house_of(request).books.write_people(user.login) as door:
         refuse_changed(door, user)
         door.second_factors.wait_for(secrets.hash_of(token), user.id, PATIENCE)
+        door.people.note(user.id, ASKED, {"address": address_of(request)})
     answer = RedirectResponse(f"/sign-in/code?next={quote(onwards)}", HTTPStatus.SEE_OTHER)
     cookies.write(request, answer, "door", token)
     return answer

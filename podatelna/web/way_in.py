@@ -1,7 +1,8 @@
 """What changed of a person's way in since they last looked, in words: passwords, second factors, tokens, sign-ins.
 
 It is counted when they sign in, and the session keeps the number, so that no page asks for it. What happens after they
-signed in is told at the next time, even where whoever did it says "I know".
+signed in is told at the next time, even where whoever did it says "I know". Who comes by a password that they should
+not know comes from elsewhere: what is said there does not count.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from documents.messages import marked
 from documents.people import User
 from documents.records import AuditEvent
 from pipeline.engine.books import Doorkeeper
+from podatelna.web.networks import network_of
 from podatelna.web.translation import Words
 
 FORGIVEN = 2  # failed attempts that are a person's own slips
 USED = "code used before"
 RECOVERY = "password and recovery code"
-FAILED, CAME = "user.sign_in_failed", "user.signed_in"
+CHOSEN = "password change"
+FAILED, ASKED, CAME = "user.sign_in_failed", "user.code_awaited", "user.signed_in"
 NEW_ADDRESS = "new address"
 TOLD: Mapping[str, str] = {
     "user.password_changed": marked("The password was changed."),
@@ -42,18 +45,38 @@ class Change:
     by: str  # who did it, or from where
 
 
-def changes(door: Doorkeeper, user: User, words: Words) -> list[Change]:
-    """Return what changed since the user last looked, the latest first; nothing before they first signed in."""
+def changes(door: Doorkeeper, user: User, words: Words, coming_from: str = "") -> list[Change]:
+    """Return what changed since the user last looked, the latest first; nothing before they first signed in.
+
+    `coming_from` is the address from which they are just coming in.
+    """
     if user.told_until is None:
         return []
-    events = door.news.since(user, {*TOLD, FAILED, CAME}, user.told_until)
+    events = door.news.since(user, {*TOLD, ASKED, CAME}, user.told_until)
     tokens = door.news.tokens_since(user, user.told_until)
     made = (
         Change(at=one.created_at, what=words("The API token %(name)s was made.", name=one.name), by=user.login)
         for one in tokens
     )
-    found = [*_named(events, words), *_failed(events, words), *made]
+    half = _half_way(events, words, network_of(coming_from))
+    found = [*_named(events, words), *half, *_failed(door, user, user.told_until, words), *made]
     return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def networks(events: Iterable[AuditEvent]) -> frozenset[str]:
+    """Return from which networks these sign-ins came."""
+    return frozenset(network_of(event.details.get("address", "")) for event in events)
+
+
+def is_known(door: Doorkeeper, user: User, address: str) -> bool:
+    """Return whether a user may say from this address that they know what changed.
+
+    They signed in from there before any of it, or chose a password there since; or they have none that others know.
+    """
+    if user.told_until is None or not user.password_hash:
+        return True
+    changed = (one for one in door.news.since(user, {CAME}, user.told_until) if one.details.get("by") == CHOSEN)
+    return network_of(address) in networks([*door.news.sign_ins(user, user.told_until), *changed])
 
 
 def _named(events: Iterable[AuditEvent], words: Words) -> Iterator[Change]:
@@ -63,16 +86,31 @@ def _named(events: Iterable[AuditEvent], words: Words) -> Iterator[Change]:
         elif event.action == CAME and event.details.get("by") == RECOVERY:
             what = words("Somebody signed in with a recovery code.")
             yield Change(at=event.at, what=what, by=event.details["address"])
-        elif event.action == FAILED and event.details.get("why") == USED:
-            what = words("A one-time code was typed that had been used before.")
-            yield Change(at=event.at, what=what, by=event.details["address"])
         elif event.action == CAME and NEW_ADDRESS in event.details:
             what = words("Somebody signed in from an address not seen before.")
             yield Change(at=event.at, what=what, by=event.details["address"])
 
 
-def _failed(events: Iterable[AuditEvent], words: Words) -> Iterator[Change]:
-    failed = [event for event in events if event.action == FAILED]
-    if len(failed) > FORGIVEN:
+def _half_way(events: Iterable[AuditEvent], words: Words, coming: str) -> Iterator[Change]:
+    """Say from where the password came, and no sign-in after it: once for each network."""
+    came = {coming}  # networks, for the latest are first
+    for event in events:
+        network = network_of(event.details.get("address", ""))
+        if event.action == ASKED and network not in came:
+            what = words("Somebody typed the password, and no right code after it.")
+            yield Change(at=event.at, what=what, by=event.details["address"])
+        if event.action in {ASKED, CAME}:
+            came.add(network)
+
+
+def _failed(door: Doorkeeper, user: User, moment: datetime, words: Words) -> Iterator[Change]:
+    latest, number = door.news.since(user, {FAILED}, moment), door.news.count(user, FAILED, moment)
+    used = [event for event in latest if event.details.get("why") == USED]
+    for event in used:
+        what = words("A one-time code was typed that had been used before.")
+        yield Change(at=event.at, what=what, by=event.details["address"])
+    others = [event for event in latest if event not in used]
+    if others and number - len(used) > FORGIVEN:
         one, many = "%(number)s attempt to sign in failed.", "%(number)s attempts to sign in failed."
-        yield Change(at=failed[0].at, what=words.many(one, many, len(failed)), by=failed[0].details.get("address", ""))
+        told = words.many(one, many, number - len(used))
+        yield Change(at=others[0].at, what=told, by=others[0].details.get("address", ""))

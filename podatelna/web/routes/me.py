@@ -55,17 +55,20 @@ def show_changes(request: Request, person: Me) -> Response:
     """Show what changed of the person's way in since they last looked."""
     with person.house.books.read_people() as door:
         changes = way_in.changes(door, person.user, person.words)
-    return page(request, "changes.html", changes=changes)
+        found = door.sessions.find(person.session, _idle(person))
+        is_known = found is not None and way_in.is_known(door, person.user, found[0].address)
+    return page(request, "changes.html", changes=changes, is_known=is_known)
 
 
 @router.post("/me/changes/seen")
 def see_changes(person: Me) -> Response:
-    """Note that the person knows what changed before this session began."""
-    idle = timedelta(minutes=person.house.settings.web.idle_minutes)
+    """Note that the person knows what changed before this session began, where it was begun from a known address."""
     with person.house.books.write_people(person.user.login) as door:
-        found = door.sessions.find(person.session, idle)
-        if found is not None:
-            door.news.tell_until(person.user.id, found[0].created_at)
+        user = door.people.hold(person.user.id)
+        door.sessions.know(person.session)
+        found = door.sessions.find(person.session, _idle(person))
+        if found is not None and way_in.is_known(door, user, found[0].address):
+            door.news.tell_until(user.id, found[0].created_at)
     return RedirectResponse("/", HTTPStatus.SEE_OTHER)
 
 
@@ -130,10 +133,14 @@ def _shown(
 ) -> Response:
     with person.house.books.read_people() as door:
         tokens = door.tokens.of_user(person.user.id)
-        sessions = door.sessions.of_user(person.user.id, timedelta(minutes=person.house.settings.web.idle_minutes))
+        sessions = door.sessions.of_user(person.user.id, _idle(person))
     scopes = [scope for scope in SCOPES if any(may(one.roles, scope) for one in person.memberships)]
     context = {"tokens": tokens, "sessions": sessions, "scopes": scopes, "made": made, "lives": LIVES}
     return page(request, "me.html", status=status, typed=typed or Typed(), **context)
+
+
+def _idle(person: Person) -> timedelta:
+    return timedelta(minutes=person.house.settings.web.idle_minutes)
 
 
 def _again() -> Response:

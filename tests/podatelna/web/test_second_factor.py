@@ -114,6 +114,7 @@ def test_it_is_set_up_by_a_code_and_ends_sessions_elsewhere(
     assert submit(outside, "/sign-in/code", code=recovery[3].upper().replace("-", " ")).status_code == 303
     assert [(actor, action) for actor, action, _ in events(house)] == [
         ("eva", "user.second_factor_added"),
+        ("eva", "user.code_awaited"),
         ("eva", "user.signed_in"),
     ]
     assert secret not in inside.get("/second-factor").text
