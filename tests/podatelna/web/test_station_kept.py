@@ -148,6 +148,24 @@ def test_what_was_typed_in_two_windows_is_kept_in_both(bench: Bench) -> None:
     assert bench.stored(first).state is DocumentState.IN_REVIEW
 
 
+def test_what_a_window_lost_comes_back_though_another_one_typed_since(bench: Bench) -> None:
+    (first,) = bench.put(doubting("due_date", "issue_date"))
+    one = bench.sit("/me", "verifier")
+    other = one.context.new_page()
+    for page in (one, other):
+        page.goto(f"/c/acme/documents/{first}")
+    one.locator(DUE).fill("20.10.2025")
+    expect(one.locator("#saved")).to_have_text("Draft saved")
+    other.locator(ISSUED).fill("2.10.2025")
+    expect(other.locator("#lost")).to_be_visible()
+    one.locator(DUE).fill("21.10.2025")
+    expect(one.locator("#saved")).to_have_text("Draft saved")
+    other.get_by_role("button", name="Take it again").click()
+    expect(other.locator(DUE)).to_have_value("21/10/2025")
+    other.locator("#elsewhere button").click()
+    expect(other.locator(ISSUED)).to_have_value("02/10/2025")
+
+
 def test_what_becomes_of_a_document_is_shown_and_not_only_said(bench: Bench) -> None:
     first, second, third = bench.put(sure, sure, sure)
     page = bench.open(first)

@@ -179,8 +179,9 @@ export class Deciding {
     try {
       const view = await station.api.get(`/documents/${id}/view`);
       if (station.view.id !== id) return;
-      if (view.readonly) this.lost(view.refused);
-      else station.show(view);
+      if (view.readonly) return this.lost(view.refused);
+      station.drafts.keep(station.sending()); // another window may have kept its own there meanwhile, or dropped it
+      station.show(view);
     } catch (problem) {
       toast(/** @type {Error} */ (problem).message, "bad");
     }
