@@ -43,7 +43,7 @@ the lock and unique keys do the rest, and nothing has to be tried again.
     store.sittings      keep(document, kind, person, seconds) of(document)
     store.statistics    documents_by_hour automation samples reliability corrected_fields corrected_parties pace ages
     store.records       commit(document, revision, knowing=()) archive(document, revision) reject(document, reason)
-                        withdraw(document, reasons, note) twins find get was_made count
+                        withdraw(document, reasons, note) twins find get current was_made count
     store.readings      keep(submission, step, archive key, Versions, document="") latest found
     store.exports       for `storage.exporters.batches`: export_new(engine, Destination, types, actor), export_all
     store.see(what)   store.events(subject="")   store.last_event()   store.verify()   store.verify_around(sequences)

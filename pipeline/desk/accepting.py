@@ -107,12 +107,14 @@ def _pass_on(desk: Desk, stored: StoredDocument, said: Said, house: House, agree
 
 
 def _book(desk: Desk, stored: StoredDocument, content: Document, said: Said) -> Acceptance:
-    """Let the document become a record, unless it is one already with the same values."""
+    """Let the document become a record, unless it is one already with the same values on the same pages."""
     store = desk.store
     store.drafts.drop_all(stored.id, saved_by=desk.actor)
     truth.keep(store, said.read, content, stored, desk.actor)
     store.reviews.finish(stored.id)
     if _is_done(store, stored, content):
+        if truth.plain(content) != truth.plain(stored.content):
+            stored = store.documents.revise(stored.id, content, stored.revision)
         done = DocumentState.ARCHIVED if stored.state is DocumentState.ARCHIVED else DocumentState.COMMITTED
         stored = store.documents.move(stored.id, done, say("confirmed by {person}", person=desk.actor))
     else:
@@ -126,8 +128,18 @@ def _book(desk: Desk, stored: StoredDocument, content: Document, said: Said) -> 
 
 def _is_done(store: Store, stored: StoredDocument, content: Document) -> bool:
     """Return whether the document is booked, or archived, as it is right."""
-    is_done = stored.state is DocumentState.ARCHIVED or _is_record(store, stored)
-    return is_done and truth.plain(content) == truth.plain(stored.content)
+    if stored.state is DocumentState.ARCHIVED:
+        return truth.plain(content) == truth.plain(stored.content)
+    return is_booked_as(store, stored.id, content)
+
+
+def is_booked_as(store: Store, document: str, content: Document) -> bool:
+    """Return whether the document's record has these values and was made of these pages, at whichever revision."""
+    record = store.records.current(document)
+    if record is None:
+        return False
+    booked = store.documents.at(document, record.revision)
+    return content.pages == booked.pages and truth.plain(content) == truth.plain(booked)
 
 
 def _is_record(store: Store, stored: StoredDocument) -> bool:

@@ -21,7 +21,7 @@ from documents.records import DocumentState, PageState, ReviewState, StoredDocum
 from extractors.ocr.tesseract import CODES
 from pipeline import ledger
 from pipeline.desk import auditing, readings, truth
-from pipeline.desk.accepting import in_review
+from pipeline.desk.accepting import in_review, is_booked_as
 from pipeline.desk.opened import Opened, open_for, still
 from pipeline.desk.rejecting import TAKE_OUT
 from pipeline.desk.understanding import Understanding
@@ -140,6 +140,7 @@ class Paper:
             _revise(store, other, second, its_revision)
             added = {self._put_to_it, *stored.content.decision.reasons} - {*first.decision.reasons}
             store.reviews.take_back(stored.id, added)
+            _let_be_done(store, stored.id, first)
             store.reviews.reopen(gone)
             store.reviews.release(stored.id, self.person)
             store.reviews.take_up(gone, self.person)
@@ -329,6 +330,16 @@ def _revise(store: Store, stored: StoredDocument, content: Document, entered: in
     for entry in store.entries.of(stored.id, entered):
         store.entries.enter(revised.id, revised.revision, entry.person, entry.values)
     return revised
+
+
+def _let_be_done(store: Store, document: str, content: Document) -> None:
+    """Take the document out of the queue where it was done before pages were put to it; a blind sample was not."""
+    if auditing.is_blind(store, document):
+        return
+    is_booked = is_booked_as(store, document, content)
+    if is_booked or not store.reviews.get(document).reasons:
+        store.reviews.finish(document)
+        store.documents.move(document, DocumentState.COMMITTED if is_booked else DocumentState.ARCHIVED)
 
 
 def _refuse_unmergeable(store: Store, kept: StoredDocument, revision: int) -> None:

@@ -148,6 +148,11 @@ class Records:
             )
         return found
 
+    def current(self, document: str) -> Record | None:
+        """Return the record of the document that counts, or None where it has none."""
+        row = self._unit.row(RecordRow, document=document, superseded=False)
+        return None if row is None else record_of(row)
+
     def was_made(self, document: str) -> bool:
         """Return whether any revision of the document is a record or was one."""
         chosen = select(RecordRow.id).where(RecordRow.company == self._unit.company, RecordRow.document == document)

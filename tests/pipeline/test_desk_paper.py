@@ -340,6 +340,21 @@ def test_a_merge_is_undone_as_if_it_had_not_been(office: Office, desks: Desks) -
     assert one in {record.document for record in office.records()}
 
 
+@pytest.mark.parametrize(
+    ("line", "state"), [("commit", DocumentState.COMMITTED), ("commit other", DocumentState.ARCHIVED)]
+)
+def test_what_was_done_before_a_merge_is_done_again_once_that_is_undone(
+    office: Office, desks: Desks, line: str, state: DocumentState
+) -> None:
+    submission = office.take(line, "review")
+    office.work()
+    desk, two = desks("jana"), f"{submission}-2"
+    merged = desk.paper.merge_with_previous(desk.hold(two))
+    desk.paper.undo_merge(merged, 1, two, 1)
+    assert [one.document for one in desk.queue()] == [two]
+    assert desk.look(merged.stored.id).stored.state is state
+
+
 def test_no_merge_is_undone_once_the_pages_or_the_holder_changed(office: Office, desks: Desks) -> None:
     submission = office.take("review", "review")
     office.work()

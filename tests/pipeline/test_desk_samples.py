@@ -196,6 +196,26 @@ def test_what_is_left_of_a_split_sample_is_rejected_as_a_booked_one(office: Offi
     assert desk.look(document).stored.state is DocumentState.REJECTED and office.records() == ()
 
 
+def test_a_sample_that_is_split_and_whole_again_is_not_booked_anew(office: Office, desks: Desks) -> None:
+    document = sampled(office, "commit invoice 2")
+    desk = desks("jana")
+    whole = desk.paper.undo_split(desk.paper.split(desk.hold(document), 2), 2, 1)
+    desk.accept(whole, Edit())
+    office.work()
+    assert [(one.document, one.revision) for one in office.records()] == [(document, 1)]
+    assert desk.look(document).stored.state is DocumentState.COMMITTED and sample_of(office, document).wrong == ()
+
+
+def test_pages_put_to_a_sample_and_taken_back_leave_it_in_the_queue(office: Office, desks: Desks) -> None:
+    promise(office, 0.005)
+    submission = office.take("commit", "review")
+    office.work()
+    desk, two = desks("jana"), f"{submission}-2"
+    merged = desk.paper.merge_with_previous(desk.hold(two))
+    desk.paper.undo_merge(merged, 1, two, 1)
+    assert {one.document for one in desk.queue()} == {f"{submission}-1", two}
+
+
 def test_nothing_is_put_to_a_sample_that_was_rejected_as_to_any_document_that_was(office: Office, desks: Desks) -> None:
     promise(office, 0.005)
     submission = office.take("commit", "review")
