@@ -123,11 +123,14 @@ class ReviewDesk:
         declared = self.type_of(document).fields
         return tuple(name for name, one in declared.items() if one.required and name not in document.fields)
 
-    def accept(self, opened: Opened, edit: Edit, seconds: float = 0.0) -> Acceptance:
+    def accept(
+        self, opened: Opened, edit: Edit, seconds: float = 0.0, over: Callable[[Draft], None] = anything
+    ) -> Acceptance:
         """Save the edit and let the document become a record, whatever twins `opened` shows; return what came of it.
 
         Where a second pair of eyes is needed, the document goes to someone else instead. `seconds` is how long the
-        person worked at it, 0 where nobody knows.
+        person worked at it, 0 where nobody knows; `over` raises what refuses to let the draft be past that is kept of
+        what they typed.
 
         Raises:
             UsageError: a name or a value in the edit is wrong.
@@ -135,7 +138,8 @@ class ReviewDesk:
         """
         read = self._base(opened, edit)
         content = without_empty_rows(self._with(read, opened, edit))
-        said = Said(opened=opened, read=read, content=content, declared=self.type_of(content), seconds=seconds)
+        declared = self.type_of(content)
+        said = Said(opened=opened, read=read, content=content, declared=declared, seconds=seconds, over=over)
         with self.books.write(self.company.key, self.person) as desk:
             return accepting.accept(desk, said, House(four_eyes=self.four_eyes, judge=self._judged))
 

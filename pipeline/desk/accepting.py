@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from documents.fields import Document
 from documents.messages import say
-from documents.records import DocumentState, Entry, StoredDocument
+from documents.records import DocumentState, Draft, Entry, StoredDocument
 from documents.types import DocumentType
 from pipeline.desk import auditing, eyes, truth
 from pipeline.desk.eyes import Agreement, FourEyes
 from pipeline.desk.opened import Acceptance, Opened, Outcome, still
 from pipeline.engine.books import Desk
+from storage.repositories.drafts import anything
 from storage.repositories.entries import PEOPLE
 from storage.store import Store
 
@@ -26,6 +27,7 @@ class Said:
     content: Document  # as it is right
     declared: DocumentType  # of `content`
     seconds: float = 0.0  # that they worked at it; 0 where nobody knows
+    over: Callable[[Draft], None] = anything  # raises what refuses to let a draft of theirs be past
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,9 @@ def accept(desk: Desk, said: Said, house: House) -> Acceptance:
     """
     store = desk.store
     stored = still(store, said.opened, desk.actor)
+    draft = store.drafts.find(stored.id, desk.actor)
+    if draft is not None:
+        said.over(draft)
     if said.seconds > 0:
         store.sittings.keep(stored.id, said.content.kind.name, desk.actor, said.seconds)
     every = store.entries.all(stored.id)

@@ -10,6 +10,7 @@ from office import COMPANY, Office
 
 from documents.errors import Conflict, UsageError
 from documents.geometry import Box
+from documents.records import DocumentState, Draft
 from pipeline.review import Edit, Outcome
 
 pytestmark = pytest.mark.slow
@@ -71,6 +72,20 @@ def test_accepting_drops_the_draft_and_keeps_the_truth_and_the_time(office: Offi
         assert [(one.person, one.seconds, one.kind) for one in store.sittings.of(document)] == [
             ("jana", 4.5, "invoice")
         ]
+
+
+def test_a_draft_typed_elsewhere_just_before_one_accepts_may_refuse_that(office: Office, desks: Desks) -> None:
+    document, jana = one_in_review(office), desks("jana")
+    opened = jana.hold(document)
+    jana.save_draft(document, 1, '{"iban": "1"}')
+
+    def refuse(draft: Draft) -> None:
+        raise Conflict(draft.edits)
+
+    with pytest.raises(Conflict, match="iban"):
+        jana.accept(opened, Edit(), over=refuse)
+    kept = jana.look(document)
+    assert (kept.stored.state, kept.draft is not None) == (DocumentState.IN_REVIEW, True)
 
 
 def test_what_was_confirmed_before_is_not_counted_again(office: Office, desks: Desks) -> None:

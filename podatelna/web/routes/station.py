@@ -216,11 +216,10 @@ def save_draft(seat: Here, document: str, typed: Typed) -> Response:
 def accept(seat: Here, document: str, decided: Decided) -> Response:
     """Save what was typed and let the document be booked."""
     opened = _still(seat.desk.look(document), decided.revision)
-    if opened.draft:
-        decided.window.refuse_unseen(opened.draft)
     edit = looking.edit_of(seat.desk, opened, decided.typing, seat.words)
     shown = tuple(twin for twin in opened.twins if twin.document in decided.twins)  # others may be booked since
-    accepted = seat.desk.accept(replace(opened, twins=shown), edit, decided.seconds)
+    over = decided.window.refuse_unseen
+    accepted = seat.desk.accept(replace(opened, twins=shown), edit, decided.seconds, over)
     return JSONResponse({"outcome": accepted.outcome})
 
 
