@@ -44,6 +44,13 @@ class SecondFactors:
         chosen = select(SecondFactorRow.secret).where(SecondFactorRow.user == user)
         return self._connection.execute(chosen).scalar_one_or_none() or ""
 
+    def offered(self, user: str, hash: str) -> str:
+        """Return the secret that is offered to a user on the browser of this hash; empty where none is any longer."""
+        waits = (AwaitedRow.user == user) & (AwaitedRow.hash == hash)
+        chosen = select(AwaitedRow.expires_at).where(waits)
+        until = self._connection.execute(chosen).scalar_one_or_none()
+        return self.secret(user) if until is not None and until > database.now(self._connection) else ""
+
     def confirm(self, user: str, step: int, recovery: Collection[str]) -> None:
         """Let the offered secret count from now on, whose code of `step` was typed, with the hashes of recovery codes.
 

@@ -83,12 +83,18 @@ def newcomer(request: Request) -> Person:
         NotSignedIn: nobody is.
         TooMany: they ask more often than any person does.
     """
-    bearer = cookies.bearer_of(request)
-    found = _by_session(request) if bearer is None else _by_token(request, bearer)
-    request.state.person = found
+    found = asking(request)
     pace: Pace = request.app.state.requests
     if seconds := pace.wait(found.user.id):
         raise TooMany(seconds)
+    return found
+
+
+def asking(request: Request) -> Person:
+    """Return who is signed in, though they have only a first password, or ask too often; raise `NotSignedIn` else."""
+    bearer = cookies.bearer_of(request)
+    found: Person = _by_session(request) if bearer is None else _by_token(request, bearer)
+    request.state.person = found
     return found
 
 
@@ -107,7 +113,7 @@ Settled = Annotated[Person, Depends(settled)]
 
 async def visitor(signed_in: Settled) -> Person:
     """Return who is signed in, or whose token came; raise `NoSecondFactor` where they must have one and have none."""
-    if signed_in.session and signed_in.user.second_factor_since is None and must_have_second_factor(signed_in):
+    if signed_in.user.second_factor_since is None and must_have_second_factor(signed_in):
         raise NoSecondFactor
     return signed_in
 

@@ -1,10 +1,12 @@
 """Signing in goes on after the password: the one-time code of who has a second factor.
 
 Between the two, the server knows the browser by the hash of its cookie `door`, for a few minutes; nobody is signed in.
+So it does, by the session, between the password of who sets one up and the first code.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Literal
@@ -14,6 +16,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from documents.people import User
+from pipeline.engine.books import Doorkeeper
 from podatelna import codes
 from podatelna.web import cookies, secrets
 from podatelna.web.admission import (
@@ -25,6 +28,7 @@ from podatelna.web.admission import (
     address_of,
     refuse_changed,
 )
+from podatelna.web.house import House
 from podatelna.web.networks import network_of
 from podatelna.web.way_in import ASKED
 from storage.second_factors import SecondFactors
@@ -64,18 +68,16 @@ def recognise_code(request: Request, user: User, typed: str) -> Way:
         Waiting: codes were wrong too often.
         Refused: it is not their code, or was used before, or their way in was changed since `user` was read.
     """
-    address = address_of(request)
-    by_user, by_address = f"code {user.login}", f"address {network_of(address)}"
+    keys = _keys(request, user)
     with cookies.house_of(request).books.write_people(user.login) as door:
         refuse_changed(door, user)
-        wait = door.attempts.begin({by_user: FREE_BY_LOGIN, by_address: FREE_BY_ADDRESS})
+        wait = door.attempts.begin(keys)
         outcome = "wrong code" if wait else _use(door.second_factors, user, codes.plain(typed))
         if outcome in WAYS:
-            door.attempts.forget(by_user)
-            door.attempts.take_back(by_address)
+            _forgive(door, keys)
             door.second_factors.stop_waiting(user.id)
         elif not wait:
-            door.people.note(user.id, "user.sign_in_failed", {"address": address, "why": outcome})
+            door.people.note(user.id, "user.sign_in_failed", {"address": address_of(request), "why": outcome})
     if wait:
         raise Waiting(wait)
     if outcome == "code used before":
@@ -85,9 +87,66 @@ def recognise_code(request: Request, user: User, typed: str) -> Way:
     return WAYS[outcome]
 
 
+def offer(house: House, user: User, session: str) -> str:
+    """Offer a secret to the browser of this session, for a few minutes; return it."""
+    secret = codes.new_secret()
+    with house.books.write_people(user.login) as door:
+        door.second_factors.offer(user.id, secret)
+        door.second_factors.stop_waiting(user.id)
+        door.second_factors.wait_for(_place(session), user.id, PATIENCE)
+    return secret
+
+
+def offered(house: House, user: User, session: str) -> str:
+    """Return the secret that was offered to the browser of this session; empty where none is, or no longer."""
+    with house.books.read_people() as door:
+        return door.second_factors.offered(user.id, _place(session))
+
+
+def confirm(request: Request, user: User, session: str, typed: str) -> tuple[str, ...]:
+    """Let the offered secret count once it gave the right code, and end sessions elsewhere; return recovery codes.
+
+    Raises:
+        Waiting: codes were wrong too often.
+        Refused: it is not the code, or nothing is offered any longer.
+    """
+    keys, recovery = _keys(request, user), codes.new_recovery_codes()
+    with cookies.house_of(request).books.write_people(user.login) as door:
+        wait = door.attempts.begin(keys)
+        secret = door.second_factors.offered(user.id, _place(session))
+        step = codes.step_of(secret, codes.plain(typed)) if secret and not wait else None
+        if step is not None:
+            door.second_factors.confirm(user.id, step, [kept_of(user, one) for one in recovery])
+            door.sessions.end_others(user.id, session)
+            _forgive(door, keys)
+            door.second_factors.stop_waiting(user.id)
+    if wait:
+        raise Waiting(wait)
+    if step is None:
+        raise Refused("This code is wrong, or no longer good.")
+    return recovery
+
+
 def kept_of(user: User, recovery_code: str) -> str:
     """Return what is kept of a recovery code: its hash, salted by whose it is."""
     return secrets.hash_of(f"{user.id} {codes.plain(recovery_code)}")
+
+
+def _keys(request: Request, user: User) -> dict[str, int]:
+    """Return under what wrong codes are counted, and how many are free."""
+    return {f"code {user.login}": FREE_BY_LOGIN, f"address {network_of(address_of(request))}": FREE_BY_ADDRESS}
+
+
+def _forgive(door: Doorkeeper, keys: Iterable[str]) -> None:
+    """Strike out the wrong codes of a user who typed the right one, and the attempt from where they are."""
+    by_user, by_address = keys
+    door.attempts.forget(by_user)
+    door.attempts.take_back(by_address)
+
+
+def _place(session: str) -> str:
+    """Return by what the browser of a session is known to which a secret is offered."""
+    return secrets.hash_of(f"offer {session}")
 
 
 def _use(factors: SecondFactors, user: User, code: str) -> Outcome:

@@ -28,7 +28,7 @@ from podatelna.web.admission import (
 )
 from podatelna.web.failures import Forbidden, NotHere, NotSignedIn
 from podatelna.web.pages import page, words_of
-from podatelna.web.seat import Newcomer, newcomer
+from podatelna.web.seat import Newcomer, asking, newcomer
 from podatelna.web.second_step import ask_for_code
 
 router = APIRouter()
@@ -103,7 +103,7 @@ def sign_out(request: Request) -> Response:
     token = cookies.read(request, "session")
     answer = RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
     try:
-        person = newcomer(request)
+        person = asking(request)  # who asked too often may go
     except NotSignedIn:
         return answer
     with person.house.books.write_people(person.user.login) as people:

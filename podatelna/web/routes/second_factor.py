@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.background import BackgroundTask
 
 from podatelna import codes
+from podatelna.web import second_step
 from podatelna.web.admission import (
     Refused,
     Waiting,
@@ -66,31 +67,25 @@ def show(request: Request, person: Settled) -> Response:
 
 @router.post("/second-factor/offer")
 def offer(request: Request, person: Settled, password: Typed = "") -> Response:
-    """Make a secret for who knows the password, and show it: this once."""
+    """Make a secret for who knows the password, and show it: on this browser, for a few minutes."""
     if refusal := _refusal(request, person, password):
         return refusal
-    secret = codes.new_secret()
-    with person.house.books.write_people(person.user.login) as door:
-        door.second_factors.offer(person.user.id, secret)
-    return _offered(request, person, secret)
+    return _offered(request, person, second_step.offer(person.house, person.user, person.session))
 
 
 @router.post("/second-factor")
 def confirm(request: Request, person: Settled, code: Typed = "") -> Response:
     """Let the offered secret count once it gave the right code, end sessions elsewhere, and show recovery codes."""
-    user = person.user
     _refuse_without_password(person)
-    with person.house.books.read_people() as door:
-        secret = door.second_factors.secret(user.id)
-    if not secret or user.second_factor_since is not None:
+    secret = second_step.offered(person.house, person.user, person.session)
+    if not secret or person.user.second_factor_since is not None:
         return _to("/second-factor")
-    step = codes.step_of(secret, codes.plain(code))
-    if step is None:
-        return _offered(request, person, secret, "This code is wrong, or no longer good.")
-    recovery = codes.new_recovery_codes()
-    with person.house.books.write_people(user.login) as door:
-        door.second_factors.confirm(user.id, step, [kept_of(user, one) for one in recovery])
-        door.sessions.end_others(user.id, person.session)
+    try:
+        recovery = second_step.confirm(request, person.user, person.session, code)
+    except Refused as refused:
+        return _offered(request, person, secret, str(refused))
+    except Waiting as waiting:
+        return _offered(request, person, secret, told_wait(request, waiting))
     return page(request, "recovery_codes.html", status=HTTPStatus.CREATED, codes=recovery)
 
 
@@ -109,11 +104,12 @@ def renew_recovery_codes(request: Request, person: Settled, password: Typed = ""
 
 @router.post("/second-factor/off")
 def switch_off(request: Request, person: Settled, password: Typed = "") -> Response:
-    """Let a person who knows the password come by it alone."""
+    """Let a person who knows the password come by it alone, and end sessions elsewhere."""
     if refusal := _refusal(request, person, password):
         return refusal
     with person.house.books.write_people(person.user.login) as door:
         door.second_factors.remove(person.user.id)
+        door.sessions.end_others(person.user.id, person.session)
     return _to("/second-factor")
 
 

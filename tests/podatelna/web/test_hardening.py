@@ -237,6 +237,8 @@ def test_who_asks_more_often_than_hands_can_is_told_to_wait_and_others_are_not(
     assert answer.headers["retry-after"] == "60" and "Wait a moment" in answer.json()["error"]
     assert enter("verifier", login="jan").get("/me").status_code == 200
     assert [line["why"] for line in logged if line["event"] == "refused"] == ["TooMany", "TooMany"]
+    client.post("/sign-out")
+    assert client.get("/me").headers["location"].startswith("/sign-in")
 
 
 def test_many_refusals_of_one_person_are_warned_of_once_for_so_many(

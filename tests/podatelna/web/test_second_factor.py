@@ -140,6 +140,41 @@ def test_it_does_not_count_before_a_code_confirmed_it(
     assert past_password(outside, "/me").headers["location"] == "/me"
 
 
+@pytest.mark.parametrize("end", ["time", "password", "another offer", "another session"])
+def test_an_offered_secret_is_shown_and_confirmed_only_where_the_password_was_typed_and_not_for_ever(
+    house: House, app: FastAPI, eva: User, inside: TestClient, end: str
+) -> None:
+    elsewhere = client_of(house, app, signed_in(house, eva))
+    offered = inside.post("/second-factor/offer", data={"password": PASSWORD})
+    key = re.search(KEY, offered.text)
+    assert key
+    asks = inside
+    if end == "time":
+        with database.transaction(house.books.database) as connection:
+            connection.execute(update(AwaitedRow).values(expires_at=datetime.now(UTC)))
+    elif end == "password":
+        with house.books.write_people("eva") as door:
+            door.second_factors.stop_waiting(eva.id)
+    elif end == "another offer":
+        elsewhere.post("/second-factor/offer", data={"password": PASSWORD})
+    else:
+        asks = elsewhere
+    for typed in ("1", code(key[1].replace(" ", ""))):
+        answer = asks.post("/second-factor", data={"code": typed})
+        assert answer.headers["location"] == "/second-factor" and key[1] not in answer.text
+    assert user_of(house).second_factor_since is None
+
+
+def test_who_guesses_the_first_code_waits_even_with_the_right_one(house: House, inside: TestClient) -> None:
+    offered = inside.post("/second-factor/offer", data={"password": PASSWORD})
+    key = re.search(KEY, offered.text)
+    assert key
+    for typed in ("1", "2", "3", "4", "5"):
+        inside.post("/second-factor", data={"code": typed})
+    answer = inside.post("/second-factor", data={"code": code(key[1].replace(" ", ""))})
+    assert "Too many attempts." in answer.text and user_of(house).second_factor_since is None
+
+
 @pytest.mark.parametrize("path", ["/second-factor/offer", "/second-factor/recovery-codes", "/second-factor/off"])
 def test_nothing_of_it_is_changed_without_the_password(
     house: House, guarded: User, inside: TestClient, path: str
@@ -159,11 +194,13 @@ def test_one_that_counts_is_not_overwritten(guarded: User, inside: TestClient) -
     assert inside.post("/second-factor", data={"code": code()}).headers["location"] == "/second-factor"
 
 
-def test_switched_off_the_password_is_enough(
-    house: House, guarded: User, inside: TestClient, outside: TestClient
+def test_switched_off_the_password_is_enough_and_sessions_elsewhere_are_over(
+    house: House, app: FastAPI, guarded: User, inside: TestClient, outside: TestClient
 ) -> None:
+    elsewhere = client_of(house, app, signed_in(house, guarded))
     assert "a code from an app, since" in inside.get("/me").text
     assert inside.post("/second-factor/off", data={"password": PASSWORD}).status_code == 303
+    assert inside.get("/me").status_code == 200 and elsewhere.get("/me").status_code == 303
     assert past_password(outside, "/me").headers["location"] == "/me"
     assert ("eva", "user.second_factor_removed", {}) in events(house)
     with database.reading(house.books.database) as connection:
@@ -323,9 +360,9 @@ def test_who_must_have_one_is_led_to_set_it_up_before_anything_else(
     assert refused.status_code == 403 and refused.json() == {"error": "Set up a second factor first."}
     assert "before anything else" in client.get("/second-factor").text
     program = TestClient(client.app, base_url="http://127.0.0.1", headers={"authorization": f"Bearer {token}"})
-    assert "second factor" not in program.get("/c/acme/queue").text
-    assert program.get("/c/acme/queue").status_code == (200 if role == "verifier" else 403)  # as their roles say
+    assert program.get("/c/acme/queue").json() == {"error": "Set up a second factor first."}
     set_up(client)
+    assert program.get("/c/acme/queue").status_code == (200 if role == "verifier" else 403)  # as their roles say
     assert client.get("/me").status_code == 200
 
 
