@@ -14,7 +14,8 @@ import structlog
 from documents import codec
 from documents.errors import PodatelnaError
 from documents.fields import Document
-from documents.messages import say
+from documents.keeping import as_text, from_text
+from documents.messages import Value, say
 from documents.records import DocumentState, StoredDocument
 from documents.types import type_of
 from pipeline import ledger
@@ -60,10 +61,11 @@ class Rereading:
             )
             processed = self._plant.process_again(company, archive.read(file.archive_key), wanted)
         except PodatelnaError as error:
-            return {"failed": f"It could not be read again. {error}"}
+            return {"failed": as_text(error.told)}
         except Exception as error:  # it must come back to the person who waits for it
             log.exception("reading again broke down")
-            return {"failed": f"Reading it again broke down ({type(error).__name__}: {error})."}
+            cause = Value(text=f"{type(error).__name__}: {error}")
+            return {"failed": as_text(say("Reading it broke down ({cause}).", cause=cause))}
         return {"key": archive.put(codec.encode(processed)), "beside": key}
 
     def _known_kind(self, stored: StoredDocument) -> str:
@@ -90,7 +92,8 @@ class Rereading:
             return stored.state
         priority = store.reviews.get(document).priority
         if anew is None:
-            store.reviews.queue(document, [found["failed"]], priority)
+            failed = (say("It could not be read again."), from_text(found["failed"]))
+            store.reviews.queue(document, failed, priority)
             return DocumentState.IN_REVIEW
         if readings.key_of(store, stored.submission) != found["beside"]:
             return ""

@@ -11,6 +11,7 @@ from desks import Desks, one_in_review
 from office import COMPANY, Office
 
 from documents.errors import Conflict, UsageError
+from documents.messages import say
 from documents.records import DocumentState, Versions
 from pipeline import ledger
 from pipeline.desk import readings
@@ -57,7 +58,8 @@ def test_what_cannot_be_read_again_comes_back_with_the_reason(
     desk.paper.read_again(desk.hold(document), ["cs"])
     office.work()
     (review,) = desk.queue()
-    assert told in str(review.reasons[0])
+    failed, why = review.reasons
+    assert failed == say("It could not be read again.") and told in str(why)
     assert desk.look(document).stored.revision == 1
 
 
