@@ -1,7 +1,7 @@
 """Failed attempts to sign in: who fails often waits, ever longer, whatever they try next.
 
 An attempt is counted before its password is looked at, so that many at once count as many, and struck out when it was
-right. What is refused meanwhile does not count: nobody can keep another one out for longer than `LONGEST`.
+right. What is refused meanwhile does not count: nobody has to wait longer than `LONGEST` once others stop trying.
 """
 
 from __future__ import annotations

@@ -43,15 +43,21 @@ class Waiting(PodatelnaError):
 def recognise(house: House, login: str, password: str, address: str) -> User:
     """Return the user of this login and password.
 
+    Where signing in as them failed too often, networks from which they signed in before have their own attempts: who
+    only knows their login cannot keep them out.
+
     Raises:
         Waiting: signing in failed too often.
         Refused: there is no such user, or it is not their password, or they may not come in.
     """
-    name = canonical(login)
-    by_login, by_address = f"login {name}", f"address {network_of(address)}"
+    name, network = canonical(login), network_of(address)
+    by_login, by_address = f"login {name}", f"address {network}"
     with house.books.write_people(name) as door:
         wait = door.attempts.begin({by_login: FREE_BY_LOGIN, by_address: FREE_BY_ADDRESS})
         user = door.people.find(name)
+        if wait and user is not None and network in way_in.networks(door.news.sign_ins(user)):
+            by_login = f"place {network} {name}"
+            wait = door.attempts.begin({by_login: FREE_BY_LOGIN, by_address: FREE_BY_ADDRESS})
     if wait:
         raise Waiting(wait)
     right = passwords.is_right(password, user.password_hash if user else "")

@@ -118,6 +118,21 @@ def test_who_fails_again_and_again_waits_even_with_the_right_password(
         assert connection.execute(select(AttemptRow.key)).scalars().all() == ["address testclient"]
 
 
+def test_who_signed_in_from_a_network_before_is_kept_out_there_by_nobody_elsewhere(
+    house: House, eva: User, app: FastAPI, browser_of: TestClient
+) -> None:
+    assert typed(browser_of, "eva", PASSWORD).status_code == 303
+    browser_of.cookies.clear()
+    elsewhere = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False, client=("192.0.2.7", 50_000))
+    _fail(house, "login eva", 20)
+    assert typed(elsewhere, "eva", PASSWORD).status_code == 429
+    assert typed(browser_of, "eva", PASSWORD).status_code == 303
+    assert typed(elsewhere, "eva", PASSWORD).status_code == 429
+    browser_of.cookies.clear()
+    _fail(house, "place testclient eva", 11)
+    assert typed(browser_of, "eva", PASSWORD).status_code == 429
+
+
 def test_a_login_that_is_longer_than_any_is_refused(eva: User, browser_of: TestClient) -> None:
     assert typed(browser_of, f"eva{' ' * 98}", PASSWORD).status_code == 422
 
@@ -370,6 +385,7 @@ def _fail(house: House, key: str, failures: int, ago: timedelta = timedelta()) -
 def test_who_guesses_the_password_from_inside_waits_as_well(house: House, eva: User, browser_of: TestClient) -> None:
     typed(browser_of, "eva", PASSWORD)
     _fail(house, "login eva", 11)
+    _fail(house, "place testclient eva", 11)
     assert "Too many attempts." in _choose(browser_of, PASSWORD, "pes štěká na měsíc").text
 
 
