@@ -88,9 +88,14 @@ def recognise_code(request: Request, user: User, typed: str) -> Way:
 
 
 def offer(house: House, user: User, session: str) -> str:
-    """Offer a secret to the browser of this session, for a few minutes; return it."""
+    """Offer a secret to the browser of this session, for a few minutes; return it.
+
+    Raises:
+        Refused: the user's way in was changed since their password was recognised.
+    """
     secret = codes.new_secret()
     with house.books.write_people(user.login) as door:
+        refuse_changed(door, user)
         door.second_factors.offer(user.id, secret)
         door.second_factors.stop_waiting(user.id)
         door.second_factors.wait_for(_place(session), user.id, PATIENCE)

@@ -14,6 +14,7 @@ from fastapi.responses import RedirectResponse, Response
 from documents.errors import UsageError
 from documents.people import Language
 from podatelna.web import secrets, way_in
+from podatelna.web.admission import refuse_changed
 from podatelna.web.failures import NotHere
 from podatelna.web.pages import page
 from podatelna.web.permissions import SCOPES, may
@@ -108,6 +109,7 @@ def make_token(
     token = PREFIX + secrets.new_token()
     try:
         with person.house.books.write_people(person.user.login) as door:
+            refuse_changed(door, person.user)
             made = (secrets.hash_of(token), person.user.id, company, name, allowed, timedelta(days=days))
             door.tokens.make(*made)
     except UsageError as refused:

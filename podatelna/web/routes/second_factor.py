@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.background import BackgroundTask
 
+from documents.people import User
 from podatelna import codes
 from podatelna.web import second_step
 from podatelna.web.admission import (
@@ -19,6 +20,7 @@ from podatelna.web.admission import (
     let_in,
     note_failure,
     recognise,
+    refuse_changed,
     within,
 )
 from podatelna.web.failures import Forbidden
@@ -68,9 +70,10 @@ def show(request: Request, person: Settled) -> Response:
 @router.post("/second-factor/offer")
 def offer(request: Request, person: Settled, password: Typed = "") -> Response:
     """Make a secret for who knows the password, and show it: on this browser, for a few minutes."""
-    if refusal := _refusal(request, person, password):
-        return refusal
-    return _offered(request, person, second_step.offer(person.house, person.user, person.session))
+    user = _recognised(request, person, password)
+    if isinstance(user, Response):
+        return user
+    return _offered(request, person, second_step.offer(person.house, user, person.session))
 
 
 @router.post("/second-factor")
@@ -92,40 +95,43 @@ def confirm(request: Request, person: Settled, code: Typed = "") -> Response:
 @router.post("/second-factor/recovery-codes")
 def renew_recovery_codes(request: Request, person: Settled, password: Typed = "") -> Response:
     """Make recovery codes in the place of those that are left, for who knows the password, and show them: this once."""
-    if refusal := _refusal(request, person, password):
-        return refusal
-    if person.user.second_factor_since is None:
+    user = _recognised(request, person, password)
+    if isinstance(user, Response):
+        return user
+    if user.second_factor_since is None:
         return _to("/second-factor")
     recovery = codes.new_recovery_codes()
-    with person.house.books.write_people(person.user.login) as door:
-        door.second_factors.renew_recovery(person.user.id, [kept_of(person.user, one) for one in recovery])
+    with person.house.books.write_people(user.login) as door:
+        refuse_changed(door, user)
+        door.second_factors.renew_recovery(user.id, [kept_of(user, one) for one in recovery])
     return page(request, "recovery_codes.html", status=HTTPStatus.CREATED, codes=recovery)
 
 
 @router.post("/second-factor/off")
 def switch_off(request: Request, person: Settled, password: Typed = "") -> Response:
     """Let a person who knows the password come by it alone, and end sessions elsewhere."""
-    if refusal := _refusal(request, person, password):
-        return refusal
-    with person.house.books.write_people(person.user.login) as door:
-        door.second_factors.remove(person.user.id)
-        door.sessions.end_others(person.user.id, person.session)
+    user = _recognised(request, person, password)
+    if isinstance(user, Response):
+        return user
+    with person.house.books.write_people(user.login) as door:
+        refuse_changed(door, user)
+        door.second_factors.remove(user.id)
+        door.sessions.end_others(user.id, person.session)
     return _to("/second-factor")
 
 
-def _refusal(request: Request, person: Person, password: str) -> Response | None:
-    """Return the page that refuses a wrong password, None where it is the right one."""
+def _recognised(request: Request, person: Person, password: str) -> User | Response:
+    """Return whose password it is, or the page that refuses a wrong one."""
     _refuse_without_password(person)
     house, login, address = person.house, person.user.login, address_of(request)
     try:
-        recognise(house, login, password, address)
+        return recognise(house, login, password, address)
     except Waiting as waiting:
         return _shown(request, person, HTTPStatus.UNPROCESSABLE_ENTITY, told_wait(request, waiting))
     except Refused:
         answer = _shown(request, person, HTTPStatus.UNPROCESSABLE_ENTITY, "The password is wrong.")
         answer.background = BackgroundTask(note_failure, house, login, address)
         return answer
-    return None
 
 
 def _refuse_without_password(person: Person) -> None:

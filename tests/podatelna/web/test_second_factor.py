@@ -22,10 +22,12 @@ from sqlalchemy import insert, select, update
 from web_made import PASSWORD, Enter, client_of, signed_in, user
 
 from documents.people import User
+from pipeline.engine.books import Doorkeeper
 from podatelna import passwords
-from podatelna.web import secrets
+from podatelna.web import admission, secrets
 from podatelna.web.cookies import name_of
 from podatelna.web.house import House
+from podatelna.web.routes import me, second_factor
 from storage import database
 from storage.tables import AttemptRow, AwaitedRow, RecoveryCodeRow
 
@@ -187,6 +189,26 @@ def test_nothing_of_it_is_changed_without_the_password(
         assert door.second_factors.recovery_left(guarded.id) == 1
     fail(house, "login eva", 11)
     assert "Too many attempts." in inside.post(path, data={"password": PASSWORD}).text
+
+
+@pytest.mark.parametrize("path", ["/second-factor/recovery-codes", "/second-factor/off", "/me/tokens"])
+def test_nothing_of_it_is_changed_by_a_password_that_was_changed_meanwhile(
+    house: House, guarded: User, inside: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    really = admission.refuse_changed
+
+    def late(door: Doorkeeper, user: User) -> User:
+        door.people.change_password(user.id, "another")
+        return really(door, user)
+
+    for place in (second_factor, me):
+        monkeypatch.setattr(place, "refuse_changed", late)
+    form = {"password": PASSWORD, "company": "acme", "name": "ERP", "days": "30", "scopes": "look"}
+    answer = inside.post(path, data=form)
+    assert answer.status_code == 400 and "changed meanwhile" in answer.text
+    with house.books.read_people() as door:
+        assert door.people.get(guarded.id) == guarded and door.tokens.of_user(guarded.id) == ()
+        assert door.second_factors.recovery_left(guarded.id) == 1
 
 
 def test_one_that_counts_is_not_overwritten(guarded: User, inside: TestClient) -> None:
