@@ -153,8 +153,7 @@ class Paper:
             UsageError: these are not the document's pages.
             Conflict: someone else holds the document, changed it or decided about it meanwhile.
         """
-        if sorted(pages) != sorted(opened.stored.content.pages):
-            raise UsageError(say("To order the pages, name each page of the document once."))
+        _refuse_other_pages(pages, opened.stored.content.pages)
         ordered = self.understanding.with_pages(opened.stored, tuple(pages))
         with self._write() as desk:
             return self._again(desk.store, self._change(desk.store, opened, ordered).id)
@@ -179,11 +178,16 @@ class Paper:
             desk.store.ledger.leave_out(stored.submission, page, f"{reason} ({self.person})" if reason else usual)
             return self._again(desk.store, changed.id)
 
-    def put_back(self, opened: Opened, page: int) -> Opened:
-        """Put a page that was left out into the document, before the first page of a higher number.
+    def put_back(self, opened: Opened, page: int, order: Sequence[int] = ()) -> Opened:
+        """Put a page that was left out into the document.
+
+        Args:
+            opened: the document
+            page: that was left out
+            order: of its pages, this one among them; where none is given it comes before the first of a higher number
 
         Raises:
-            UsageError: the page is not left out.
+            UsageError: the page is not left out, or these would not be the document's pages.
             Conflict: someone else holds the document, changed it or decided about it meanwhile.
         """
         stored, pages = opened.stored, opened.stored.content.pages
@@ -192,7 +196,9 @@ class Paper:
         if page not in known:
             raise UsageError(say("The page {page} is not left out.", page=page))
         at = next((at for at, number in enumerate(pages) if number > page), len(pages))
-        whole = self.understanding.with_pages(stored, (*pages[:at], page, *pages[at:]))
+        ordered = tuple(order) or (*pages[:at], page, *pages[at:])
+        _refuse_other_pages(ordered, (*pages, page))
+        whole = self.understanding.with_pages(stored, ordered)
         with self._write() as desk:
             desk.store.ledger.put_back(stored.submission, page)
             return self._again(desk.store, self._change(desk.store, opened, whole).id)
@@ -285,6 +291,11 @@ def _next_id(store: Store, submission: str) -> str:
     """Return an id that no document of the submission has, in the order in which ids are given."""
     taken = {int(one.id.rpartition("-")[2]) for one in store.documents.of_submission(submission)}
     return f"{submission}-{max(taken) + 1}"
+
+
+def _refuse_other_pages(ordered: Sequence[int], pages: Sequence[int]) -> None:
+    if sorted(ordered) != sorted(pages):
+        raise UsageError(say("To order the pages, name each page of the document once."))
 
 
 def _document_before(store: Store, stored: StoredDocument) -> StoredDocument:

@@ -173,6 +173,10 @@ def test_a_page_that_was_left_out_is_put_back_where_it_was(office: Office, desks
             desk.paper.put_back(whole, number)
     blank = desk.paper.put_back(whole, 4)  # that the program left out
     assert blank.stored.content.pages == (1, 2, 3, 4)
+    rest = desk.paper.leave_out(desk.paper.order(blank, (3, 1, 2, 4)), 1)
+    with pytest.raises(UsageError, match="each page"):
+        desk.paper.put_back(rest, 1, (3, 2, 4))
+    assert desk.paper.put_back(rest, 1, (3, 1, 2, 4)).stored.content.pages == (3, 1, 2, 4)
 
 
 def test_of_two_who_turn_pages_of_a_file_at_once_none_loses_their_work(office: Office, desks: Desks) -> None:

@@ -160,7 +160,7 @@ PAPER: Mapping[str, Callable[[Paper, Opened, Papers], Opened]] = {
     "order": lambda paper, opened, asked: paper.order(opened, asked.pages),
     "turn": lambda paper, opened, asked: paper.turn(opened, asked.page, asked.degrees),
     "leave_out": lambda paper, opened, asked: paper.leave_out(opened, asked.page, asked.reason),
-    "put_back": lambda paper, opened, asked: paper.put_back(opened, asked.page),
+    "put_back": lambda paper, opened, asked: paper.put_back(opened, asked.page, asked.pages),
 }
 
 

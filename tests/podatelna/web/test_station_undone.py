@@ -45,6 +45,12 @@ def test_what_was_typed_is_undone_beyond_each_step_that_was_done_to_the_pages(be
     page.keyboard.press("Control+y")
     expect(name).to_have_value("Morstav again")
     expect(page.locator("#saved")).to_have_text("Draft saved")
+    page.keyboard.press("Alt+g")
+    page.locator('#page-list [data-paper="leave_out"]').nth(1).click()
+    expect(page.locator("#thumbs .left-out")).to_have_attribute("data-page", "1")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+z")
+    expect(thumbs).to_have_count(3)
     assert bench.stored(document).content.pages == (3, 1, 2)
 
 

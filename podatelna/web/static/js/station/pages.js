@@ -163,14 +163,15 @@ export class Pages {
   opposite(asked, after) {
     const { view } = this.station;
     const { operation, page } = asked;
+    const pages = view.pages.map((one) => one.number);
     if (operation === "split") return { operation: "undo_split", page, was: view.revision };
     if (operation === "undo_split") return { operation: "split", page };
     const gone = { gone: view.id, gone_was: view.revision };
     if (operation === "merge") return { operation: "undo_merge", was: after.revision - 1, ...gone }; // merging made one revision
     if (operation === "undo_merge") return { operation: "merge" };
-    if (operation === "leave_out") return { operation: "put_back", page };
+    if (operation === "leave_out") return { operation: "put_back", page, pages };
     if (operation === "put_back") return { operation: "leave_out", page };
     if (operation === "turn") return { operation, page, degrees: 360 - (asked.degrees || 90) };
-    return { operation: "order", pages: view.pages.map((one) => one.number) };
+    return { operation: "order", pages };
   }
 }
