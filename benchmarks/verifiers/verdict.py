@@ -61,4 +61,4 @@ def await_records(books: Books, patience: float) -> None:
 def documents(books: Books) -> list[str]:
     """Return the ids of all documents."""
     with books.read(COMPANY) as store:
-        return [event.subject for event in store.events() if event.action == "document.found"]
+        return sorted({event.subject for event in store.events() if event.action.startswith("document.")})
