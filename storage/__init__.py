@@ -26,7 +26,7 @@ the lock and unique keys do the rest, and nothing has to be tried again.
     store.ledger        enter(submission, sizes) read(submission, {number: image key}) leave_out put_back turn fail see
                         pages counts lost
     store.documents     add(id, submission, Document, Versions, priority) revise(id, Document, expected revision)
-                        move(id, state, reason) release_pages find get at(id, revision) of_submission
+                        move(id, state, reason) release_pages find get at(id, revision) of_submission rejected
                         unsettled counts
     store.reviews       queue(document, reasons) recheck(document, reasons) reopen search(Queue) count(Queue)
                         waiting parked begun_by take(holder, beside=) hold(document, holder)
@@ -43,7 +43,7 @@ the lock and unique keys do the rest, and nothing has to be tried again.
     store.sittings      keep(document, kind, person, seconds) of(document)
     store.statistics    documents_by_hour automation samples reliability corrected_fields corrected_parties pace ages
     store.records       commit(document, revision, knowing=()) archive(document, revision) reject(document, reason)
-                        withdraw(document, reasons, note) twins find get current was_made count
+                        withdraw(document, reason, told, note) reinstate twins find get current was_made count
     store.readings      keep(submission, step, archive key, Versions, document="") latest found
     store.exports       for `storage.exporters.batches`: export_new(engine, Destination, types, actor), export_all
     store.see(what)   store.events(subject="")   store.last_event()   store.verify()   store.verify_around(sequences)

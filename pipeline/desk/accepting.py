@@ -73,6 +73,17 @@ def tell_entries(store: Store, entries: Iterable[Entry]) -> None:
         store.entries.tell(one.document, one.person, eyes.cells_apart(one.values))
 
 
+def close_merged(store: Store, stored: StoredDocument, person: str) -> None:
+    """Be done with the documents whose pages were put to this one, which `person` decides about now.
+
+    What people entered for them is told, and where one was a blind sample, all was wrong with it.
+    """
+    for gone in map(store.documents.get, store.documents.rejected(stored.submission)):
+        if {*gone.content.pages} & {*stored.content.pages}:
+            tell_entries(store, store.entries.all(gone.id))
+            auditing.refute(store, gone, person)
+
+
 def in_review(store: Store, stored: StoredDocument) -> StoredDocument:
     """Return the document after a change, in review though it may have been booked before."""
     return store.documents.move(stored.id, DocumentState.IN_REVIEW, say("a person has changed it"))
@@ -116,6 +127,7 @@ def _book(desk: Desk, stored: StoredDocument, content: Document, said: Said) -> 
     store = desk.store
     store.drafts.drop_all(stored.id, saved_by=desk.actor)
     truth.keep(store, said.read, content, stored, desk.actor)
+    close_merged(store, stored, desk.actor)
     store.reviews.finish(stored.id)
     if _is_done(store, stored, content):
         if truth.plain(content) != truth.plain(stored.content):

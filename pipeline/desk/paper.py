@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from documents import codec
 from documents.errors import Changed, Conflict, UsageError
-from documents.fields import Document, Kind
+from documents.fields import Document
 from documents.messages import Message, Value, say
 from documents.records import DocumentState, PageState, ReviewState, StoredDocument, Versions
 from extractors.ocr.tesseract import CODES
@@ -69,7 +69,8 @@ class Paper:
     def merge_with_previous(self, opened: Opened) -> Opened:
         """Put the pages to the document before, which is returned; the document is gone.
 
-        What was booked, as a blind sample is, goes to supervisors, as if it were rejected: its record may be booked.
+        What was booked, as a blind sample is, goes to supervisors, as if it were rejected: it may be in accounting. A
+        sample counts as wrong once someone decides about the whole.
 
         Raises:
             UsageError: there is no document before it.
@@ -83,7 +84,7 @@ class Paper:
             store = desk.store
             gone, kept = still(store, opened, self.person), store.documents.get(before.id)
             _refuse_unmergeable(store, kept, before.revision)
-            self._give_up(store, gone, say("Its pages belong to the document {document}.", document=kept.id))
+            _give_up(store, gone, kept)
             in_review(store, store.documents.revise(kept.id, whole, kept.revision))
             store.reviews.queue(kept.id, (self._put_to_it, *whole.decision.reasons), opened.review.priority)
             store.reviews.take_up(kept.id, self.person)
@@ -109,13 +110,14 @@ class Paper:
             _refuse_entered(store, stored, revision)
             _refuse_worked_on(store, part)
             store.reviews.take_up(part.id, self.person)
-            self._give_up(store, part, say("Its pages belong to the document {document}.", document=stored.id))
+            _give_up(store, part, stored)
             return self._again(store, _revise(store, stored, whole, revision).id)
 
     def undo_merge(self, opened: Opened, revision: int, gone: str, its_revision: int) -> Opened:
         """Let both documents be as they were at revisions before they were merged; return the one that was gone.
 
-        The other one, which was held meanwhile, is given back. Where it was booked, it waits to be accepted again.
+        The other one, which was held meanwhile, is given back, and is a record again where it was one and no supervisor
+        has taken it out of accounting meanwhile.
 
         Args:
             opened: the document that has all pages
@@ -124,19 +126,20 @@ class Paper:
             its_revision: of that, before
 
         Raises:
-            Conflict: someone else holds the document or changed it meanwhile; or the other one was booked.
+            Conflict: someone else holds the document or changed it meanwhile.
         """
         with self._write() as desk:
             store = desk.store
             stored, first = still(store, opened, self.person), store.documents.at(opened.stored.id, revision)
             other, second = store.documents.get(gone), store.documents.at(gone, its_revision)
-            is_emptied = other.state is DocumentState.REJECTED and other.revision == its_revision + 1
+            is_gone = other.state is DocumentState.REJECTED and other.revision == its_revision
             is_whole = sorted((*first.pages, *second.pages)) == sorted(stored.content.pages)
-            if not is_emptied or not is_whole or other.submission != stored.submission:
+            if not is_gone or not is_whole or other.submission != stored.submission:
                 told = say("The document {document} cannot be as it was. Split its pages off by hand.", document=gone)
                 raise Conflict(told)
             _refuse_entered(store, stored, revision)
             _revise(store, stored, first, revision)
+            _reinstate(store, other, stored)
             _revise(store, other, second, its_revision)
             added = {self._put_to_it, *stored.content.decision.reasons} - {*first.decision.reasons}
             store.reviews.take_back(stored.id, added)
@@ -271,18 +274,6 @@ class Paper:
         stored = still(store, opened, self.person)
         return _revise(store, stored, content, stored.revision)
 
-    def _give_up(self, store: Store, gone: StoredDocument, reason: Message) -> None:
-        """Let go of the document and its pages, which go to another one."""
-        store.drafts.drop_all(gone.id)
-        auditing.refute(store, gone, self.person)
-        if store.records.was_made(gone.id):
-            store.documents.release_pages(gone.id)
-            store.records.withdraw(gone.id, [reason, TAKE_OUT])
-            return
-        emptied = Document(pages=(), kind=Kind(name=gone.content.kind.name, confidence=0.0))
-        store.documents.revise(gone.id, emptied, gone.revision)
-        store.records.reject(gone.id, reason)
-
     def _again(self, store: Store, document: str) -> Opened:
         return open_for(store, store.reviews.get(document), self.person)
 
@@ -341,6 +332,29 @@ def _revise(store: Store, stored: StoredDocument, content: Document, entered: in
     for entry in store.entries.of(stored.id, entered):
         store.entries.enter(revised.id, revised.revision, entry.person, entry.values)
     return revised
+
+
+def _give_up(store: Store, gone: StoredDocument, kept: StoredDocument) -> None:
+    """Let go of the document and its pages, which go to the one that is kept."""
+    reason = _told_of(kept)
+    store.drafts.drop_all(gone.id)
+    store.documents.release_pages(gone.id)
+    if store.records.was_made(gone.id):
+        review = store.reviews.get(gone.id)
+        store.records.withdraw(gone.id, reason, [reason, TAKE_OUT, *review.reasons], review.note)
+    else:
+        store.records.reject(gone.id, reason)
+
+
+def _told_of(kept: StoredDocument) -> Message:
+    return say("Its pages belong to the document {document}.", document=kept.id)
+
+
+def _reinstate(store: Store, gone: StoredDocument, kept: StoredDocument) -> None:
+    """Let the document that was given up be a record again, where it was one and no supervisor has seen to it."""
+    if store.reviews.get(gone.id).state is ReviewState.BOOKED:
+        store.records.reinstate(gone.id)
+        store.reviews.take_back(gone.id, (_told_of(kept), TAKE_OUT))
 
 
 def _let_be_done(store: Store, document: str, content: Document) -> None:

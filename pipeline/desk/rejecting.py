@@ -5,7 +5,7 @@ from __future__ import annotations
 from documents.messages import say
 from documents.records import StoredDocument
 from pipeline.desk import auditing
-from pipeline.desk.accepting import tell_entries
+from pipeline.desk.accepting import close_merged, tell_entries
 from pipeline.desk.opened import Opened, still
 from pipeline.engine.books import Desk
 
@@ -24,8 +24,9 @@ def reject(desk: Desk, opened: Opened, reason: str) -> StoredDocument:
     stored = still(store, opened, desk.actor)
     store.drafts.drop_all(stored.id)
     tell_entries(store, store.entries.all(stored.id))
+    close_merged(store, stored, desk.actor)
     if not store.records.was_made(stored.id):
         auditing.check(store, stored.id, stored.content, desk.actor)  # archived, it was not to be booked either
         return store.records.reject(stored.id, reason)
     auditing.refute(store, stored, desk.actor)
-    return store.records.withdraw(stored.id, [TAKE_OUT], reason)
+    return store.records.withdraw(stored.id, reason, [TAKE_OUT], reason)

@@ -62,6 +62,7 @@ _SAID: Mapping[str, tuple[str, str]] = {  # action to sign and words
     "draft.dropped": ("✕", _("What was typed was given up")),
     "entry.made": ("✎", _("Critical fields entered, unseen by the others")),
     "entry.told": ("◉", _("What was entered unseen by the others")),
+    "record.reinstated": ("✓", _("Is a record again")),
     "record.committed": ("✓", _("Became a record")),
     "sample.drawn": ("?", _("Drawn to be checked blindly")),
     "sample.checked": ("✓", _("Checked blindly")),

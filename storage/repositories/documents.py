@@ -99,7 +99,7 @@ class Documents:
         self._change(after, {"revision": revision, "state": state, "changed_at": moment, **_indexed(content)})
         self._unit.change(ReviewRow, sought_by(content), document=id)
         self._keep_revision(id, revision, content, after.versions, moment)
-        if content.pages != before.content.pages:
+        if content.pages != before.content.pages or before.state == DocumentState.REJECTED:  # another may have had them
             self.release_pages(id)
             self._hold_pages(id, before.submission, content.pages)
         details = {"revision": str(revision), "decision": content.decision.outcome}
@@ -165,6 +165,12 @@ class Documents:
     def of_submission(self, submission: str) -> tuple[StoredDocument, ...]:
         """Return the documents of a submission, in the order of their ids."""
         return tuple(self._load(_OF_SUBMISSION, submission=submission))
+
+    def rejected(self, submission: str) -> tuple[str, ...]:
+        """Return the ids of those of a submission that are rejected, also where they went into another one."""
+        ours = (DocumentRow.company == self._unit.company, DocumentRow.submission == submission)
+        chosen = select(DocumentRow.id).where(*ours, DocumentRow.state == DocumentState.REJECTED)
+        return tuple(self._unit.connection.execute(chosen.order_by(DocumentRow.id)).scalars())
 
     def unsettled(self) -> tuple[Unsettled, ...]:
         """Return all that were found in submissions that are done, but neither committed nor queued."""

@@ -106,13 +106,25 @@ class Records:
         self._reviews.finish(document)
         return self._documents.move(document, DocumentState.REJECTED, reason)
 
-    def withdraw(self, document: str, reasons: Iterable[Told], note: str = "") -> StoredDocument:
-        """Say that a document is not to be booked and was: it is no record any more, and supervisors get it."""
+    def withdraw(self, document: str, reason: Told, told: Iterable[Told], note: str) -> StoredDocument:
+        """Say, as `reject` does, that a document is not to be booked that was: it is no record any more.
+
+        Supervisors get it, with what they are `told` and the note.
+        """
         self._unit.begin()
-        told = tuple(reasons)
         self._reviews.hand_over(document, told, note)
         self._supersede(document)
-        return self._documents.move(document, DocumentState.REJECTED, note or told[0])
+        return self._documents.move(document, DocumentState.REJECTED, reason)
+
+    def reinstate(self, document: str) -> None:
+        """Let the document's last record count again, which was withdrawn."""
+        self._unit.begin()
+        ours = (RecordRow.company == self._unit.company, RecordRow.document == document)
+        chosen = select(RecordRow.revision).where(*ours).order_by(RecordRow.revision.desc()).limit(1)
+        revision = self._unit.connection.execute(chosen).scalar_one()
+        self._unit.change(RecordRow, {"superseded": False}, document=document, revision=revision)
+        self._keep_identities(f"{document}.{revision}", identities(self._documents.at(document, revision)).own)
+        self._unit.note("record.reinstated", document, {"record": f"{document}.{revision}"})
 
     def twins(self, stored: StoredDocument) -> tuple[Record, ...]:
         """Return current records of other documents that were made from the same paper, the oldest first."""

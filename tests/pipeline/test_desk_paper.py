@@ -78,7 +78,7 @@ def test_a_document_is_merged_into_the_one_before(office: Office, desks: Desks) 
     assert merged.review.holder == "jana"
     with office.books.read(COMPANY) as store:
         gone = store.documents.get(f"{submission}-2")
-    assert gone.state is DocumentState.REJECTED and gone.content.pages == ()
+    assert gone.state is DocumentState.REJECTED
     assert [one.document for one in desk.queue()] == [f"{submission}-1"]
     assert {page[1] for page in pages_of(office, submission).values()} == {f"{submission}-1", ""}
 
@@ -248,8 +248,7 @@ def test_a_split_is_undone_as_if_it_had_not_been(office: Office, desks: Desks) -
     assert {pages_of(office, submission)[number] for number in (1, 2, 3)} == {(PageState.HELD, document)}
     assert [one.document for one in desk.queue()] == [document]
     with office.books.read(COMPANY) as store:
-        gone = store.documents.get(f"{submission}-2")
-        assert (gone.state, gone.content.pages) == (DocumentState.REJECTED, ())
+        assert store.documents.get(f"{submission}-2").state is DocumentState.REJECTED
         last = [one for one in store.events(document) if one.action == "document.revised"][-1]
         assert (last.actor, last.changes["pages"]) == ("jana", ("3", "3 1 2"))
     again = desk.paper.undo_split(desk.paper.split(whole, 1), 1, whole.stored.revision)

@@ -164,8 +164,7 @@ def test_a_sample_is_merged_like_any_other_document_and_counts_as_wrong(office: 
     gone, desk = f"{submission}-2", desks("jana")
     merged = desk.paper.merge_with_previous(desk.hold(gone))
     assert (merged.stored.id, merged.stored.content.pages) == (f"{submission}-1", (1, 2))
-    found = sample_of(office, gone)
-    assert len(found.wrong) == found.fields == 6
+    assert sample_of(office, gone).checked_by == ""
     booked = desk.look(gone).review
     assert booked.state is ReviewState.BOOKED
     assert str(booked.reasons[0]) == f"Its pages belong to the document {submission}-1."
@@ -174,6 +173,51 @@ def test_a_sample_is_merged_like_any_other_document_and_counts_as_wrong(office: 
         held = [one.document for one in store.ledger.pages(submission) if one.state is PageState.HELD]
         assert held == [f"{submission}-1"] * 2 and store.ledger.lost() == () and store.verify() == ()
     assert office.records() == () and desk.look(gone).stored.state is DocumentState.REJECTED
+    desk.accept(merged, Edit())
+    found = sample_of(office, gone)
+    assert len(found.wrong) == found.fields == 6
+
+
+@pytest.mark.parametrize("line", ["commit", "commit other"])
+def test_a_sample_that_is_merged_by_mistake_is_as_it_was_once_that_is_undone(
+    office: Office, desks: Desks, line: str
+) -> None:
+    promise(office, 0.005)
+    submission = office.take("review", line)
+    office.work()
+    records, gone, desk = office.records(), f"{submission}-2", desks("jana")
+    before = desk.hold(gone)
+    back = desk.paper.undo_merge(desk.paper.merge_with_previous(before), 1, gone, 1)
+    assert (back.review.reasons, back.review.note, back.stored.content) == (
+        before.review.reasons,
+        before.review.note,
+        before.stored.content,
+    )
+    assert office.records() == records
+    desk.accept(desk.hold(f"{submission}-1"), Edit())
+    assert sample_of(office, gone).checked_by == ""
+    desk.accept(back, Edit())
+    office.work()
+    assert (sample_of(office, gone).checked_by, sample_of(office, gone).wrong) == ("jana", ())
+    assert {(one.document, one.revision) for one in office.records()} >= {(one.document, 1) for one in records}
+    with office.books.read(COMPANY) as store:
+        assert store.ledger.lost() == () and store.verify() == ()
+
+
+def test_a_document_that_was_merged_leaves_no_entry_untold_once_the_whole_is_decided(
+    office: Office, desks: Desks
+) -> None:
+    submission = office.take("review", "review")
+    office.work()
+    desk, gone = desks("jana"), f"{submission}-2"
+    with office.books.write(COMPANY, "petr") as books:
+        books.store.entries.enter(gone, 1, "petr", {"iban": "1"})
+    merged = desk.paper.merge_with_previous(desk.hold(gone))
+    with office.books.read(COMPANY) as store:
+        assert [one.told for one in store.entries.all(gone)] == [False]
+    desk.accept(merged, Edit())
+    with office.books.read(COMPANY) as store:
+        assert [one.told for one in store.entries.all(gone)] == [True]
 
 
 def test_pages_merged_into_a_sample_count_as_wrong_once_it_is_accepted(office: Office, desks: Desks) -> None:
@@ -339,6 +383,6 @@ def test_a_filed_sample_that_is_rejected_was_right_and_one_that_is_merged_was_wr
     desk = desks("jana")
     desk.reject(desk.hold(f"{submission}-3"), "an advertisement")
     assert sample_of(office, f"{submission}-3").wrong == () and sample_of(office, f"{submission}-3").checked_by
-    desk.paper.merge_with_previous(desk.hold(f"{submission}-2"))
+    desk.accept(desk.paper.merge_with_previous(desk.hold(f"{submission}-2")), Edit())
     assert {"kind", "pages"} <= set(sample_of(office, f"{submission}-2").wrong)
     assert desk.look(f"{submission}-2").stored.state is DocumentState.REJECTED

@@ -207,7 +207,7 @@ def test_what_is_withdrawn_is_no_record_any_more_and_hides_no_paper_that_comes_a
         stored(store)
         store.records.commit("d1", 1)
         store.reviews.recheck("d1", ["doubtful"])
-        assert store.records.withdraw("d1", ["not ours"], "a copy").state is DocumentState.REJECTED
+        assert store.records.withdraw("d1", "a copy", ["not ours"], "a copy").state is DocumentState.REJECTED
         assert store.records.count() == 0 and store.exports.plan("csv", "x") == ()
         stored(store, "d2")
         assert store.records.commit("d2", 1).twin_of == ""
