@@ -16,6 +16,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import ref
 
 from documents.bounds import Bounds
 from documents.company import Company
@@ -318,8 +319,14 @@ def regions(settings: Settings) -> Region:
     from pipeline.regions import few
 
     reader = apart(settings)
-    atexit.register(reader.close)  # Python would wait for it, which no signal ends
+    atexit.register(_close, ref(reader))  # Python would wait for it, which no signal ends
     return few(reader, bounds(settings))
+
+
+def _close(kept: ref[Apart]) -> None:
+    """Close a process apart that is still there; nothing else keeps it."""
+    if reader := kept():
+        reader.close()
 
 
 def review_desk(
