@@ -1,7 +1,7 @@
 """Settings: `podatelna.toml` in the working folder and `PODATELNA_…` variables, which win.
 
-Nested keys are joined by two underscores: `PODATELNA_BOUNDS__PAGES=50`. Every key stands with its default and meaning
-in `docs/settings.md`.
+Nested keys are joined by two underscores: `PODATELNA_BOUNDS__PAGES=50`. What systemd hands to a service as a credential
+counts as a variable of its name. Every key stands with its default and meaning in `docs/settings.md`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from zoneinfo import available_timezones
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NestedSecretsSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     SettingsError,
@@ -31,6 +32,7 @@ from documents.errors import UsageError
 FILE = Path("podatelna.toml")
 PREFIX = "PODATELNA_"
 NAMED = f"{PREFIX}SETTINGS"  # the variable that names another file
+CREDENTIALS = "CREDENTIALS_DIRECTORY"  # the variable by which systemd names the folder of what a service was given
 
 
 class BoundsSettings(BaseModel):
@@ -104,6 +106,9 @@ class WebSettings(BaseModel):
         default="nobody", description="who must have a second factor after their password; others may"
     )
     timezone: str = Field(default="Europe/Prague", description="whose times the pages show")
+    keys: Path | None = Field(
+        default=None, description="file of the keys that seal secrets in the database; default: DATA/keys"
+    )
     proxies: tuple[str, ...] = Field(default=(), description="addresses of proxies whose X-Forwarded-For is believed")
     openid: OpenIdSettings | None = Field(default=None, description="a provider by whom people sign in")
 
@@ -163,9 +168,12 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Let variables win over the file, and the file over defaults."""
+        """Let variables win over credentials, these over the file, and the file over defaults."""
         file = Path(os.environ.get(NAMED, FILE))
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+        credentials = NestedSecretsSettingsSource(
+            file_secret_settings, secrets_dir=os.environ.get(CREDENTIALS), secrets_nested_delimiter="__"
+        )
+        return init_settings, env_settings, credentials, TomlConfigSettingsSource(settings_cls, toml_file=file)
 
     @property
     def database_url(self) -> str:
@@ -220,7 +228,9 @@ def load() -> Settings:
 
 
 def _refuse_unknown_variables() -> None:
-    keys = {name: name.upper().removeprefix(PREFIX).partition("__")[0].lower() for name in os.environ}
+    folder = os.environ.get(CREDENTIALS)
+    names = [*os.environ, *(file.name for file in (Path(folder).iterdir() if folder else ()))]
+    keys = {name: name.upper().removeprefix(PREFIX).partition("__")[0].lower() for name in names}
     known = {*Settings.model_fields, NAMED.removeprefix(PREFIX).lower()}
     unknown = sorted(name for name, key in keys.items() if name.upper().startswith(PREFIX) and key not in known)
     if unknown:

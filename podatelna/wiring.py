@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pipeline.processed import Processed, Wanted
     from pipeline.regions import Region
     from pipeline.review import ReviewDesk
+    from podatelna.keyring import Keyring
     from podatelna.web.house import House
     from storage.archive import Archive
 
@@ -355,6 +356,20 @@ def review_desk(
     )
 
 
+def keyring(settings: Settings) -> Keyring:
+    """Return the keys that seal secrets in the database; they are made unless the settings name a file of them.
+
+    Raises:
+        UsageError: they cannot be used.
+    """
+    from podatelna.keyring import Keyring, make
+
+    file = settings.web.keys or settings.data / "keys"
+    if settings.web.keys is None:
+        make(file)
+    return Keyring(file)
+
+
 def house(settings: Settings, opened: Books) -> House:
     """Return what the web pages work with."""
     from podatelna.web.house import House
@@ -363,6 +378,7 @@ def house(settings: Settings, opened: Books) -> House:
         settings=settings,
         books=opened,
         types=document_types(settings),
+        keyring=keyring(settings),
         company=cache(partial(company, settings)),
         archive=cache(partial(archive, settings)),
         review_desk=cache(partial(review_desk, settings, opened, region=regions(settings))),

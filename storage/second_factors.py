@@ -2,12 +2,12 @@
 
 A code is taken once: what is kept is the step of time whose code was the last, and none of it or before it is taken
 again. Recovery codes are kept as hashes, and go when they are used. A secret cannot be kept as a hash, for codes are
-made from it.
+made from it: it is kept as the caller has sealed it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, insert, select, update
@@ -43,6 +43,13 @@ class SecondFactors:
         """Return the secret that a user has, or is offered; empty where there is none."""
         chosen = select(SecondFactorRow.secret).where(SecondFactorRow.user == user)
         return self._connection.execute(chosen).scalar_one_or_none() or ""
+
+    def keep_anew(self, sealed: Callable[[str], str]) -> None:
+        """Put in the place of each secret what `sealed` makes of it."""
+        people.begin(self._connection)
+        for row in self._connection.execute(select(SecondFactorRow.user, SecondFactorRow.secret)).all():
+            mine = update(SecondFactorRow).where(SecondFactorRow.user == row.user)
+            self._connection.execute(mine.values(secret=sealed(row.secret)))
 
     def offered(self, user: str, hash: str) -> str:
         """Return the secret that is offered to a user on the browser of this hash; empty where none is any longer."""

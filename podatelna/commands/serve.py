@@ -33,7 +33,7 @@ def serve(processes: int, pages_only: bool) -> None:
     podatelna serve --pages-only     where watch and workers run as services of their own
     """
     from podatelna import logs, settings, wiring
-    from podatelna.web import service
+    from podatelna.web import second_step, service
 
     in_force = settings.load()
     logs.configure(in_force.log.level, in_force.log.format)
@@ -44,6 +44,7 @@ def serve(processes: int, pages_only: bool) -> None:
         signal.signal(number, lambda *_: crew.stop.set())
     with wiring.books(in_force) as books, service.bind(in_force) as bound:
         house = wiring.house(in_force, books)
+        second_step.seal_all(house)
         server = service.server(house)
         if not pages_only:
             crew.hire("watch", partial(_watch, in_force, house, crew.stop))

@@ -9,6 +9,7 @@ from documents.company import Company
 from documents.types import DocumentTypes
 from pipeline.engine.books import Books
 from pipeline.review import ReviewDesk
+from podatelna.keyring import Keyring
 from podatelna.settings import Settings
 from storage.archive import Archive
 
@@ -20,6 +21,7 @@ class House:
     settings: Settings
     books: Books
     types: DocumentTypes
+    keyring: Keyring
     company: Callable[[str], Company]  # by key
     archive: Callable[[str], Archive]  # of a company, by its key
     review_desk: Callable[[str, str], ReviewDesk]  # of a company, by its key, for a login

@@ -16,8 +16,9 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from documents.people import User
-from pipeline.engine.books import Doorkeeper
+from pipeline.engine.books import SYSTEM, Doorkeeper
 from podatelna import codes
+from podatelna.keyring import Keyring
 from podatelna.web import cookies, secrets
 from podatelna.web.admission import (
     FREE_BY_ADDRESS,
@@ -68,11 +69,11 @@ def recognise_code(request: Request, user: User, typed: str) -> Way:
         Waiting: codes were wrong too often.
         Refused: it is not their code, or was used before, or their way in was changed since `user` was read.
     """
-    keys = _keys(request, user)
-    with cookies.house_of(request).books.write_people(user.login) as door:
+    house, keys = cookies.house_of(request), _keys(request, user)
+    with house.books.write_people(user.login) as door:
         refuse_changed(door, user)
         wait = door.attempts.begin(keys)
-        outcome = "wrong code" if wait else _use(door.second_factors, user, codes.plain(typed))
+        outcome = "wrong code" if wait else _use(door.second_factors, house.keyring, user, codes.plain(typed))
         if outcome in WAYS:
             _forgive(door, keys)
             door.second_factors.stop_waiting(user.id)
@@ -96,7 +97,7 @@ def offer(house: House, user: User, session: str) -> str:
     secret = codes.new_secret()
     with house.books.write_people(user.login) as door:
         refuse_changed(door, user)
-        door.second_factors.offer(user.id, secret)
+        door.second_factors.offer(user.id, house.keyring.seal(secret))
         door.second_factors.stop_waiting(user.id)
         door.second_factors.wait_for(_place(session), user.id, PATIENCE)
     return secret
@@ -105,7 +106,7 @@ def offer(house: House, user: User, session: str) -> str:
 def offered(house: House, user: User, session: str) -> str:
     """Return the secret that was offered to the browser of this session; empty where none is, or no longer."""
     with house.books.read_people() as door:
-        return door.second_factors.offered(user.id, _place(session))
+        return house.keyring.open(door.second_factors.offered(user.id, _place(session)))
 
 
 def confirm(request: Request, user: User, session: str, typed: str) -> tuple[str, ...]:
@@ -115,10 +116,10 @@ def confirm(request: Request, user: User, session: str, typed: str) -> tuple[str
         Waiting: codes were wrong too often.
         Refused: it is not the code, or nothing is offered any longer.
     """
-    keys, recovery = _keys(request, user), codes.new_recovery_codes()
-    with cookies.house_of(request).books.write_people(user.login) as door:
+    house, keys, recovery = cookies.house_of(request), _keys(request, user), codes.new_recovery_codes()
+    with house.books.write_people(user.login) as door:
         wait = door.attempts.begin(keys)
-        secret = door.second_factors.offered(user.id, _place(session))
+        secret = house.keyring.open(door.second_factors.offered(user.id, _place(session)))
         step = codes.step_of(secret, codes.plain(typed)) if secret and not wait else None
         if step is not None:
             door.second_factors.confirm(user.id, step, [kept_of(user, one) for one in recovery])
@@ -130,6 +131,16 @@ def confirm(request: Request, user: User, session: str, typed: str) -> tuple[str
     if step is None:
         raise Refused("This code is wrong, or no longer good.")
     return recovery
+
+
+def seal_all(house: House) -> None:
+    """Let all secrets be sealed by the first key, whichever sealed them or none.
+
+    Raises:
+        InstallationError: one was sealed by a key that is not here.
+    """
+    with house.books.write_people(SYSTEM) as door:
+        door.second_factors.keep_anew(lambda kept: house.keyring.seal(house.keyring.open(kept)))
 
 
 def kept_of(user: User, recovery_code: str) -> str:
@@ -154,8 +165,8 @@ def _place(session: str) -> str:
     return secrets.hash_of(f"offer {session}")
 
 
-def _use(factors: SecondFactors, user: User, code: str) -> Outcome:
-    step = codes.step_of(factors.secret(user.id), code)
+def _use(factors: SecondFactors, keyring: Keyring, user: User, code: str) -> Outcome:
+    step = codes.step_of(keyring.open(factors.secret(user.id)), code)
     if step is not None:
         return "code" if factors.use(user.id, step) else "code used before"
     return "recovery code" if factors.use_recovery(user.id, kept_of(user, code)) else "wrong code"

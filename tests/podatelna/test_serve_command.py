@@ -17,7 +17,9 @@ import httpx2
 import pytest
 from click.testing import CliRunner
 
-from documents.errors import UsageError
+from documents.errors import InstallationError, UsageError
+from pipeline.engine.books import open_books
+from podatelna import keyring
 from podatelna.cli import podatelna
 from podatelna.settings import Settings, WebSettings
 from podatelna.web import service
@@ -217,3 +219,13 @@ def test_what_has_read_a_region_ends_when_it_is_done(tmp_path: Path) -> None:
     (tmp_path / "read.py").write_text(READ_A_REGION)
     done = subprocess.run([sys.executable, "read.py"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert (done.returncode, "empty" in done.stdout) == (0, True)
+
+
+def test_the_pages_do_not_begin_while_the_key_of_second_factors_is_lost(here: None, folder: Path) -> None:
+    data, keys = folder / "data", folder / "data" / "keys"
+    data.mkdir()
+    keyring.make(keys)
+    with open_books(f"sqlite:///{data / 'podatelna.db'}", []) as books, books.write_people("eva") as door:
+        door.second_factors.offer(door.people.add("eva").id, keyring.Keyring(keys).seal("SECRET"))
+    keys.unlink()
+    assert isinstance(CliRunner().invoke(podatelna, ["serve", "--pages-only"]).exception, InstallationError)

@@ -117,3 +117,23 @@ def test_a_settings_file_that_is_named_must_be_there(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("PODATELNA_SETTINGS", "nowhere.toml")
     with pytest.raises(UsageError, match=r"nowhere\.toml"):
         settings.load()
+
+
+def test_secrets_come_as_credentials_of_the_service_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("podatelna.toml").write_text(
+        'database = "sqlite:///x.db"\n[web.openid]\nissuer = "https://a.cz"\nclient_id = "podatelna"\n'
+    )
+    credentials = tmp_path / "credentials"
+    credentials.mkdir()
+    (credentials / "PODATELNA_DATABASE").write_text("postgresql://podatelna:secret@db/podatelna\n")
+    (credentials / "PODATELNA_WEB__OPENID__CLIENT_SECRET").write_text("sesame\n")
+    (credentials / "of-another-program").write_text("x")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(credentials))
+    in_force = settings.load()
+    assert in_force.database_url == "postgresql://podatelna:secret@db/podatelna"
+    assert in_force.web.openid is not None
+    assert in_force.web.openid.client_secret.get_secret_value() == "sesame"
+    assert in_force.web.openid.issuer == "https://a.cz"
+    (credentials / "PODATELNA_DATABSE").write_text("x")
+    with pytest.raises(UsageError, match="PODATELNA_DATABSE"):
+        settings.load()

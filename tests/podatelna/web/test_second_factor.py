@@ -24,7 +24,7 @@ from web_made import PASSWORD, Enter, client_of, signed_in, user
 from documents.people import User
 from pipeline.engine.books import Doorkeeper
 from podatelna import passwords
-from podatelna.web import admission, secrets
+from podatelna.web import admission, second_step, secrets
 from podatelna.web.cookies import name_of
 from podatelna.web.house import House
 from podatelna.web.routes import me, second_factor
@@ -120,6 +120,24 @@ def test_it_is_set_up_by_a_code_and_ends_sessions_elsewhere(
         ("eva", "user.signed_in"),
     ]
     assert secret not in inside.get("/second-factor").text
+
+
+def test_its_secret_lies_sealed_also_where_an_earlier_version_left_it_open(
+    house: House, guarded: User, outside: TestClient
+) -> None:
+    second_step.seal_all(house)
+    with house.books.read_people() as door:
+        kept = door.second_factors.secret(guarded.id)
+    assert SECRET not in kept and house.keyring.open(kept) == SECRET
+    past_password(outside)
+    assert submit(outside, "/sign-in/code", code=code()).status_code == 303
+
+
+def test_a_secret_that_is_set_up_is_never_kept_open(house: House, eva: User, inside: TestClient) -> None:
+    secret, _ = set_up(inside)
+    with house.books.read_people() as door:
+        kept = door.second_factors.secret(eva.id)
+    assert secret not in kept and house.keyring.open(kept) == secret
 
 
 def test_a_picture_holds_what_the_app_needs(inside: TestClient) -> None:
