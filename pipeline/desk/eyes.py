@@ -115,12 +115,15 @@ def agreement(names: Sequence[str], entries: Sequence[Entry], mine: Document, st
         names: the watched fields
         entries: what was entered before, the first person's first; one or two
         mine: the document as this person accepts it
-        standing: the document as it was before them; who did not enter a field left it as it is there
+        standing: the document as it was before them; who did not enter a field left it as it is there, unless this
+            person gives it another kind, with fields that nobody was shown
     """
-    values, differing = {}, []
+    values, differing, is_other_kind = {}, [], mine.kind != standing.kind
     for name in names:
-        own = value_of(mine, name)
-        told = [entry.values.get(name, value_of(standing, name)) for entry in entries]
+        own, is_new = value_of(mine, name), is_other_kind and name not in standing.fields
+        told = [
+            entry.values.get(name, value_of(standing, name)) for entry in entries if name in entry.values or not is_new
+        ]
         values[name] = told[0] if _is_agreed(name, entries) else own
         if values[name] not in told:
             differing.append(name)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from desks import Desks, one_in_review, truth
+from desks import Desks, one_in_review, reinterpret, truth
 from office import COMPANY, Office
 
 from documents import codec
 from documents.errors import Conflict
-from documents.pages import Source
+from documents.fields import Document, Field
+from documents.pages import Reading, Source
 from pipeline.desk.eyes import FourEyes
 from pipeline.review import Edit, Outcome
 
@@ -163,6 +165,26 @@ def test_a_second_person_who_enters_the_same_for_another_kind_agrees_with_the_fi
     jana.accept(jana.hold(document), Edit(kind="verification_form", values=values))
     accepted = petr.accept(petr.hold(document), Edit(kind="identity", values=values))
     assert accepted.outcome is Outcome.ACCEPTED
+
+
+def test_what_is_read_only_as_the_second_persons_kind_is_not_taken_away_by_them_alone(
+    office: Office, desks: Desks
+) -> None:
+    document, watch = one_in_review(office), FourEyes(critical=True)
+
+    def with_account(reading: Reading, pages: tuple[int, ...], kind: str) -> Document:
+        read = Field(value=ACCOUNT, confidence=0.9, source=Source.TEXT)
+        found = reinterpret(reading, pages, kind)
+        return replace(found, fields={**found.fields, "iban": read}) if kind == "credit_note" else found
+
+    jana, eva = desks("jana", watch), desks("eva", watch)
+    petr = replace(desks("petr", watch), reinterpret=with_account)
+    jana.accept(jana.hold(document), Edit(values={"bank_account": "1011038930/5500"}))
+    edit = Edit(kind="credit_note", values={"bank_account": "1011038930/5500", "iban": ""})
+    second = petr.accept(petr.hold(document), edit)
+    assert second.outcome is Outcome.THIRD_NEEDED and "iban" in second.fields
+    third = eva.accept(eva.hold(document), Edit(values={"bank_account": "1011038930/5500", "iban": ""}))
+    assert third.outcome is Outcome.ACCEPTED and "iban" not in third.stored.content.fields
 
 
 def test_what_no_two_of_three_entered_alike_is_not_booked(office: Office, desks: Desks) -> None:
