@@ -63,6 +63,7 @@ _TOLD: Mapping[str, str] = {  # by the names that the script knows them by
     "putBack": _("Put back"),
     "moveUp": _("Move up"),
     "moveDown": _("Move down"),
+    "changingPages": _("The pages are being changed…"),
     "readAgain": _("It is read again, and comes back to the queue."),
     "parkTitle": _("Park the document"),
     "parkLabel": _("What does it wait for?"),

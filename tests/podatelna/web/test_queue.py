@@ -31,7 +31,7 @@ def told(client: TestClient, path: str, **data: str | list[str]) -> str:
     answer = client.post(f"/c/acme/queue/{path}", data=data)
     assert answer.status_code == 303, answer.text
     page = client.get(answer.headers["location"]).text
-    return " ".join(re.findall(r'role="status">([^<]+)<', page))
+    return " ".join(re.findall(r'class="note \w+">([^<]+)<', page))
 
 
 def test_a_document_is_shown_with_why_it_waits_and_what_it_is(house: House, enter: Enter) -> None:
@@ -171,7 +171,7 @@ def test_going_back_stays_on_the_queue(house: House, enter: Enter, back: str) ->
 
 @pytest.mark.parametrize("done", ["assigned.x.1", "nonsense", "painted.1.0", "assigned.0.0", "assigned.99999999999.0"])
 def test_what_was_not_done_is_not_told(enter: Enter, done: str) -> None:
-    assert 'role="status"' not in enter("verifier").get(f"/c/acme/queue?done={done}").text
+    assert 'class="note' not in enter("verifier").get(f"/c/acme/queue?done={done}").text
 
 
 def test_a_change_without_a_token_of_the_page_is_refused(house: House, client: TestClient) -> None:

@@ -170,8 +170,21 @@ def test_pages_change_only_with_what_was_typed_and_nothing_is_typed_meanwhile(be
     page.locator('#page-list [data-paper="leave_out"]').last.click()
     changed.wait()
     assert page.locator("#station[inert]").count() == 1
+    expect(page.get_by_role("dialog").get_by_role("status")).to_have_text("The pages are being changed…")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Read again in this language").click(force=True)
+    expect(page.locator("#pages, #page-list[aria-busy]")).to_have_count(2)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("status").get_by_text("The pages are being changed…")).to_be_visible()
     changed.go()
-    expect(page.locator('#page-list [data-paper="put_back"]')).to_have_count(1)
+    expect(page.locator("#station[inert]")).to_have_count(0)
+    expect(page.locator("#toasts")).to_be_empty()
+    assert deeds.count("pages") == 1 and "read-again" not in deeds
+    page.keyboard.press("Alt+g")
+    page.locator('#page-list [data-paper="put_back"]').press("Enter")
+    expect(page.locator('#page-list [data-paper="split"][data-page="2"]')).to_be_focused()
+    page.locator('#page-list [data-paper="leave_out"]').last.press("Enter")
+    expect(page.locator('#page-list [data-paper="put_back"]')).to_be_focused()
     expect(page.locator("#station[inert]")).to_have_count(0)
     assert field(page, "due_date") == "21/10/2025"
 

@@ -1,5 +1,6 @@
 /** The queue by keyboard: rows, choosing, and the small windows over the page. */
 
+import { takeSaid } from "../said.js";
 import { chooseCurrent, isAnyChosen, showChosen, watchChoosing } from "./choosing.js";
 import { move, watchRows } from "./rows.js";
 
@@ -79,9 +80,19 @@ function forgetDone() {
   history.replaceState(null, "", address);
 }
 
+/** Tell what became of the document from which the person comes; who listens hears what is added to the page. */
+function tellSaid() {
+  const text = takeSaid();
+  if (!text) return;
+  const made = document.createElement("p");
+  Object.assign(made, { className: "note good", textContent: text });
+  document.getElementById("told")?.append(made);
+}
+
 document.addEventListener("keydown", onKey);
 watchFilters();
 watchRows();
 watchChoosing();
 showChosen();
 forgetDone();
+tellSaid();

@@ -1,6 +1,7 @@
 // What becomes of the document: values confirmed, the document accepted or put away, lost, and taken again. One deed at a
 // time, and after each wait a look whether the document is still the one that was seen.
 
+import { sayNext } from "../said.js";
 import { Away } from "./api.js";
 import { el, filled } from "./dom.js";
 import { OPEN } from "./fields.js";
@@ -151,6 +152,7 @@ export class Deciding {
     const view = station.ahead.view || (await station.ahead.take());
     if (station.view.id !== id) return;
     if (!view) {
+      if (said) sayNext(`${name}: ${said}`);
       location.assign(`${station.api.root}/queue`);
       return;
     }

@@ -5,12 +5,15 @@ import { basisOf } from "./edits.js";
 import { toast } from "./talk.js";
 import { blankThumb, drawThumb } from "./viewer.js";
 
+const SOON = 400; // milliseconds after which it is said that the server is at work
+
 export class Pages {
   /** @param {import("./station.js").Station} station */
   constructor(station) {
     this.station = station;
     this.dialog = /** @type {HTMLDialogElement} */ (byId("pages"));
     this.dialog.addEventListener("click", (event) => this.click(event));
+    this.dialog.addEventListener("close", () => byId("toasts").append(...byId("pages-told").children));
   }
 
   open() {
@@ -64,7 +67,7 @@ export class Pages {
   /** @param {MouseEvent} event */
   async click(event) {
     const button = event.target instanceof Element ? event.target.closest("[data-paper]") : null;
-    if (!(button instanceof HTMLElement)) return;
+    if (!(button instanceof HTMLElement) || this.station.deciding.busy) return;
     const deed = button.dataset.paper || "";
     const { station } = this;
     if (deed === "read-again") {
@@ -73,7 +76,14 @@ export class Pages {
       await station.deciding.decide("read-again", { languages: [language], revision: station.view.revision }, () => station.texts.readAgain);
       return;
     }
-    await this.change(this.asked(deed, Number(button.dataset.page || 1)));
+    const page = Number(button.dataset.page || 1);
+    if (await this.change(this.asked(deed, page))) this.stayAt(deed, page);
+  }
+
+  /** Let who works by keys be at the same button of the same page again. @param {string} deed @param {number} page */
+  stayAt(deed, page) {
+    const found = /** @type {HTMLElement[]} */ ([...this.dialog.querySelectorAll(`[data-page="${page}"]:enabled`)]);
+    (found.find((one) => one.dataset.paper === deed) || found[0])?.focus();
   }
 
   asked(deed, page) {
@@ -105,10 +115,19 @@ export class Pages {
    * @param {{history: any, basis: string, typed: any}} [onto] what was typed where the history goes, and on what
    */
   async change(asked, back = -1, onto = undefined) {
+    let isDone = false;
+    await this.station.deciding.once(async () => {
+      isDone = this.station.isTheirs && (await this.changeNow(asked, back, onto));
+    });
+    return isDone;
+  }
+
+  /** @param {any} asked @param {-1 | 1} back @param {any} onto */
+  async changeNow(asked, back, onto) {
     const { station, dialog } = this;
     const { id, revision } = station.view;
-    if (station.root.inert || !station.isTheirs) return false;
     station.still();
+    const rest = this.work();
     try {
       await station.drafts.flush();
       const changed = !station.drafts.isBehind && (await station.api.post(`/documents/${id}/pages`, { ...asked, revision }));
@@ -117,10 +136,24 @@ export class Pages {
     } catch (problem) {
       toast(/** @type {Error} */ (problem).message, "bad");
     } finally {
+      rest();
       station.wake();
     }
     dialog.close();
     return false;
+  }
+
+  /** Show that the server is at work, in words where that takes a while; return what takes the sign away. */
+  work() {
+    const list = byId("page-list");
+    const sign = el("div", { class: "note" }, this.station.texts.changingPages);
+    const timer = setTimeout(() => byId(this.dialog.open ? "pages-told" : "toasts").replaceChildren(sign), SOON);
+    list.setAttribute("aria-busy", "true");
+    return () => {
+      clearTimeout(timer);
+      sign.remove();
+      list.removeAttribute("aria-busy");
+    };
   }
 
   /** Type into a document that comes back what was typed into it before it was gone. @param {any} view @param {any} typed */
