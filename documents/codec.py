@@ -12,7 +12,7 @@ import math
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
-from pydantic_core import PydanticSerializationError
+from pydantic_core import PydanticSerializationError, to_json
 
 T = TypeVar("T")
 
@@ -25,14 +25,13 @@ def encode(value: object) -> bytes:
     Raises:
         ValueError: a number in it is not finite; JSON has none such, so it could not be decoded again.
     """
-    adapter = _adapter(type(value))
     try:
-        encoded = adapter.dump_json(value)
+        encoded = to_json(value, inf_nan_mode="constants")
     except PydanticSerializationError:
-        plain: object = adapter.dump_python(value, mode="json")
+        plain: object = _adapter(type(value)).dump_python(value, mode="json")
         return json.dumps(_finite(plain), ensure_ascii=False).encode(errors="replace")
-    if b"null" in encoded:  # what a number that is not finite would have become
-        _finite(adapter.dump_python(value))
+    if b"NaN" in encoded or b"Infinity" in encoded:  # a text may say so too
+        _finite(_adapter(type(value)).dump_python(value))
     return encoded
 
 

@@ -38,11 +38,13 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 7_305_114  # any number, the same in all versions
 BUSY_TIMEOUT = 30_000  # milliseconds
 LOOK_AGAIN = 0.0005  # seconds after which who waits for another process's write tries again
+ASKED_AGAIN = 60.0  # seconds after which a server is asked for the time once more
 KEPT_OPEN, AT_MOST = 10, 45  # connections of a process: as many as a web server's threads may want at once
 
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 _CLOCK = text("SELECT clock_timestamp()")
 _AT_THE_END = "at the end"  # under which a transaction remembers what is still to be done
+_clocks: WeakKeyDictionary[Engine, tuple[datetime, float]] = WeakKeyDictionary()  # a server's, and when it was asked
 _turns: WeakKeyDictionary[Engine, RLock] = WeakKeyDictionary()  # whose turn it is to write, in this process
 
 Transaction = Connection | Session  # what the caller has open: repositories write to it, the caller commits
@@ -147,20 +149,28 @@ def _take_lock(connection: Connection, driver: sqlite3.Connection) -> None:
 def now(connection: Connection) -> datetime:
     """Return the time on the database's clock, in UTC: on SQLite that is this machine's.
 
-    A server is asked once in a transaction, whose end is near.
+    A server is asked once a minute, and by who writes for a company; within a transaction the time never runs back.
     """
     if connection.dialect.name == "sqlite":
         return datetime.now(UTC)
-    if "clock" not in remembered(connection):
-        keep_time(connection, connection.execute(_CLOCK).scalar_one())
-    moment, at = remembered(connection)["clock"]
+    moment, at = remembered(connection).get("clock") or _clock(connection)
     found: datetime = moment + timedelta(seconds=monotonic() - at)
     return found
 
 
-def keep_time(connection: Connection, moment: datetime) -> None:
+def _clock(connection: Connection) -> tuple[datetime, float]:
+    """Return what a server's clock was, and when; until the transaction ends, nothing else holds."""
+    known = _clocks.get(connection.engine)
+    if known is None or monotonic() - known[1] > ASKED_AGAIN:
+        return keep_time(connection, connection.execute(_CLOCK).scalar_one())
+    remembered(connection)["clock"] = known
+    return known
+
+
+def keep_time(connection: Connection, moment: datetime) -> tuple[datetime, float]:
     """Set the clock that `now` tells until the transaction ends: the server's, asked in this moment."""
-    remembered(connection)["clock"] = (moment.astimezone(UTC), monotonic())
+    known = remembered(connection)["clock"] = _clocks[connection.engine] = (moment.astimezone(UTC), monotonic())
+    return known
 
 
 def remembered(connection: Connection) -> dict[str, Any]:

@@ -107,12 +107,12 @@ class People:
     def of_company(self, company: str) -> tuple[tuple[User, Membership], ...]:
         """Return the users who are in a company, by login, each with what they are there."""
         rows = self._connection.execute(_MEMBERS, {"company": company})
-        return tuple((user_of(row), _membership(company, row.id, row.roles)) for row in rows)
+        return tuple((user_of(row), membership(company, row.id, row.roles)) for row in rows)
 
     def memberships(self, user: str) -> tuple[Membership, ...]:
         """Return what a user is in each of their companies, by company."""
         found = self._connection.execute(_MEMBERSHIPS, {"user": user})
-        return tuple(_membership(company, user, roles) for company, roles in found)
+        return tuple(membership(company, user, roles) for company, roles in found)
 
     def grant(self, user: str, company: str, roles: Collection[Role]) -> None:
         """Let a user be this in a company, and nothing else there; without roles they are in it no longer.
@@ -225,7 +225,8 @@ def user_of(row: Row[*tuple[Any, ...]]) -> User:
     )
 
 
-def _membership(company: str, user: str, roles: str) -> Membership:
+def membership(company: str, user: str, roles: str) -> Membership:
+    """Return what a user is in a company, of the `roles` as the tables have them."""
     return Membership(company=company, user=user, roles=frozenset(map(Role, roles.split())))
 
 

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 
-from documents.people import Session
+from documents.people import Membership, Session
 from storage import database, people
 from storage.database import Transaction, connection_of
-from storage.tables import SessionRow, UserRow
+from storage.tables import MembershipRow, SessionRow, UserRow
 
 SEEN_AGAIN = timedelta(minutes=1)  # after which it is noted that a session was seen: not at each request
 _COLUMNS = ("hash", "created_at", "seen_at", "expires_at", "address", "browser", "news")
 _ALL = select(UserRow.__table__, *(SessionRow.__table__.c[name].label(f"session_{name}") for name in _COLUMNS)).join(
     SessionRow, SessionRow.user == UserRow.id
 )
-_FOUND = _ALL.where(SessionRow.hash == bindparam("hash"))
+_FOUND = (
+    _ALL.add_columns(MembershipRow.company, MembershipRow.roles)
+    .outerjoin(MembershipRow, MembershipRow.user == UserRow.id)
+    .where(SessionRow.hash == bindparam("hash"))
+    .order_by(MembershipRow.company)
+)
 _OF_USER = _ALL.where(SessionRow.user == bindparam("user")).order_by(SessionRow.seen_at.desc(), SessionRow.hash)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A session that did not end."""
+
+    session: Session
+    memberships: tuple[Membership, ...]  # of its user, by company
+    unseen: bool  # whether it should be noted that it was seen
 
 
 class Sessions:
@@ -38,18 +53,19 @@ class Sessions:
         row = {"hash": hash, "user": user, **times, "address": address, "browser": browser, "news": news}
         self._connection.execute(insert(SessionRow).values(row))
 
-    def find(self, hash: str, idle: timedelta) -> tuple[Session, bool] | None:
-        """Return the session and whether it should be noted that it was seen; None where it ended.
+    def find(self, hash: str, idle: timedelta) -> Found | None:
+        """Return the session; None where it ended.
 
         It ends by itself when it was not seen for `idle`, and with its user being disabled.
         """
-        row = self._connection.execute(_FOUND, {"hash": hash}).first()
-        if row is None:
+        rows = self._connection.execute(_FOUND, {"hash": hash}).all()
+        if not rows:
             return None
-        session, now = _session(row), database.now(self._connection)
+        session, now = _session(rows[0]), database.now(self._connection)
         if not _is_live(session, now, idle):
             return None
-        return session, now >= session.seen_at + SEEN_AGAIN
+        of = [people.membership(row.company, session.user.id, row.roles) for row in rows if row.company is not None]
+        return Found(session=session, memberships=tuple(of), unseen=now >= session.seen_at + SEEN_AGAIN)
 
     def see(self, hash: str) -> None:
         """Note that a session was seen now."""

@@ -20,9 +20,9 @@ from podatelna.web.routes import batches, dashboard, door, home, life, me, meter
 from podatelna.web.sights import Sights
 
 LARGEST = 1_000_000  # bytes of a request: forms and drafts
-ROUTERS = (
-    *(door.router, second_factor.router, home.router, queue.router, batches.router, life.router),
-    *(dashboard.router, station.router, me.router, meter.router, users.router),
+ROUTERS = (  # what is asked most comes first: they are tried in this order
+    *(station.router, queue.router, batches.router, life.router, dashboard.router, home.router),
+    *(door.router, second_factor.router, me.router, meter.router, users.router),
 )
 
 

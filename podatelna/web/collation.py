@@ -7,6 +7,7 @@ count only where two names are alike without them.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from unicodedata import category, normalize
 
 from documents.people import Language
@@ -16,6 +17,7 @@ _PLACES = {"ch": "h"}  # behind which letter it comes, where that is not its own
 _BEHIND = "\uffff"
 
 
+@lru_cache(maxsize=1000)  # titles of kinds and fields, which each view of a document sorts
 def place(name: str, language: Language) -> tuple[str, str]:
     """Return the key by which a list of names is sorted.
 

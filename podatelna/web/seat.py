@@ -2,7 +2,8 @@
 
 Routes under `/c/{company}/` take `seat: Here`; those for who is signed in, in whichever company, take `person: Me`.
 Programs may come to the former with an API token, never to the latter. What asks the database runs in a thread; what
-follows from that waits for nothing and is `async`, so that no other thread is woken for it.
+follows from that waits for nothing and is `async`, so that no other thread is woken for it. What one asks of the other
+is a plain call where it can be: each dependency is resolved anew for everyone that names it.
 """
 
 from __future__ import annotations
@@ -101,8 +102,9 @@ def asking(request: Request) -> Person:
 Newcomer = Annotated[Person, Depends(newcomer)]
 
 
-async def settled(signed_in: Newcomer) -> Person:
+def settled(request: Request) -> Person:
     """Return who is signed in, or whose token came; raise `FirstPassword` where they have none of their own."""
+    signed_in = newcomer(request)
     if signed_in.user.password_until is not None:
         raise FirstPassword
     return signed_in
@@ -111,8 +113,9 @@ async def settled(signed_in: Newcomer) -> Person:
 Settled = Annotated[Person, Depends(settled)]
 
 
-async def visitor(signed_in: Settled) -> Person:
+def visitor(request: Request) -> Person:
     """Return who is signed in, or whose token came; raise `NoSecondFactor` where they must have one and have none."""
+    signed_in = settled(request)
     if signed_in.user.second_factor_since is None and must_have_second_factor(signed_in):
         raise NoSecondFactor
     return signed_in
@@ -180,14 +183,13 @@ def _by_session(request: Request) -> Person:
     hashed = secrets.hash_of(token)
     with house.books.read_people() as door:
         found = door.sessions.find(hashed, timedelta(minutes=house.settings.web.idle_minutes)) if token else None
-        if found is None:
-            raise NotSignedIn
-        session, unseen = found
-        memberships = door.people.memberships(session.user.id)
-    if unseen and not request.url.path.endswith(UNASKED):
+    if found is None:
+        raise NotSignedIn
+    session = found.session
+    if found.unseen and not request.url.path.endswith(UNASKED):
         with house.books.write_people(session.user.login) as door:
             door.sessions.see(hashed)
-    return replace(_person(house, session.user, memberships, hashed), news=session.news)
+    return replace(_person(house, session.user, found.memberships, hashed), news=session.news)
 
 
 def _by_token(request: Request, token: str) -> Person:

@@ -108,6 +108,11 @@ def test_half_a_surrogate_pair_becomes_a_question_mark(text: str) -> None:
     assert decode(Field, encode(replace(FIELD, value=text))).value == expected
 
 
+@pytest.mark.parametrize("text", ["null", "NaN", "-Infinity"])
+def test_a_text_may_say_what_no_number_is(text: str) -> None:
+    assert decode(Field, encode(replace(FIELD, value=text))).value == text
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"[]", b'{"value": 1}', b'{"value":"x","confidence":1,"source":"guess"}', b"\xff"]
 )
@@ -117,7 +122,7 @@ def test_what_is_no_such_value_is_refused(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
-@pytest.mark.parametrize("text", ["x", "null", "\ud800"])
+@pytest.mark.parametrize("text", ["x", "null", "NaN", "\ud800"])
 def test_a_number_that_could_not_be_read_back_is_refused(number: float, text: str) -> None:
     field = replace(FIELD, value=text, confidence=number)
     with pytest.raises(ValueError, match="only finite ones"):

@@ -145,7 +145,7 @@ def test_a_session_is_found_until_it_ends(engine: Engine) -> None:
         sessions.open("two", user, HOUR)
         sessions.open("over", user, -HOUR)
         found = sessions.find("one", HOUR)
-        assert found and found[0].user.login == "eva" and found[1] is False
+        assert found and found.session.user.login == "eva" and not found.unseen
         assert sessions.find("one", timedelta(0)) is None
         assert sessions.find("over", HOUR) is None and sessions.find("none", HOUR) is None
         assert {one.hash for one in sessions.of_user(user, HOUR)} == {"one", "two"}

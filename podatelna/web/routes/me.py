@@ -57,7 +57,7 @@ def show_changes(request: Request, person: Me) -> Response:
     with person.house.books.read_people() as door:
         changes = way_in.changes(door, person.user, person.words)
         found = door.sessions.find(person.session, _idle(person))
-        is_known = found is not None and way_in.is_known(door, person.user, found[0].address)
+        is_known = found is not None and way_in.is_known(door, person.user, found.session.address)
     return page(request, "changes.html", changes=changes, is_known=is_known)
 
 
@@ -68,8 +68,8 @@ def see_changes(person: Me) -> Response:
         user = door.people.hold(person.user.id)
         door.sessions.know(person.session)
         found = door.sessions.find(person.session, _idle(person))
-        if found is not None and way_in.is_known(door, user, found[0].address):
-            door.news.tell_until(user.id, found[0].created_at)
+        if found is not None and way_in.is_known(door, user, found.session.address):
+            door.news.tell_until(user.id, found.session.created_at)
     return RedirectResponse("/", HTTPStatus.SEE_OTHER)
 
 
