@@ -6,12 +6,13 @@
     │   ├── BrokenFile                      damaged, truncated or empty
     │   ├── EncryptedFile                   needs a password
     │   ├── BoundExceeded                   too many pages, pixels, bytes, seconds
+    │   ├── Infected                        the antivirus found something in it
     │   └── ReaderCrashed                   the reading process died on it
     ├── Conflict                        1   someone else changed it first
     │   ├── Changed                         the document is not as it was seen any more
     │   └── AlreadyBooked                   the same paper is a record already
     ├── ArchiveDamaged                  1   stored bytes are missing, or not what was stored
-    ├── Unreachable                     1   the database does not answer
+    ├── Unreachable                     1   the database or the antivirus does not answer
     ├── UsageError                      2   wrong arguments or settings
     └── InstallationError               3   a program, language or library is missing
 
@@ -55,6 +56,10 @@ class BoundExceeded(DocumentError):
     """The file is larger than the bounds allow, or took too long."""
 
 
+class Infected(DocumentError):
+    """The antivirus found something in the file."""
+
+
 class ReaderCrashed(DocumentError):
     """The process that read the file died."""
 
@@ -80,7 +85,7 @@ class ArchiveDamaged(PodatelnaError):
 
 
 class Unreachable(PodatelnaError):
-    """The database does not answer; nothing was changed."""
+    """The database or the antivirus does not answer; nothing was changed."""
 
 
 class UsageError(PodatelnaError):

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import version
 
-from documents.errors import InstallationError
+from documents.errors import InstallationError, Unreachable
 from extractors.ocr import ENGINES
 from extractors.ocr.tesseract import CODES
+from pipeline.intake import clamd
 from podatelna.settings import Settings
 
 OPTIONAL_ENGINE = "tesserocr"  # pytesseract does what it does, slower
@@ -36,6 +37,8 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _part("page cleaning", "cv2", "sudo apt-get install libgl1 libglib2.0-0")
     yield _part("HEIC photos", "pillow_heif", "pip install pillow-heif")
     yield _part("bar codes", "zxingcpp", "pip install zxing-cpp")
+    if settings.clamd:
+        yield _antivirus(settings.clamd)
     yield _disk(settings)
 
 
@@ -76,6 +79,13 @@ def _part(name: str, module: str, mend: str) -> Check:
         return Check(name=name, found=str(getattr(import_module(module), "__version__", "installed")))
     except (ImportError, OSError) as error:
         return Check(name=name, found=f"missing: {error}", mend=mend)
+
+
+def _antivirus(address: str) -> Check:
+    try:
+        return Check(name="antivirus", found=clamd.version(address))
+    except Unreachable as error:
+        return Check(name="antivirus", found=str(error), mend="sudo apt-get install clamav-daemon, or mend `clamd`")
 
 
 def _disk(settings: Settings) -> Check:

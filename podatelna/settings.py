@@ -142,6 +142,11 @@ class Settings(BaseSettings):
         default=("cs", "en", "de", "sk"), description="languages of the papers, the commonest first (ISO 639-1)"
     )
     engine: str = Field(default="", description="force one OCR engine; empty: Tesseract first, RapidOCR where in doubt")
+    clamd: str = Field(
+        default="",
+        pattern=r"^(/.+|[^/]+:\d+)?$",
+        description="ClamAV's socket, a path or host:port; empty: no antivirus",
+    )
     jobs: Annotated[int, Field(ge=0, description="reading processes; 0: one a core")] = 0
     bounds: BoundsSettings = BoundsSettings()
     watch: WatchSettings = WatchSettings()

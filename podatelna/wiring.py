@@ -215,6 +215,7 @@ def archive(settings: Settings, company_key: str) -> Archive:
 
 def intake(settings: Settings, opened: Books, apart: Apart, company_key: str, door: str) -> Intake:
     """Return where files of a company go that come by `door`; they are opened in the process apart."""
+    from pipeline.intake import clamd
     from pipeline.intake.take import Intake
     from pipeline.reader import pages_of
 
@@ -223,6 +224,7 @@ def intake(settings: Settings, opened: Books, apart: Apart, company_key: str, do
         door=door,
         books=opened,
         archive=archive(settings, company_key),
+        scan=partial(clamd.scan, settings.clamd) if settings.clamd else lambda data: None,
         probe=lambda data: pages_of(apart, data, bounds(settings)),
     )
 

@@ -33,6 +33,7 @@ class Intake:
     door: str  # "cli", "inbox", ...
     books: Books
     archive: Archive
+    scan: Callable[[bytes], None]  # the antivirus: raises `DocumentError` for what nobody may open
     probe: Callable[[bytes], int]  # pages of a file, or `DocumentError`; in a process apart
     priority: int = NORMAL
 
@@ -42,6 +43,9 @@ class Intake:
         `arrival` tells this arrival of the file from every other; the same again changes nothing and returns the same
         submission. Without it every call is an arrival of its own. What is wrong with a file is raised where it is of
         one of the kinds `raised`; nothing is entered then.
+
+        Raises:
+            Unreachable: the antivirus or the database does not answer; nothing is entered.
         """
         sha256 = hashlib.sha256(data).hexdigest()
         submission = _id(self.company, self.door, arrival or uuid4().hex, sha256)
@@ -62,6 +66,10 @@ class Intake:
             return self._enter(known, reason)
 
     def _reason_against(self, data: bytes, raised: Raised) -> Told:
+        try:
+            self.scan(data)
+        except DocumentError as error:
+            return error.told
         try:
             self._probe(data)
         except raised:

@@ -36,6 +36,7 @@ class Office:
             door="cli",
             books=self.books,
             archive=Archive(self.archive, COMPANY),
+            scan=lambda data: None,
             probe=fake_plant.probe,
         )
 

@@ -56,3 +56,9 @@ def test_a_library_that_is_gone_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
     checks = {check.name: check for check in doctor.examine(Settings())}
     assert checks["bar codes"].mend == "pip install zxing-cpp"
     assert checks["bar codes"].needed
+
+
+def test_an_antivirus_that_does_not_answer_is_named(tmp_path: Path) -> None:
+    checks = {check.name: check for check in doctor.examine(Settings(clamd=str(tmp_path / "clamd.ctl")))}
+    assert "does not answer" in checks["antivirus"].found and "clamav-daemon" in checks["antivirus"].mend
+    assert "antivirus" not in {check.name for check in doctor.examine(Settings())}
