@@ -76,10 +76,12 @@ def tell_entries(store: Store, entries: Iterable[Entry]) -> None:
 def close_merged(store: Store, stored: StoredDocument, person: str) -> None:
     """Be done with the documents whose pages were put to this one, which `person` decides about now.
 
-    What people entered for them is told, and where one was a blind sample, all was wrong with it.
+    What people entered for them is told, what else they typed is given up, and where one was a blind sample, all was
+    wrong with it.
     """
     for gone in map(store.documents.get, store.documents.rejected(stored.submission)):
         if {*gone.content.pages} & {*stored.content.pages}:
+            store.drafts.drop_all(gone.id)
             tell_entries(store, store.entries.all(gone.id))
             auditing.refute(store, gone, person)
 

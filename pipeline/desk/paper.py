@@ -2,8 +2,8 @@
 
 What the pages mean is found anew from what was read of them, before the books are opened; then everything is written in
 one transaction. The ledger accounts for each page all the time. What the person has typed stays in their draft, unless
-the document is gone or read again. One that was booked already, as a blind sample is, comes back to be accepted; its
-record stands until then.
+the document is gone or read again; what others have typed into one that is gone stays as long as it can come back. One
+that was booked already, as a blind sample is, comes back to be accepted; its record stands until then.
 """
 
 from __future__ import annotations
@@ -14,22 +14,21 @@ from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from documents import codec
-from documents.errors import Changed, Conflict, UsageError
+from documents.errors import Conflict, UsageError
 from documents.fields import Document
 from documents.messages import Message, Value, say
 from documents.records import DocumentState, PageState, ReviewState, StoredDocument, Versions
 from extractors.ocr.tesseract import CODES
 from pipeline import ledger
-from pipeline.desk import auditing, readings, truth
-from pipeline.desk.accepting import in_review, is_booked_as
+from pipeline.desk import readings, truth
+from pipeline.desk.accepting import in_review
+from pipeline.desk.merged import give_up, refuse_unmergeable, reinstate, stand_as_before
 from pipeline.desk.opened import Opened, open_for, still
-from pipeline.desk.rejecting import TAKE_OUT
 from pipeline.desk.understanding import Understanding
 from pipeline.engine.books import Desk
 from storage.store import Store
 
 TURNS = (90, 180, 270)
-MERGED_INTO = frozenset({DocumentState.IN_REVIEW, DocumentState.COMMITTED, DocumentState.ARCHIVED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +82,9 @@ class Paper:
         with self._write() as desk:
             store = desk.store
             gone, kept = still(store, opened, self.person), store.documents.get(before.id)
-            _refuse_unmergeable(store, kept, before.revision)
-            _give_up(store, gone, kept)
+            refuse_unmergeable(store, kept, before.revision)
+            store.drafts.drop(gone.id, self.person)
+            give_up(store, gone, kept)
             in_review(store, store.documents.revise(kept.id, whole, kept.revision))
             store.reviews.queue(kept.id, (self._put_to_it, *whole.decision.reasons), opened.review.priority)
             store.reviews.take_up(kept.id, self.person)
@@ -110,7 +110,7 @@ class Paper:
             _refuse_entered(store, stored, revision)
             _refuse_worked_on(store, part)
             store.reviews.take_up(part.id, self.person)
-            _give_up(store, part, stored)
+            give_up(store, part, stored)
             return self._again(store, _revise(store, stored, whole, revision).id)
 
     def undo_merge(self, opened: Opened, revision: int, gone: str, its_revision: int) -> Opened:
@@ -139,11 +139,10 @@ class Paper:
                 raise Conflict(told)
             _refuse_entered(store, stored, revision)
             _revise(store, stored, first, revision)
-            _reinstate(store, other, stored)
+            reinstate(store, other, stored)
             _revise(store, other, second, its_revision)
             added = {self._put_to_it, *stored.content.decision.reasons} - {*first.decision.reasons}
-            store.reviews.take_back(stored.id, added)
-            _let_be_done(store, stored.id, first)
+            stand_as_before(store, stored.id, revision, first, added)
             store.reviews.reopen(gone)
             store.reviews.release(stored.id, self.person)
             store.reviews.take_up(gone, self.person)
@@ -332,43 +331,3 @@ def _revise(store: Store, stored: StoredDocument, content: Document, entered: in
     for entry in store.entries.of(stored.id, entered):
         store.entries.enter(revised.id, revised.revision, entry.person, entry.values)
     return revised
-
-
-def _give_up(store: Store, gone: StoredDocument, kept: StoredDocument) -> None:
-    """Let go of the document and its pages, which go to the one that is kept."""
-    reason = _told_of(kept)
-    store.drafts.drop_all(gone.id)
-    store.documents.release_pages(gone.id)
-    if store.records.was_made(gone.id):
-        review = store.reviews.get(gone.id)
-        store.records.withdraw(gone.id, reason, [reason, TAKE_OUT, *review.reasons], review.note)
-    else:
-        store.records.reject(gone.id, reason)
-
-
-def _told_of(kept: StoredDocument) -> Message:
-    return say("Its pages belong to the document {document}.", document=kept.id)
-
-
-def _reinstate(store: Store, gone: StoredDocument, kept: StoredDocument) -> None:
-    """Let the document that was given up be a record again, where it was one and no supervisor has seen to it."""
-    if store.reviews.get(gone.id).state is ReviewState.BOOKED:
-        store.records.reinstate(gone.id)
-        store.reviews.take_back(gone.id, (_told_of(kept), TAKE_OUT))
-
-
-def _let_be_done(store: Store, document: str, content: Document) -> None:
-    """Take the document out of the queue where it was done before pages were put to it; a blind sample was not."""
-    if auditing.is_blind(store, document):
-        return
-    is_booked = is_booked_as(store, document, content)
-    if is_booked or not store.reviews.get(document).reasons:
-        store.reviews.finish(document)
-        store.documents.move(document, DocumentState.COMMITTED if is_booked else DocumentState.ARCHIVED)
-
-
-def _refuse_unmergeable(store: Store, kept: StoredDocument, revision: int) -> None:
-    if kept.revision != revision:
-        raise Changed(kept.id)
-    if kept.state not in MERGED_INTO or store.reviews.of(kept.id).state is ReviewState.BOOKED:
-        raise Conflict(say("The document before, {document}, is done; nothing can be put to it.", document=kept.id))

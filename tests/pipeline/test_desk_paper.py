@@ -12,7 +12,7 @@ from documents.errors import Conflict, UsageError
 from documents.fields import Document
 from documents.messages import say
 from documents.pages import Reading
-from documents.records import DocumentState, PageState
+from documents.records import DocumentState, PageState, ReviewState
 from pipeline.desk import readings
 from pipeline.desk.eyes import FourEyes
 from pipeline.review import Edit, Outcome
@@ -324,14 +324,17 @@ def test_a_merge_is_undone_as_if_it_had_not_been(office: Office, desks: Desks) -
     with office.books.write(COMPANY, "jana") as books:
         books.store.reviews.prioritise(two, 7)
         books.store.entries.enter(two, 1, "petr", {"iban": "1"})
-    before, reasons = desk.hold(two), desk.look(one).review.reasons
+        books.store.drafts.save(two, "eva", 1, "{}")
+    before, waited = desk.hold(two), desk.look(one).review
     merged = desk.paper.merge_with_previous(before)
+    assert merged.review.priority == 7
     back = desk.paper.undo_merge(merged, 1, two, 1)
     assert back.stored.id == two and back.stored.content == before.stored.content
     assert (back.review.reasons, back.review.priority) == (before.review.reasons, 7)
     assert (back.review.holder, back.entered) == ("jana", 1)
-    assert len(merged.review.reasons) > len(reasons)
-    assert (desk.look(one).review.holder, desk.look(one).review.reasons) == ("", reasons)
+    assert len(merged.review.reasons) > len(waited.reasons)
+    assert desk.look(one).review == waited
+    assert desks("eva").draft(two) is not None
     assert pages_of(office, submission) == {
         1: (PageState.HELD, one),
         2: (PageState.HELD, two),
@@ -356,6 +359,39 @@ def test_what_was_done_before_a_merge_is_done_again_once_that_is_undone(
     desk.paper.undo_merge(merged, 1, two, 1)
     assert [one.document for one in desk.queue()] == [two]
     assert desk.look(merged.stored.id).stored.state is state
+
+
+def test_what_waited_for_the_reasons_of_the_whole_waits_on_once_a_merge_is_undone(office: Office, desks: Desks) -> None:
+    submission = office.take("review", "review")
+    office.work()
+    desk, one, two = desks("jana"), f"{submission}-1", f"{submission}-2"
+    merged = desk.paper.merge_with_previous(desk.hold(two))
+    desk.paper.undo_merge(merged, 1, two, 1)
+    with office.books.write(COMPANY, "jana") as books:
+        books.store.reviews.queue(one, merged.stored.content.decision.reasons)
+        books.store.reviews.take_back(one, ["the sum is in doubt"])
+    again = desk.paper.merge_with_previous(desk.hold(two))
+    desk.paper.undo_merge(again, 3, two, 2)
+    assert desk.look(one).stored.state is DocumentState.IN_REVIEW
+    assert {waiting.document for waiting in desk.queue()} == {one, two}
+
+
+def test_what_was_taken_out_of_accounting_is_no_record_again_however_often_it_is_merged(
+    office: Office, desks: Desks
+) -> None:
+    submission = office.take("review", "commit")
+    office.work()
+    desk, two = desks("jana"), f"{submission}-2"
+    with office.books.write(COMPANY, "jana") as books:
+        books.store.reviews.recheck(two, ["a doubt"])
+    merged = desk.paper.merge_with_previous(desk.hold(two))
+    with office.books.write(COMPANY, "boss") as books:
+        books.store.reviews.settle(two)
+    desk.paper.undo_merge(merged, 1, two, 1)
+    again = desk.paper.merge_with_previous(desk.hold(two))
+    assert desk.look(two).review.state is ReviewState.DONE
+    back = desk.paper.undo_merge(again, 3, two, 2)
+    assert office.records() == () and back.stored.state is DocumentState.IN_REVIEW
 
 
 def test_no_merge_is_undone_once_the_pages_or_the_holder_changed(office: Office, desks: Desks) -> None:
