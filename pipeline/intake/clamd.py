@@ -59,10 +59,12 @@ def _asked(address: str, said: Iterable[bytes]) -> str:
             with suppress(BrokenPipeError, ConnectionResetError):  # it has heard enough: why, it answers
                 for one in said:
                     line.sendall(one)
-            heard = b"".join(iter(lambda: line.recv(4096), b""))
+            heard = b""
+            while not heard.endswith(b"\0") and (piece := line.recv(4096)):
+                heard += piece
     except OSError as error:
         raise Unreachable(f"The antivirus at {address} does not answer: {error}. Start it: clamd.") from error
-    return heard.rstrip(b"\0\n").decode(errors="replace")
+    return heard.rstrip(b"\0").decode(errors="replace")
 
 
 @contextmanager
