@@ -8,8 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select, update
 from sqlalchemy import Row as Selected
-from sqlalchemy import Select, bindparam, func, select, update
 
 from documents import codec
 from documents.errors import Changed, UsageError
@@ -189,10 +189,10 @@ class Documents:
         return tuple(Unsettled(id=id, revision=revision, submission=whose) for id, revision, whose in rows)
 
     def counts(self) -> dict[DocumentState, int]:
-        """Return how many there are in each state."""
+        """Return how many there are in each state, but for those whose pages went into another one."""
         counted = (
             select(DocumentRow.state, func.count())
-            .where(DocumentRow.company == self._unit.company)
+            .where(DocumentRow.company == self._unit.company, is_one_still())
             .group_by(DocumentRow.state)
         )
         return {DocumentState(state): number for state, number in self._unit.connection.execute(counted)}
@@ -250,6 +250,12 @@ class Documents:
                     submission=submission,
                 )
             )
+
+
+def is_one_still() -> ColumnElement[bool]:
+    """Return what holds of a document that has its pages: one that was merged into another is rejected without any."""
+    held = (PageRow.company == DocumentRow.company) & (PageRow.document == DocumentRow.id)
+    return or_(DocumentRow.state != DocumentState.REJECTED, exists().where(held))
 
 
 def _indexed(content: Document) -> dict[str, object]:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from documents.pages import Source
 from documents.people import PROGRAM
 from documents.records import DocumentState, ReviewState, SampleState
+from storage.repositories.documents import is_one_still
 from storage.repositories.queue import in_state
 from storage.tables import CorrectionRow, DocumentRow, RecordRow, ReviewRow, SampleRow, SittingRow
 from storage.unit import Unit
@@ -115,9 +116,9 @@ class Statistics:
         self._unit = unit
 
     def documents_by_hour(self, since: datetime) -> tuple[StateHour, ...]:
-        """Return when documents came into the states in which they are, by hour and state."""
+        """Return when documents came into the states in which they are, by hour and state; see `Documents.counts`."""
         changed = select(self._hour(DocumentRow.changed_at).label("hour"), DocumentRow.state).where(
-            DocumentRow.company == self._unit.company, DocumentRow.changed_at >= since
+            DocumentRow.company == self._unit.company, DocumentRow.changed_at >= since, is_one_still()
         )
         return tuple(
             StateHour(hour=_moment(hour), state=DocumentState(state), documents=number)

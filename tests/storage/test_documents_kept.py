@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -81,6 +81,18 @@ def test_a_state_changes_with_its_reason(engine: Engine) -> None:
         assert store.documents.counts() == {DocumentState.FAILED: 1}
         events = [event for event in store.events("d1") if event.action == "document.failed"]
     assert [event.details for event in events] == [{"reason": "The rules broke down."}]
+
+
+def test_what_was_merged_into_another_document_is_counted_no_more_and_what_was_rejected_is(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        for id in ("merged", "rejected"):
+            stored(store, id)
+            store.documents.move(id, DocumentState.REJECTED)
+        store.documents.release_pages("merged")
+        assert store.documents.counts() == {DocumentState.REJECTED: 1}
+        (hour,) = store.statistics.documents_by_hour(datetime(2020, 1, 1, tzinfo=UTC))
+    assert (hour.state, hour.documents) == (DocumentState.REJECTED, 1)
 
 
 def test_documents_that_are_not_there_are_said(engine: Engine) -> None:
