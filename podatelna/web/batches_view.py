@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from documents.messages import marked as _
-from documents.records import DocumentState, Submission
+from documents.records import Submission
 from documents.types import DocumentTypes, type_of
 from podatelna.web.labels import title_of
 from podatelna.web.states import Chip, document_chip, page_chip, submission_chip
@@ -101,9 +101,8 @@ def _grouped(fates: list[PageFate], types: DocumentTypes, words: Words) -> Itera
 
 
 def _chip(fate: PageFate, words: Words) -> Chip:
-    if fate.document_state is None:
-        return page_chip(fate.state, words)
-    return document_chip(DocumentState.IN_REVIEW if fate.is_queued else fate.document_state, words)
+    state = fate.told_state
+    return page_chip(fate.state, words) if state is None else document_chip(state, words)
 
 
 def _title(fate: PageFate, types: DocumentTypes, words: Words) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -32,6 +32,10 @@ _URGENCIES: Mapping[Urgency, str] = {
     Urgency.BULK: marked("Later"),
 }
 PRIORITIES: Mapping[Urgency, int] = {Urgency.NOW: 1, Urgency.SOON: 5, Urgency.NORMAL: 10, Urgency.BULK: 100}
+_NEEDED = (
+    marked("A second person looks at its critical fields."),
+    marked("The entries differ. A third person decides."),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +57,39 @@ class QueueRow:
     is_mine: bool
     assigned: str  # name of the only one who may take it
     is_parked: bool
+    is_for_others: bool  # the user entered its critical fields already
     note: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Onlooker:
+    """Who looks at the queue, and what they call things."""
+
+    login: str
+    names: Mapping[str, str] = field(default_factory=dict)  # of people, by login
+    types: DocumentTypes
+    words: Words
+
+
 def rows_of(
-    reviews: tuple[Review, ...], now: datetime, login: str, names: Mapping[str, str], types: DocumentTypes, words: Words
+    reviews: Iterable[Review], entered: Mapping[str, Sequence[str]], now: datetime, by: Onlooker
 ) -> tuple[QueueRow, ...]:
-    """Return the rows of a page of the queue as the user of `login` sees them; `names` are people's by login."""
-    return tuple(_row(review, now, login, names, types, words) for review in reviews)
+    """Return the rows of a page of the queue; `entered` says who entered critical fields, by document."""
+    return tuple(_row(review, entered.get(review.document, ()), now, by) for review in reviews)
+
+
+def reasons_of(review: Review, entered: Sequence[str], by: Onlooker) -> tuple[str, ...]:
+    """Return why a document waits, in words; first for whom, where these people entered its critical fields."""
+    declared = type_of(by.types, review.summary.kind, review.summary.subkind)
+    told = (tell(reason, by.words, declared, by.types) for reason in review.reasons)
+    return (*_people_needed(entered, by), *told)
+
+
+def _people_needed(entered: Sequence[str], by: Onlooker) -> Iterator[str]:
+    if entered:
+        yield by.words(_NEEDED[len(entered) > 1])
+    if by.login in entered:
+        yield by.words("You entered its critical fields already.")
 
 
 def urgency(priority: int) -> Urgency:
@@ -77,26 +106,24 @@ def urgency_word(one: Urgency, words: Words) -> str:
     return words(_URGENCIES[one])
 
 
-def _row(
-    review: Review, now: datetime, login: str, names: Mapping[str, str], types: DocumentTypes, words: Words
-) -> QueueRow:
-    shown = review.summary
-    declared = type_of(types, shown.kind, shown.subkind)
+def _row(review: Review, entered: Sequence[str], now: datetime, by: Onlooker) -> QueueRow:
+    shown, words = review.summary, by.words
     return QueueRow(
         document=review.document,
-        kind=title_of(declared, words),
+        kind=title_of(type_of(by.types, shown.kind, shown.subkind), words),
         party=shown.party,
         number=shown.number,
         issued=words.date(shown.issued) if shown.issued else "",
         total="" if shown.total is None else words.amount(shown.total, shown.currency),
-        reasons=tuple(tell(reason, words, declared, types) for reason in review.reasons),
+        reasons=reasons_of(review, entered, by),
         age=span(now - review.queued_at, words),
         since=words.moment(review.queued_at),
         urgency=urgency(review.priority),
         priority=review.priority,
-        holder=names.get(review.holder, review.holder),
-        is_mine=review.holder == login,
-        assigned=names.get(review.assigned, review.assigned),
+        holder=by.names.get(review.holder, review.holder),
+        is_mine=review.holder == by.login,
+        assigned=by.names.get(review.assigned, review.assigned),
         is_parked=review.state is ReviewState.PARKED,
+        is_for_others=by.login in entered,
         note=review.note,
     )

@@ -54,6 +54,11 @@ class PageFate:
     summary: Summary | None = None  # of the document
     is_queued: bool = False  # the document is in the review queue
 
+    @property
+    def told_state(self) -> DocumentState | None:
+        """The document's state as all may know it: what waits for a person may be booked, and be looked at blindly."""
+        return DocumentState.IN_REVIEW if self.is_queued else self.document_state
+
 
 class Arrivals:
     """What arrived at one company."""

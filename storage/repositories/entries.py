@@ -10,17 +10,33 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import bindparam, select
 
 from documents.errors import Conflict
 from documents.messages import say
 from documents.records import Entry, Tampering
 from storage import audit
-from storage.tables import EntryRow
+from storage.tables import DocumentRow, EntryRow
 from storage.unit import Unit
 
 PEOPLE = 3  # the third decides where the first two differ
 _MADE, _HASH = "entry.made", "sha256"
+_PEOPLE = (  # of documents as they are now
+    select(EntryRow.document, EntryRow.person)
+    .join(
+        DocumentRow,
+        (DocumentRow.company == EntryRow.company)
+        & (DocumentRow.id == EntryRow.document)
+        & (DocumentRow.revision == EntryRow.revision),
+    )
+    .where(
+        EntryRow.company == bindparam("company"),
+        EntryRow.document.in_(bindparam("documents", expanding=True)),
+    )
+    .order_by(EntryRow.document, EntryRow.position)
+)
 
 
 class Entries:
@@ -77,6 +93,14 @@ class Entries:
         """Return what was entered for any revision, in order."""
         found = self._unit.rows(EntryRow, "revision", "position", document=document)
         return tuple(_entry(row) for row in found)
+
+    def people(self, documents: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """Return who entered values of these documents as they are now, by document, the first person first."""
+        given = {"company": self._unit.company, "documents": tuple(documents)}
+        found: dict[str, tuple[str, ...]] = {}
+        for document, person in self._unit.connection.execute(_PEOPLE, given):
+            found[document] = (*found.get(document, ()), person)
+        return found
 
     def tell(self, document: str, person: str, values: Mapping[str, str]) -> None:
         """Say in the audit trail what `person` entered: the document is decided, so nobody is to enter it unseen."""

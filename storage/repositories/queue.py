@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import product
+from operator import add
 from typing import Any
 
 from sqlalchemy import (
@@ -116,8 +117,11 @@ def page_of(unit: Unit, queue: Queue) -> tuple[tuple[str, ...], str, int]:
         ways, total = _with_text(unit, list(_ways(unit.company, queue)), queue.text)
         first = _page_on(ways, queue) if ways else None
     else:
-        first, total = _page(unit.company, queue), count(unit, queue)
-    places = [] if first is None else [tuple(row) for row in unit.connection.execute(first, {"now": unit.now()})]
+        first, total = _page(unit.company, queue), None
+    rows = () if first is None else unit.connection.execute(first, {"now": unit.now()}).all()
+    if total is None:
+        total = min(rows[0].of_all, COUNTED) if rows else count(unit, queue)
+    places = [tuple(row[: len(_COLUMNS[queue.order_by])]) for row in rows]
     shown = places[: queue.limit]
     following = cursors.written(shown[-1]) if len(places) > len(shown) else ""
     return tuple(str(place[-1]) for place in shown), following, total
@@ -154,7 +158,9 @@ def has_entered(unit: Unit, person: str, document: str) -> bool:
 
 @lru_cache(maxsize=BUILT)
 def _page(company: str, queue: Queue) -> Select[Any]:
-    return _page_on(tuple(_ways(company, queue)), queue)
+    """Return the select of a page, with how many there are on all pages: asking twice takes longer."""
+    counted = (_counted(way, COUNTED).scalar_subquery() for way in _ways(company, queue))
+    return _page_on(tuple(_ways(company, queue)), queue).add_columns(reduce(add, counted).label("of_all"))
 
 
 def _page_on(ways: Sequence[Conditions], queue: Queue) -> Select[Any]:
@@ -164,9 +170,11 @@ def _page_on(ways: Sequence[Conditions], queue: Queue) -> Select[Any]:
 
 @lru_cache(maxsize=BUILT)
 def _counts(company: str, queue: Queue) -> tuple[Select[int], ...]:
-    most = bindparam("most", type_=Integer)
-    counted = (select(ReviewRow.document).where(*way).limit(most).subquery() for way in _ways(company, queue))
-    return tuple(select(func.count()).select_from(one) for one in counted)
+    return tuple(_counted(way, bindparam("most", type_=Integer)) for way in _ways(company, queue))
+
+
+def _counted(way: Conditions, most: int | BindParameter[int]) -> Select[int]:
+    return select(func.count()).select_from(select(ReviewRow.document).where(*way).limit(most).subquery())
 
 
 @lru_cache(maxsize=BUILT)

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from documents.records import SubmissionState
+from podatelna.web import lists
 from podatelna.web.batches_view import batches_of
 from podatelna.web.failures import NotHere
 from podatelna.web.life_view import life_of, names_of
@@ -51,14 +52,17 @@ class Wanted(BaseModel):
         return "?" + urlencode({name: value for name, value in values.items() if value})
 
 
-@router.get("", dependencies=[Depends(listed("batches"))])
+@router.get("", dependencies=[Depends(listed("batches"))], responses=lists.answers(lists.ArrivedList))
 def show_batches(request: Request, seat: Here, wanted: Annotated[Wanted, Query()]) -> Response:
-    """Show a page of what arrived."""
+    """Show a page of what arrived, or give it to a program."""
     arrived = wanted.arrived(seat.words.timezone)
     with seat.house.books.read(seat.company) as store:
         found = store.arrivals.search(arrived)
         fates = store.arrivals.fates([one.id for one in found.submissions])
         tallies = store.arrivals.tallies(arrived)
+    if lists.is_for_program(request):
+        files = lists.files_of(found.submissions, fates, seat.house.types, seat.words)
+        return lists.answer(lists.ArrivedList(files=files, next=found.next, counts=tallies))
     today = datetime.now(UTC).astimezone(seat.words.timezone).date()
     day = wanted.day or today
     return page(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Literal
@@ -16,12 +17,13 @@ from documents.errors import Conflict
 from documents.people import User
 from documents.records import ReviewState
 from documents.types import DocumentTypes
+from podatelna.web import lists
 from podatelna.web.collation import place
 from podatelna.web.failures import Forbidden, NotHere
 from podatelna.web.labels import title_of
 from podatelna.web.pages import page
 from podatelna.web.permissions import may
-from podatelna.web.queue_view import PRIORITIES, Urgency, rows_of, urgency_word
+from podatelna.web.queue_view import PRIORITIES, Onlooker, Urgency, rows_of, urgency_word
 from podatelna.web.seat import Here, Seat, allowed
 from podatelna.web.sights import listed
 from podatelna.web.translation import Words
@@ -80,19 +82,27 @@ Chosen = Annotated[list[Short], Form(alias="document", min_length=1, max_length=
 Back = Annotated[str, Form(max_length=3000)]
 
 
-@router.get("/queue", dependencies=[Depends(allowed("look")), Depends(listed("queue"))])
+@router.get(
+    "/queue",
+    dependencies=[Depends(allowed("look")), Depends(listed("queue"))],
+    responses=lists.answers(lists.WaitingList),
+)
 def show_queue(request: Request, seat: Here, wanted: Annotated[Wanted, Query()]) -> Response:
-    """Show a page of the queue."""
+    """Show a page of the queue, or give it to a program."""
     if wanted.state not in _states(seat):
         raise Forbidden
-    found, counts = _search(seat, wanted)
+    found, counts, entered = _search(seat, wanted)
+    by = Onlooker(login=seat.user.login, types=seat.house.types, words=seat.words)
+    if lists.is_for_program(request):
+        documents = tuple(lists.waiting_of(one, entered.get(one.document, ()), by) for one in found.reviews)
+        return lists.answer(lists.WaitingList(documents=documents, next=found.next, counts=counts))
     members = _members(seat)
-    names = {one.login: one.name for one in members}
+    by = replace(by, names={one.login: one.name for one in members})
     return page(
         request,
         "queue.html",
         wanted=wanted,
-        rows=rows_of(found.reviews, datetime.now(UTC), seat.user.login, names, seat.house.types, seat.words),
+        rows=rows_of(found.reviews, entered, datetime.now(UTC), by),
         following=wanted.address(after=found.next) if found.next else "",
         back=wanted.address(after=wanted.after),
         counts=counts,
@@ -140,15 +150,14 @@ def _states(seat: Seat) -> tuple[str, ...]:
     return tuple(state for state in STATES if state != "booked" or may(seat.roles, "dashboard"))
 
 
-def _search(seat: Seat, wanted: Wanted) -> tuple[QueuePage, Mapping[str, int]]:
-    """Return the page, and how many there are of each state."""
+def _search(seat: Seat, wanted: Wanted) -> tuple[QueuePage, Mapping[str, int], Mapping[str, tuple[str, ...]]]:
+    """Return the page, how many there are of each state, and who entered critical fields, by document."""
     with seat.house.books.read(seat.company) as store:
         found = store.reviews.search(wanted.queue)
         others = (state for state in _states(seat) if state != wanted.state)
-        return found, {
-            wanted.state: found.total,
-            **{state: store.reviews.count(Queue(states=STATES[state])) for state in others},
-        }
+        counts = {state: store.reviews.count(Queue(states=STATES[state])) for state in others}
+        entered = store.entries.people([one.document for one in found.reviews])
+    return found, {wanted.state: found.total, **counts}, entered
 
 
 @router.post("/queue/settle", dependencies=[SUPERVISE])

@@ -46,6 +46,17 @@ def test_the_mailroom_sees_what_became_of_each_page(house: House, enter: Enter) 
     assert f"/documents/{booked}/life" in enter("verifier").get("/c/acme/batches").text
 
 
+def test_a_program_gets_what_arrived_as_json(house: House, enter: Enter) -> None:
+    document = drawn(house, "s1")  # a booked one that is looked at blindly looks like any other here too
+    told = enter("mailroom").get("/c/acme/batches", headers={"accept": "application/json"}).json()
+    (arrived,) = told["files"]
+    assert (arrived["submission"], arrived["state"], told["next"], told["counts"]) == ("s1", "done", "", {"done": 1})
+    assert arrived["pages"] == [
+        {"number": 1, "state": "held", "note": "", "document": document, "document_state": "in_review"},
+        {"number": 2, "state": "left_out", "note": "blank", "document": "", "document_state": None},
+    ]
+
+
 def test_a_booked_document_that_is_looked_at_blindly_looks_like_any_other(house: House, enter: Enter) -> None:
     drawn(house, "s1")
     assert "booked" not in enter("verifier").get("/c/acme/batches").text

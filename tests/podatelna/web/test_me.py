@@ -73,6 +73,8 @@ def test_a_token_is_kept_as_a_hash_only(house: House, client: TestClient) -> Non
 
 def test_a_program_may_do_what_its_token_allows_and_no_more(app: FastAPI, client: TestClient) -> None:
     reader = program(app, make(client, "look"))
+    assert reader.get("/c/acme/queue").json()["counts"]["waiting"] == 0
+    assert reader.get("/c/acme/queue", headers={"accept": "text/html"}).text.startswith("<!doctype html>")
     assert reader.get("/c/acme/probe/look").json() == {"login": "eva", "company": "acme", "desk": "eva"}
     assert reader.post("/c/acme/probe/verify").status_code == 403
     assert program(app, make(client, "look", "verify")).post("/c/acme/probe/verify").status_code == 200

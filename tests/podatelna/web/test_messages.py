@@ -36,7 +36,7 @@ from documents.pages import Source
 from documents.records import Review, ReviewState, Summary
 from documents.types import TAX_COLUMNS, DocumentType, FieldType, Mode, ValueType, load
 from podatelna.web.pages import HERE
-from podatelna.web.queue_view import rows_of
+from podatelna.web.queue_view import Onlooker, rows_of
 from podatelna.web.telling import tell
 from podatelna.web.translation import FOLDER, Words
 from validation import check
@@ -254,7 +254,8 @@ def test_the_queue_says_in_czech_why_a_document_is_there() -> None:
         queued_at=now,
         summary=Summary(kind="invoice"),
     )
-    (row,) = rows_of((review,), now, "eva", {}, load(), CZECH)
+    by = Onlooker(login="eva", types=load(), words=CZECH)
+    (row,) = rows_of((review,), {}, now, by)
     assert row.reasons == ("IČO dodavatele: nenalezeno.", "typed by someone")
 
 

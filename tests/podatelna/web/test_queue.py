@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from fastapi.testclient import TestClient
 from office_made import waiting
-from web_made import Enter, Sit, user
+from web_made import Enter, Sit, plain, user
 
 from documents.records import Review, ReviewState
 from podatelna.web.house import House
@@ -48,6 +48,41 @@ def test_a_document_is_shown_with_why_it_waits_and_what_it_is(house: House, ente
     ):
         assert text in page
     assert "The sums differ." not in page
+
+
+def test_who_entered_critical_fields_is_told_that_it_is_for_someone_else(house: House, enter: Enter) -> None:
+    first, second = waiting(house, "a"), waiting(house, "b")
+    with house.books.write("acme", "eva") as desk:
+        desk.store.entries.enter(first, 1, "eva", {"iban": ""})
+        desk.store.entries.enter(second, 1, "jan", {"iban": ""})
+        desk.store.entries.enter(second, 1, "petr", {"iban": "CZ"})
+    client = enter("verifier")
+    rows = client.get("/c/acme/queue").text.split("<tr>")
+    mine, others = (plain("<" + next(row for row in rows if document in row)) for document in (first, second))
+    assert "A second person looks at its critical fields. You entered its critical fields already." in mine
+    assert "for someone else" in mine and "for someone else" not in others
+    assert "The entries differ. A third person decides." in others and "jan" not in others
+    assert client.get("/c/acme/next").headers["location"] == f"/c/acme/documents/{second}"
+
+
+def test_a_program_gets_the_queue_as_json(house: House, enter: Enter) -> None:
+    first, second = waiting(house, "a"), waiting(house, "b", company="beta")
+    client = enter("verifier")
+    with house.books.write("acme", "jan") as desk:
+        desk.store.reviews.hold(first, "jan")
+    told = client.get("/c/acme/queue", headers={"accept": "application/json"}).json()
+    (document,) = told["documents"]
+    assert {name: document[name] for name in ("document", "kind", "total", "issued", "holder", "reasons")} == {
+        "document": first,
+        "kind": "invoice",
+        "total": "121.00",
+        "issued": "2026-03-01",
+        "holder": "jan",
+        "reasons": ["IBAN is missing."],
+    }
+    assert (told["next"], told["counts"]) == ("", {"waiting": 1, "parked": 0})
+    asked = client.get("/c/acme/queue?state=booked", headers={"accept": "application/json"})
+    assert asked.status_code == 403 and second not in str(told)
 
 
 def test_the_queue_of_another_company_is_not_seen(house: House, enter: Enter) -> None:
