@@ -97,7 +97,9 @@ def _watched(
     """Return the fields that need several people; of what is known to be booked, those only that are to change."""
     names = four_eyes.watched(said.declared, said.read, said.content)
     if names and not entries and _is_record(store, stored) and not auditing.is_blind(store, stored.id):
-        names = tuple(name for name in names if eyes.value_of(said.read, name) != eyes.value_of(said.content, name))
+        names = tuple(
+            name for name in names if eyes.value_of(stored.content, name) != eyes.value_of(said.content, name)
+        )
     before = (name for entry in entries for name in sorted(entry.values) if name not in eyes.TABLES)
     return eyes.with_figures(said.declared, tuple(dict.fromkeys((*names, *before))), said.read, said.content)
 

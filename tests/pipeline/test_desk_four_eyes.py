@@ -28,6 +28,12 @@ def enter(desks: Desks, person: str, document: str, **values: str) -> Outcome:
     return desk.accept(desk.hold(document), Edit(values=values)).outcome
 
 
+def with_account(reading: Reading, pages: tuple[int, ...], kind: str) -> Document:
+    """Return a document that has an account where it is a credit note."""
+    found, read = reinterpret(reading, pages, kind), Field(value=ACCOUNT, confidence=0.9, source=Source.TEXT)
+    return replace(found, fields={**found.fields, "iban": read}) if kind == "credit_note" else found
+
+
 def told(office: Office, document: str) -> str:
     """Return what the audit trail says in plain text."""
     with office.books.read(COMPANY) as store:
@@ -172,11 +178,6 @@ def test_what_is_read_only_as_the_second_persons_kind_is_not_taken_away_by_them_
 ) -> None:
     document, watch = one_in_review(office), FourEyes(critical=True)
 
-    def with_account(reading: Reading, pages: tuple[int, ...], kind: str) -> Document:
-        read = Field(value=ACCOUNT, confidence=0.9, source=Source.TEXT)
-        found = reinterpret(reading, pages, kind)
-        return replace(found, fields={**found.fields, "iban": read}) if kind == "credit_note" else found
-
     jana, eva = desks("jana", watch), desks("eva", watch)
     petr = replace(desks("petr", watch), reinterpret=with_account)
     jana.accept(jana.hold(document), Edit(values={"bank_account": "1011038930/5500"}))
@@ -185,6 +186,17 @@ def test_what_is_read_only_as_the_second_persons_kind_is_not_taken_away_by_them_
     assert second.outcome is Outcome.THIRD_NEEDED and "iban" in second.fields
     third = eva.accept(eva.hold(document), Edit(values={"bank_account": "1011038930/5500", "iban": ""}))
     assert third.outcome is Outcome.ACCEPTED and "iban" not in third.stored.content.fields
+
+
+def test_what_is_read_of_a_booked_document_only_as_another_kind_needs_a_second_person(
+    office: Office, desks: Desks
+) -> None:
+    document = one_in_review(office, "commit")
+    with office.books.write(COMPANY, "boss") as books:
+        books.store.reviews.recheck(document, ["a doubt"])
+    desk = replace(desks("jana", FourEyes(critical=True)), reinterpret=with_account)
+    accepted = desk.accept(desk.hold(document), Edit(kind="credit_note"))
+    assert (accepted.outcome, accepted.fields) == (Outcome.SECOND_NEEDED, ("iban",))
 
 
 def test_what_no_two_of_three_entered_alike_is_not_booked(office: Office, desks: Desks) -> None:
