@@ -40,13 +40,14 @@ the lock and unique keys do the rest, and nothing has to be tried again.
     store.corrections   keep(document, revision, kind, by, Verified...) of(document, revision) all(since)
                         verified_before(document, revision)
     store.promises      get change(wrong, sampled) halt(kind, reason) resume(kind) halted(kind) halts
-    store.sittings      keep(document, kind, person, seconds) of(document)
+    store.sittings      keep(document, kind, person, seconds) of(document) by(person)
     store.statistics    documents_by_hour automation samples reliability corrected_fields corrected_parties pace ages
     store.records       commit(document, revision, knowing=()) archive(document, revision) reject(document, reason)
                         withdraw(document, reason, told, note) reinstate twins find get current was_made count
     store.readings      keep(submission, step, archive key, Versions, document="") latest found
     store.exports       for `storage.exporters.batches`: export_new(engine, Destination, types, actor), export_all
-    store.see(what)   store.events(subject="")   store.last_event()   store.verify()   store.verify_around(sequences)
+    store.see(what)   store.events(subject="", actor="")   store.last_event()
+    store.verify()   store.verify_around(sequences)
     storage.workers     beat silent alive forget: of no company
     storage.people      People, as `sessions`, `tokens` and `attempts` beside it: who may come in, of no company either
     storage.archive     Archive(url, company).put(bytes) -> key, .read(key)

@@ -132,14 +132,18 @@ def _heads(connection: Connection) -> dict[str, tuple[int, str]]:
     return found
 
 
-def events(connection: Connection, company: str, subject: str = "", action: str = "") -> Iterator[AuditEvent]:
-    """Return the company's events in order, those about `subject` and of the `action` where these are given."""
+def events(
+    connection: Connection, company: str, subject: str = "", action: str = "", actor: str = ""
+) -> Iterator[AuditEvent]:
+    """Return the company's events in order, those about `subject`, of `action` and by `actor` where these are given."""
     _write(connection)
     chosen = select(AuditRow.__table__).where(AuditRow.company == company).order_by(AuditRow.sequence).limit(AT_ONCE)
     if subject:
         chosen = chosen.where(AuditRow.subject == plain(subject))
     if action:
         chosen = chosen.where(AuditRow.action == action)
+    if actor:
+        chosen = chosen.where(AuditRow.actor == actor)
     last = 0
     while found := connection.execute(chosen.where(AuditRow.sequence > last)).all():
         yield from (_event(AuditRow(**row._mapping)) for row in found)

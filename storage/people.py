@@ -164,6 +164,12 @@ class People:
         self._change(user, {"disabled": True})
         self.note(user, "user.disabled")
 
+    def forget(self, user: str) -> None:
+        """Keep nothing of a user but their login, and let them sign in no longer; who calls it has noted that."""
+        begin(self._connection)
+        nothing = {"password_hash": "", "password_until": None, "subject": "", "told_until": None}
+        self._change(user, {**nothing, "name": self.get(user).login, "disabled": True})
+
     def enable(self, user: str) -> None:
         """Let a user sign in again."""
         begin(self._connection)

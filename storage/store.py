@@ -57,9 +57,9 @@ class Store:
         self._unit.begin()
         self._unit.note("list.seen", what, details)
 
-    def events(self, subject: str = "") -> Iterator[AuditEvent]:
-        """Return the company's audit events in order, those about `subject` where it is given."""
-        return audit.events(self._unit.connection, self._unit.company, subject)
+    def events(self, subject: str = "", actor: str = "") -> Iterator[AuditEvent]:
+        """Return the company's audit events in order, those about `subject` and by `actor` where they are given."""
+        return audit.events(self._unit.connection, self._unit.company, subject, actor=actor)
 
     def last_event(self) -> tuple[int, str]:
         """Return the number and the hash of the last event of the company's audit trail."""

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from secrets import token_hex
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from documents.errors import UsageError
 from documents.people import ApiToken
@@ -91,6 +91,11 @@ class Tokens:
         for one in self.of_user(user):
             if company in {"", one.company}:
                 self._end(one.id, one.company, one.name)
+
+    def forget(self, user: str) -> None:
+        """Keep none of a user's tokens, valid or not."""
+        people.begin(self._connection)
+        self._connection.execute(delete(ApiTokenRow).where(ApiTokenRow.user == user))
 
     def _end(self, id: str, company: str, name: str) -> None:
         unit = Unit(connection=self._connection, company=company, actor=self._actor)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -153,6 +155,40 @@ def lost_phone(login: str) -> None:
         found = _known(door, login)
         roster.take_second_factor(door, found)
     click.echo(f"{found.login} comes by password alone, until they set up a second factor again.")
+
+
+@user.command()
+@click.argument("login")
+def export(login: str) -> None:
+    """Print what is known of a user themselves and what they did, as JSON, to be handed to them.
+
+    Without what they did, they get the same in their own settings.
+    """
+    from podatelna import personal
+
+    with _open() as (in_force, books), books.read_people() as door:
+        found, companies = _known(door, login), books.companies()
+        idle = timedelta(minutes=in_force.web.idle_minutes)
+        told = personal.gathered(door, companies, found, idle)
+        did = [deed for company in companies for deed in personal.deeds(door.store(company), company, found)]
+    click.echo(json.dumps({**told, "did": did}, ensure_ascii=False, indent=2, default=datetime.isoformat))
+
+
+@user.command()
+@click.argument("login")
+@click.confirmation_option(prompt="Their name, roles, ways in, sessions and tokens cannot be brought back. Go on?")
+def forget(login: str) -> None:
+    """Shut a user out for good and forget all of them but the login.
+
+    The audit trail goes on naming by it who did and decided what, and with which addresses they signed in, for a trail
+    of which something was taken away shows nothing any more. Nobody else can be given the login.
+    """
+    from podatelna import personal, wiring
+
+    with _open() as (_, books), books.write_people(wiring.person()) as door:
+        found = _known(door, login)
+        personal.forget(door, found)
+    click.echo(f"{found.login} is forgotten but for the login, which stands in the audit trail.")
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from documents.errors import UsageError
 from documents.messages import say
@@ -41,7 +41,14 @@ class Sittings:
 
     def of(self, document: str) -> tuple[Sitting, ...]:
         """Return who worked at the document for how long, in the order in which they did."""
-        chosen = select(SittingRow).where(SittingRow.company == self._unit.company, SittingRow.document == document)
+        return self._where(SittingRow.document == document)
+
+    def by(self, person: str) -> tuple[Sitting, ...]:
+        """Return at which documents a person worked for how long, in the order in which they did."""
+        return self._where(SittingRow.person == person)
+
+    def _where(self, condition: ColumnElement[bool]) -> tuple[Sitting, ...]:
+        chosen = select(SittingRow).where(SittingRow.company == self._unit.company, condition)
         return tuple(
             Sitting(
                 company=row.company,

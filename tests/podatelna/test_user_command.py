@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -112,7 +113,35 @@ def test_who_lost_their_phone_comes_by_password_alone(run: Run) -> None:
         assert door.sessions.of_user(eva.id, timedelta(hours=1)) == ()
 
 
-@pytest.mark.parametrize("verb", ["password", "roles", "disable", "enable", "lost-phone"])
+def test_a_user_is_given_what_is_known_of_them_and_forgotten_but_for_the_login(run: Run) -> None:
+    run("add", "ada", "--company", "acme", "--openid")
+    run("add", "eva", "--company", "acme", "--name", "Eva Nová", "--role", "verifier", typed=TYPED)
+    with wiring.books(settings.load()) as books, books.write_people("eva") as door:
+        eva = door.people.find("eva")
+        assert eva
+        door.sessions.open("hash", eva.id, timedelta(hours=1), address="10.0.0.7", browser="Firefox")
+        door.tokens.make("hash", eva.id, "acme", "import", ["look"], timedelta(days=1))
+        door.people.note(eva.id, "user.signed_in", {"address": "10.0.0.7"})
+        door.store("acme").see("queue")
+    known = json.loads(run("export", "eva").output)
+    assert (known["user"]["name"], known["roles"]) == ("Eva Nová", {"acme": ["verifier"]})
+    assert (known["sessions"][0]["address"], known["tokens"][0]["name"]) == ("10.0.0.7", "import")
+    assert [one["action"] for one in known["noted"]] == ["user.added", "user.password_changed", "user.signed_in"]
+    assert [one["action"] for one in known["did"]] == ["token.made", "user.signed_in", "list.seen"]
+    assert "hash" not in json.dumps(known)
+
+    assert run("forget", "eva", typed="n\n").exit_code == 1 and roles("eva") == {"acme": ["verifier"]}
+    assert "Someone must remain admin" in str(run("forget", "ada", "--yes").exception)
+    assert "eva is forgotten" in run("forget", "eva", "--yes").output
+    known = json.loads(run("export", "eva").output)
+    assert (known["user"]["name"], known["user"]["disabled"]) == ("eva", True)
+    assert (known["roles"], known["sessions"], known["tokens"]) == ({}, [], [])
+    assert [one["action"] for one in known["noted"]][3:] == ["user.forgotten", "user.removed"]
+    assert not is_password("eva", "kočka leze dírou")
+    assert "hold" in CliRunner().invoke(podatelna, ["audit", "verify", "--company", "acme"]).output
+
+
+@pytest.mark.parametrize("verb", ["password", "roles", "disable", "enable", "lost-phone", "export"])
 def test_who_is_no_user_is_told_of(run: Run, verb: str) -> None:
     args = ["--company", "acme"] if verb == "roles" else []
     assert "There is no user 'bob'." in str(run(verb, "bob", *args).exception)

@@ -209,3 +209,4 @@ def test_each_time_someone_worked_at_a_document_is_kept(engine: Engine) -> None:
         with pytest.raises(UsageError, match="-1 seconds"):
             store.sittings.keep("d1", "invoice", "jan", -1)
         assert [(one.person, one.seconds) for one in store.sittings.of("d1")] == [("eva", 12.5), ("jan", 3.0)]
+        assert [(one.document, one.seconds) for one in store.sittings.by("jan")] == [("d1", 3.0)]

@@ -9,10 +9,12 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.encoders import jsonable_encoder
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from documents.errors import UsageError
 from documents.people import Language
+from podatelna import personal
 from podatelna.web import secrets, way_in
 from podatelna.web.admission import refuse_changed
 from podatelna.web.failures import NotHere
@@ -49,6 +51,15 @@ def describe(person: Me, name: Annotated[str, Form(max_length=100)], language: A
     with person.house.books.write_people(person.user.login) as door:
         door.people.describe(person.user.id, name, language)
     return _again()
+
+
+@router.get("/me/data")
+def export(person: Me) -> Response:
+    """Hand a person over what is known of them."""
+    companies = person.house.books.companies()
+    with person.house.books.read_people() as door:
+        known = personal.gathered(door, companies, person.user, _idle(person))
+    return JSONResponse(jsonable_encoder(known))
 
 
 @router.get("/me/changes")

@@ -62,6 +62,18 @@ def test_name_and_language_are_changed_and_noted(house: House, client: TestClien
     assert (event.actor, dict(event.changes)) == ("eva", {"name": ("Eva", "Eva Nováková"), "language": ("en", "cs")})
 
 
+def test_a_person_is_handed_what_is_known_of_them_and_nothing_of_others(client: TestClient, enter: Enter) -> None:
+    make(client, "look")
+    enter("admin", login="jan")
+    assert 'href="/me/data"' in client.get("/me").text
+    answer = client.get("/me/data")
+    known = answer.json()
+    assert (known["user"]["login"], known["roles"]) == ("eva", {"acme": ["supervisor", "verifier"]})
+    assert ([one["name"] for one in known["tokens"]], len(known["sessions"])) == (["import"], 1)
+    assert [(one["by"], one["action"]) for one in known["noted"]] == [("test", "user.added")]
+    assert "jan" not in answer.text and answer.headers["cache-control"] == "no-store"
+
+
 def test_a_token_is_kept_as_a_hash_only(house: House, client: TestClient) -> None:
     token = make(client, "look")
     with database.reading(house.books.database) as connection:

@@ -24,6 +24,7 @@ ELSEWHERE = {
     *(
         "/me",
         "/me/changes",
+        "/me/data",
         "/me/changes/seen",
         "/me/sign-out-elsewhere",
         "/me/sessions/{hash}/end",
