@@ -8,13 +8,15 @@ be started fails the tests, it skips none.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, event
 
 from benchmarks.postgresql import Server, running
 from documents.company import Company
@@ -26,6 +28,38 @@ BETA = Company(key="beta", name="Beta a.s.")
 structlog.configure(  # else a traceback in the log shows all values, which takes seconds
     processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
 )
+
+
+class Compiled(dict[tuple[Any, ...], object]):
+    """Statements compiled once a session for each kind of database, not once for each test's own database."""
+
+    def get(self, key: tuple[Any, ...], default: object = None) -> object:
+        """Return the statement of the key, whose first part is the dialect of one engine."""
+        return super().get((key[0].name, *key[1:]), default)
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: object) -> None:
+        super().__setitem__((key[0].name, *key[1:]), compiled)
+
+
+COMPILED = Compiled()
+
+
+@event.listens_for(Engine, "engine_connect")
+def hurry(connection: Connection) -> None:
+    """Let the connections of all engines compile together, and not wait for the disk: no test cuts the power."""
+    connection.execution_options(compiled_cache=COMPILED)
+    if connection.dialect.name == "sqlite":
+        connection.connection.cursor().execute("PRAGMA synchronous=OFF")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unsynced() -> Iterator[None]:
+    """Let files not wait for the disk either; each is open still when it would be synced."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("os.fsync", os.fstat)
+        yield
+
+
 EMPTY = """
 DO $$
 DECLARE one record;

@@ -16,6 +16,7 @@ from pipeline.desk.eyes import FourEyes
 from pipeline.review import ReviewDesk
 from storage.archive import Archive
 
+TYPES = load()
 Desks = Callable[..., ReviewDesk]  # of a person, by name, and what they want four eyes for
 
 
@@ -26,7 +27,7 @@ def desk_of(office: Office, person: str, four_eyes: FourEyes | None = None) -> R
         person=person,
         books=office.books,
         archive=Archive(office.archive, COMPANY),
-        types=load(),
+        types=TYPES,
         reinterpret=reinterpret,
         region=region,
         four_eyes=four_eyes or FourEyes(),

@@ -30,6 +30,7 @@ from storage import database
 from storage.archive import Archive
 
 VERSION = "test-1"
+TYPES = load()
 PACE = Pace(pulse=0.2, reconcile=0.5, look=0.05, grace=0, silence=2.0)
 
 
@@ -113,7 +114,7 @@ def plant(url: str, archive: Path, folder: Path, version: str = VERSION) -> Plan
         database=engine,
         archive=lambda company: Archive(archive, company),
         door=Door(engine),
-        types=load(),
+        types=TYPES,
         versions=Versions(code=version, model="m", type="t"),
         process=partial(read, folder),
         process_again=read_again,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sqlite3
+import subprocess
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +17,7 @@ import pytest
 from office import COMPANY, Office
 
 from documents.records import DocumentState, PageState, SubmissionState
-from documents.types import Mode, load
+from documents.types import Mode
 from pipeline.export import write_new
 from storage.exporters.batches import Destination
 
@@ -41,7 +45,7 @@ def test_a_document_without_values_to_book_is_archived_without_a_record(office: 
         assert store.documents.counts() == {DocumentState.ARCHIVED: 1}
         assert store.records.count() == 0
     to = Destination(company=COMPANY, exporter="csv", folder=tmp_path / "exports")
-    assert write_new(office.books, to, load(), "eva").files == ()
+    assert write_new(office.books, to, fake_plant.TYPES, "eva").files == ()
 
 
 def test_a_file_that_cannot_be_read_is_rejected_at_once_and_set_aside_with_the_reason(office: Office) -> None:
@@ -99,7 +103,7 @@ def test_a_worker_that_was_frozen_and_wakes_up_doubles_nothing(office: Office) -
     submission = office.take("sleep 1", "commit", "review")
     frozen = office.start_worker()
     _until(lambda: office.readings() == 1)
-    frozen.send_signal(signal.SIGSTOP)
+    _freeze(frozen, office.url)
     office.work()
     assert office.submission(submission).state is SubmissionState.DONE
     frozen.send_signal(signal.SIGCONT)
@@ -136,9 +140,8 @@ def test_a_worker_without_what_it_needs_stops_and_the_file_waits(office: Office)
 def test_documents_of_types_that_a_person_confirms_are_never_committed(
     office: Office, mode: Mode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    types = load()
-    confirmed = {**types, "invoice": replace(types["invoice"], mode=mode)}
-    monkeypatch.setattr(fake_plant, "load", lambda: confirmed)
+    confirmed = {**fake_plant.TYPES, "invoice": replace(fake_plant.TYPES["invoice"], mode=mode)}
+    monkeypatch.setattr(fake_plant, "TYPES", confirmed)
     office.take("commit invoice")
     office.work()
     with office.books.read(COMPANY) as store:
@@ -184,6 +187,29 @@ def test_what_was_read_by_a_run_that_broke_down_later_is_not_read_again(office: 
     office.work()
     assert office.submission(submission).state is SubmissionState.DONE
     assert (office.readings(), len(office.records())) == (1, 1)
+
+
+def _freeze(worker: subprocess.Popen[bytes], url: str) -> None:
+    """Stop a worker in a moment in which it does not write: it would keep SQLite's lock for as long as it is frozen."""
+    worker.send_signal(signal.SIGSTOP)
+    os.waitid(os.P_PID, worker.pid, os.WSTOPPED)
+    while _is_locked(url):
+        worker.send_signal(signal.SIGCONT)
+        time.sleep(0.01)
+        worker.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, worker.pid, os.WSTOPPED)
+
+
+def _is_locked(url: str) -> bool:
+    kind, _, file = url.partition(":///")
+    if kind != "sqlite":
+        return False
+    with closing(sqlite3.connect(file, timeout=0)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+    return False
 
 
 def _until(condition: Callable[[], bool], seconds: float = 30.0) -> None:

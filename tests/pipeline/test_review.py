@@ -6,12 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from desks import Desks
+from desks import TYPES, Desks
 from office import COMPANY, Office
 
 from documents.errors import Conflict, UsageError
 from documents.records import DocumentState, ReviewState
-from documents.types import load
 from pipeline.export import write_all, write_new
 from pipeline.review import Edit
 from pipeline.status import status
@@ -170,13 +169,13 @@ def test_each_record_is_exported_once_and_all_when_that_is_wanted(office: Office
     to = Destination(company=COMPANY, exporter="jsonl", folder=tmp_path / "out")
     office.take("commit")
     office.work()
-    assert write_new(office.books, to, load(), "jana").records == 1
-    assert write_new(office.books, to, load(), "jana").records == 0
+    assert write_new(office.books, to, TYPES, "jana").records == 1
+    assert write_new(office.books, to, TYPES, "jana").records == 0
     office.take("commit")
     office.work()
-    new = write_new(office.books, to, load(), "jana")
+    new = write_new(office.books, to, TYPES, "jana")
     assert new.records == 1 and all(file.exists() for file in new.files)
-    assert write_all(office.books, to, load(), "jana").records == 2
+    assert write_all(office.books, to, TYPES, "jana").records == 2
 
 
 def test_status_tells_where_everything_is(office: Office) -> None:
