@@ -125,10 +125,9 @@ def list_users() -> None:
 @click.argument("login")
 def disable(login: str) -> None:
     """Let a user sign in no longer, and end their sessions and tokens."""
-    from podatelna import roster, wiring
+    from podatelna import roster
 
-    with _open() as (_, books), books.write_people(wiring.person()) as door:
-        found = _known(door, login)
+    with _changing(login) as (door, found):
         roster.shut_out(door, found)
     click.echo(f"{found.login} cannot come in any more.")
 
@@ -137,10 +136,7 @@ def disable(login: str) -> None:
 @click.argument("login")
 def enable(login: str) -> None:
     """Let a user sign in again."""
-    from podatelna import wiring
-
-    with _open() as (_, books), books.write_people(wiring.person()) as door:
-        found = _known(door, login)
+    with _changing(login) as (door, found):
         door.people.enable(found.id)
     click.echo(f"{found.login} can come in again.")
 
@@ -149,10 +145,9 @@ def enable(login: str) -> None:
 @click.argument("login")
 def lost_phone(login: str) -> None:
     """Let a user sign in by their password alone, without a code, and end their sessions."""
-    from podatelna import roster, wiring
+    from podatelna import roster
 
-    with _open() as (_, books), books.write_people(wiring.person()) as door:
-        found = _known(door, login)
+    with _changing(login) as (door, found):
         roster.take_second_factor(door, found)
     click.echo(f"{found.login} comes by password alone, until they set up a second factor again.")
 
@@ -198,6 +193,15 @@ def _open() -> Iterator[tuple[Settings, Books]]:
     in_force = settings.load()
     with wiring.books(in_force) as books:
         yield in_force, books
+
+
+@contextmanager
+def _changing(login: str) -> Iterator[tuple[Doorkeeper, User]]:
+    """Give what changes users, and the one of this login."""
+    from podatelna import wiring
+
+    with _open() as (_, books), books.write_people(wiring.person()) as door:
+        yield door, _known(door, login)
 
 
 def _known(door: Doorkeeper, login: str) -> User:

@@ -143,6 +143,27 @@ def seal_all(house: House) -> None:
         door.second_factors.keep_anew(lambda kept: house.keyring.seal(house.keyring.open(kept)))
 
 
+def renew_recovery(house: House, user: User) -> tuple[str, ...]:
+    """Make recovery codes in the place of those that are left; return them.
+
+    Raises:
+        Refused: the user's way in was changed since their password was recognised.
+    """
+    recovery = codes.new_recovery_codes()
+    with house.books.write_people(user.login) as door:
+        refuse_changed(door, user)
+        door.second_factors.renew_recovery(user.id, [kept_of(user, one) for one in recovery])
+    return recovery
+
+
+def remove(house: House, user: User, session: str) -> None:
+    """Let a user come by their password alone, and end their sessions but this one; raises as `renew_recovery` does."""
+    with house.books.write_people(user.login) as door:
+        refuse_changed(door, user)
+        door.second_factors.remove(user.id)
+        door.sessions.end_others(user.id, session)
+
+
 def kept_of(user: User, recovery_code: str) -> str:
     """Return what is kept of a recovery code: its hash, salted by whose it is."""
     return secrets.hash_of(f"{user.id} {codes.plain(recovery_code)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -13,22 +14,13 @@ from starlette.background import BackgroundTask
 from documents.people import User
 from podatelna import codes
 from podatelna.web import second_step
-from podatelna.web.admission import (
-    Refused,
-    Waiting,
-    address_of,
-    let_in,
-    note_failure,
-    recognise,
-    refuse_changed,
-    within,
-)
+from podatelna.web.admission import Refused, Waiting, address_of, let_in, note_failure, recognise, within
 from podatelna.web.failures import Forbidden
 from podatelna.web.pages import page
 from podatelna.web.qr import drawn
 from podatelna.web.routes.door import told_wait
 from podatelna.web.seat import Person, Settled, must_have_second_factor
-from podatelna.web.second_step import awaited, kept_of, recognise_code
+from podatelna.web.second_step import awaited, recognise_code
 
 router = APIRouter()
 Typed = Annotated[str, Form(max_length=200)]
@@ -70,10 +62,11 @@ def show(request: Request, person: Settled) -> Response:
 @router.post("/second-factor/offer")
 def offer(request: Request, person: Settled, password: Typed = "") -> Response:
     """Make a secret for who knows the password, and show it: on this browser, for a few minutes."""
-    user = _recognised(request, person, password)
-    if isinstance(user, Response):
-        return user
-    return _offered(request, person, second_step.offer(person.house, user, person.session))
+
+    def make(user: User) -> Response:
+        return _offered(request, person, second_step.offer(person.house, user, person.session))
+
+    return _for_known(request, person, password, make)
 
 
 @router.post("/second-factor")
@@ -95,43 +88,40 @@ def confirm(request: Request, person: Settled, code: Typed = "") -> Response:
 @router.post("/second-factor/recovery-codes")
 def renew_recovery_codes(request: Request, person: Settled, password: Typed = "") -> Response:
     """Make recovery codes in the place of those that are left, for who knows the password, and show them: this once."""
-    user = _recognised(request, person, password)
-    if isinstance(user, Response):
-        return user
-    if user.second_factor_since is None:
-        return _to("/second-factor")
-    recovery = codes.new_recovery_codes()
-    with person.house.books.write_people(user.login) as door:
-        refuse_changed(door, user)
-        door.second_factors.renew_recovery(user.id, [kept_of(user, one) for one in recovery])
-    return page(request, "recovery_codes.html", status=HTTPStatus.CREATED, codes=recovery)
+
+    def renew(user: User) -> Response:
+        if user.second_factor_since is None:
+            return _to("/second-factor")
+        recovery = second_step.renew_recovery(person.house, user)
+        return page(request, "recovery_codes.html", status=HTTPStatus.CREATED, codes=recovery)
+
+    return _for_known(request, person, password, renew)
 
 
 @router.post("/second-factor/off")
 def switch_off(request: Request, person: Settled, password: Typed = "") -> Response:
     """Let a person who knows the password come by it alone, and end sessions elsewhere."""
-    user = _recognised(request, person, password)
-    if isinstance(user, Response):
-        return user
-    with person.house.books.write_people(user.login) as door:
-        refuse_changed(door, user)
-        door.second_factors.remove(user.id)
-        door.sessions.end_others(user.id, person.session)
-    return _to("/second-factor")
+
+    def remove(user: User) -> Response:
+        second_step.remove(person.house, user, person.session)
+        return _to("/second-factor")
+
+    return _for_known(request, person, password, remove)
 
 
-def _recognised(request: Request, person: Person, password: str) -> User | Response:
-    """Return whose password it is, or the page that refuses a wrong one."""
+def _for_known(request: Request, person: Person, password: str, deed: Callable[[User], Response]) -> Response:
+    """Do it for the person whose password this is; return what comes of it, or the page that refuses a wrong one."""
     _refuse_without_password(person)
     house, login, address = person.house, person.user.login, address_of(request)
     try:
-        return recognise(house, login, password, address)
+        user = recognise(house, login, password, address)
     except Waiting as waiting:
         return _shown(request, person, HTTPStatus.UNPROCESSABLE_ENTITY, told_wait(request, waiting))
     except Refused:
         answer = _shown(request, person, HTTPStatus.UNPROCESSABLE_ENTITY, "The password is wrong.")
         answer.background = BackgroundTask(note_failure, house, login, address)
         return answer
+    return deed(user)
 
 
 def _refuse_without_password(person: Person) -> None:

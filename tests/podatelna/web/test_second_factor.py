@@ -27,7 +27,7 @@ from podatelna import passwords
 from podatelna.web import admission, second_step, secrets
 from podatelna.web.cookies import name_of
 from podatelna.web.house import House
-from podatelna.web.routes import me, second_factor
+from podatelna.web.routes import me
 from storage import database
 from storage.tables import AttemptRow, AwaitedRow, RecoveryCodeRow
 
@@ -219,7 +219,7 @@ def test_nothing_of_it_is_changed_by_a_password_that_was_changed_meanwhile(
         door.people.change_password(user.id, "another")
         return really(door, user)
 
-    for place in (second_factor, me):
+    for place in (second_step, me):
         monkeypatch.setattr(place, "refuse_changed", late)
     form = {"password": PASSWORD, "company": "acme", "name": "ERP", "days": "30", "scopes": "look"}
     answer = inside.post(path, data=form)

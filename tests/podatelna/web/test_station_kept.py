@@ -41,7 +41,8 @@ def draft_of(bench: Bench, document: str) -> str:
     return draft.edits if draft else ""
 
 
-def test_a_draft_that_fails_late_is_told_of_its_own_document_and_nothing_typed_is_lost(bench: Bench) -> None:
+def gone_by(bench: Bench) -> tuple[Page, list[Route], str]:
+    """Let a document come back after another was typed into; return the page, unanswered drafts, and that other one."""
     first, second = bench.put(sure, doubting("due_date"))
     page = bench.open(first)
     page.wait_for_load_state("networkidle")  # the next one is ready
@@ -52,6 +53,11 @@ def test_a_draft_that_fails_late_is_told_of_its_own_document_and_nothing_typed_i
     asked(page, draft)
     asked(page, accept).fulfill(status=500, json={"error": "Not now."})
     until(page, first)
+    return page, draft, second
+
+
+def test_a_draft_that_fails_late_is_told_of_its_own_document_and_nothing_typed_is_lost(bench: Bench) -> None:
+    page, draft, second = gone_by(bench)
     asked(page, draft).fulfill(status=409, json={"error": "jan has it."})
     late = page.locator(f"#late-{second}")
     expect(late).to_contain_text("Invoice VF2024-8392, Morstav")
@@ -64,16 +70,7 @@ def test_a_draft_that_fails_late_is_told_of_its_own_document_and_nothing_typed_i
 
 
 def test_typing_that_a_silent_server_did_not_take_is_sent_though_another_document_is_shown(bench: Bench) -> None:
-    first, second = bench.put(sure, doubting("due_date"))
-    page = bench.open(first)
-    page.wait_for_load_state("networkidle")
-    accept, draft = slow(page, "accept"), slow(page, "draft")
-    page.keyboard.press("Enter")
-    until(page, second)
-    page.keyboard.type("21.10.2025")
-    asked(page, draft)
-    asked(page, accept).fulfill(status=500, json={"error": "Not now."})
-    until(page, first)
+    page, draft, second = gone_by(bench)
     asked(page, draft).abort()
     expect(page.locator(f"#late-{second}")).to_contain_text("does not answer")
     assert draft_of(bench, second) == ""
