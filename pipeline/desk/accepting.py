@@ -79,7 +79,7 @@ def close_merged(store: Store, stored: StoredDocument, person: str) -> None:
     What people entered for them is told, what else they typed is given up, and where one was a blind sample, all was
     wrong with it.
     """
-    for gone in map(store.documents.get, store.documents.rejected(stored.submission)):
+    for gone in map(store.documents.get, store.documents.merged(stored.submission)):
         if {*gone.content.pages} & {*stored.content.pages}:
             store.drafts.drop_all(gone.id)
             tell_entries(store, store.entries.all(gone.id))

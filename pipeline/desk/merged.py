@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from itertools import takewhile
 
 from documents.errors import Changed, Conflict
@@ -14,7 +14,8 @@ from pipeline.desk.rejecting import TAKE_OUT
 from storage.store import Store
 
 MERGED_INTO = frozenset({DocumentState.IN_REVIEW, DocumentState.COMMITTED, DocumentState.ARCHIVED})
-_QUEUED = "review.queued"
+_QUEUED, _PARKED, _DONE = "review.queued", "review.parked", "review.done"
+_PLACES = frozenset({_QUEUED, _PARKED, "review.unparked", _DONE})  # each says where a document is in the queue
 
 
 def refuse_unmergeable(store: Store, kept: StoredDocument, revision: int) -> None:
@@ -43,8 +44,10 @@ def reinstate(store: Store, gone: StoredDocument, kept: StoredDocument) -> None:
         store.reviews.take_back(gone.id, (_told_of(kept), TAKE_OUT))
 
 
-def stand_as_before(store: Store, document: str, revision: int, content: Document, added: Collection[Told]) -> None:
-    """Let a document wait as it did before pages were put to it, or be done again where it was.
+def stand_as_before(
+    store: Store, document: str, revision: int, content: Document, added: Collection[Told], person: str
+) -> None:
+    """Let a document that `person` holds wait as it did before pages were put to it, or be done again where it was.
 
     Args:
         store: the company's books
@@ -52,11 +55,13 @@ def stand_as_before(store: Store, document: str, revision: int, content: Documen
         revision: before that
         content: as it was at that revision
         added: reasons for which it waits since
+        person: who puts it right
     """
     events = store.events(document)
     before = [*takewhile(lambda one: not _is_revision(one, revision + 1), events)]
     state = next((one.changes["state"][1] for one in reversed(before) if "state" in one.changes), "")
-    if not _is_queued(before) and (state == DocumentState.ARCHIVED or is_booked_as(store, document, content)):
+    place = next((one.action for one in reversed(before) if one.action in _PLACES), _DONE)
+    if place == _DONE and (state == DocumentState.ARCHIVED or is_booked_as(store, document, content)):
         store.reviews.finish(document)
         store.documents.move(document, DocumentState(state))
         return
@@ -66,15 +71,12 @@ def stand_as_before(store: Store, document: str, revision: int, content: Documen
         was, since = map(int, raised.changes["priority"])
         if store.reviews.get(document).priority == since:  # nobody else has changed it
             store.reviews.prioritise(document, was)
+    if place == _PARKED:
+        store.reviews.park(document, person, store.reviews.get(document).note)
 
 
 def _is_revision(event: AuditEvent, revision: int) -> bool:
     return event.action == "document.revised" and event.details["revision"] == str(revision)
-
-
-def _is_queued(events: Sequence[AuditEvent]) -> bool:
-    """Return whether a document to which this happened waits for a person."""
-    return next((one.action for one in reversed(events) if one.action in {_QUEUED, "review.done"}), "") == _QUEUED
 
 
 def _told_of(kept: StoredDocument) -> Message:

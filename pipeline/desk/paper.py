@@ -142,7 +142,7 @@ class Paper:
             reinstate(store, other, stored)
             _revise(store, other, second, its_revision)
             added = {self._put_to_it, *stored.content.decision.reasons} - {*first.decision.reasons}
-            stand_as_before(store, stored.id, revision, first, added)
+            stand_as_before(store, stored.id, revision, first, added, self.person)
             store.reviews.reopen(gone)
             store.reviews.release(stored.id, self.person)
             store.reviews.take_up(gone, self.person)

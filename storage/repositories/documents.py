@@ -166,11 +166,11 @@ class Documents:
         """Return the documents of a submission, in the order of their ids."""
         return tuple(self._load(_OF_SUBMISSION, submission=submission))
 
-    def rejected(self, submission: str) -> tuple[str, ...]:
-        """Return the ids of those of a submission that are rejected, also where they went into another one."""
+    def merged(self, submission: str) -> tuple[str, ...]:
+        """Return the ids of those of a submission whose pages went into another one."""
         ours = (DocumentRow.company == self._unit.company, DocumentRow.submission == submission)
-        chosen = select(DocumentRow.id).where(*ours, DocumentRow.state == DocumentState.REJECTED)
-        return tuple(self._unit.connection.execute(chosen.order_by(DocumentRow.id)).scalars())
+        chosen = select(DocumentRow.id).where(*ours, ~is_one_still()).order_by(DocumentRow.id)
+        return tuple(self._unit.connection.execute(chosen).scalars())
 
     def unsettled(self) -> tuple[Unsettled, ...]:
         """Return all that were found in submissions that are done, but neither committed nor queued."""
@@ -253,7 +253,7 @@ class Documents:
 
 
 def is_one_still() -> ColumnElement[bool]:
-    """Return what holds of a document that has its pages: one that was merged into another is rejected without any."""
+    """Return what holds of all documents but those merged into another one: they are rejected and have no pages."""
     held = (PageRow.company == DocumentRow.company) & (PageRow.document == DocumentRow.id)
     return or_(DocumentRow.state != DocumentState.REJECTED, exists().where(held))
 

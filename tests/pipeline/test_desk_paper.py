@@ -325,6 +325,7 @@ def test_a_merge_is_undone_as_if_it_had_not_been(office: Office, desks: Desks) -
         books.store.reviews.prioritise(two, 7)
         books.store.entries.enter(two, 1, "petr", {"iban": "1"})
         books.store.drafts.save(two, "eva", 1, "{}")
+        books.store.reviews.park(one, "boss", "the order is missing")
     before, waited = desk.hold(two), desk.look(one).review
     merged = desk.paper.merge_with_previous(before)
     assert merged.review.priority == 7

@@ -91,6 +91,7 @@ def test_what_was_merged_into_another_document_is_counted_no_more_and_what_was_r
             store.documents.move(id, DocumentState.REJECTED)
         store.documents.release_pages("merged")
         assert store.documents.counts() == {DocumentState.REJECTED: 1}
+        assert [store.documents.merged(f"of-{id}") for id in ("merged", "rejected")] == [("merged",), ()]
         (hour,) = store.statistics.documents_by_hour(datetime(2020, 1, 1, tzinfo=UTC))
     assert (hour.state, hour.documents) == (DocumentState.REJECTED, 1)
 
