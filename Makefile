@@ -4,7 +4,8 @@
 # make check  format, lint, types, import contracts, tests
 # make bench  accuracy, throughput and memory, measured beside peers, and twenty verifiers at once; table in benchmarks/results/
 # make lock   writes requirements.lock anew from pyproject.toml
-.PHONY: run test quick check lint bench lock install browser browser
+# make audit  asks PyPI's advisories about all that requirements.lock pins; needs the network, so no test does it
+.PHONY: run test quick check lint bench lock audit install browser
 
 BIN := .venv/bin
 export OMP_THREAD_LIMIT := 1
@@ -40,3 +41,6 @@ bench:
 
 lock:
 	tools/lock.sh
+
+audit:
+	@tools/audit.sh

@@ -88,7 +88,7 @@ def _to_the_second_factor(request: Request, error: Exception) -> Response:
 
 
 def _known(request: Request, error: Exception) -> Response:
-    if isinstance(error, (Forbidden, NotHere, BadForm, TooMany)):
+    if isinstance(error, (Forbidden, NotHere, BadForm, TooMany, Conflict)):
         _note(request, error)
     status = next((found for kind, found in STATUS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
     answer = tell(request, status, _said(error))

@@ -11,6 +11,7 @@ import pytest
 from argon2 import Type
 from fastapi import APIRouter, FastAPI
 from fastapi.testclient import TestClient
+from office_made import waiting
 from playwright.sync_api import Page, expect
 from structlog.testing import capture_logs
 from web_made import PASSWORD, Enter, Sit, client_of, signed_in, user
@@ -253,6 +254,18 @@ def test_many_refusals_of_one_person_are_warned_of_once_for_so_many(
         ("many refusals", "eva", "testclient", "Forbidden"),
         ("many refusals", "eva", "testclient", "Forbidden"),
     ]
+
+
+def test_steps_out_of_order_count_among_refusals(
+    app: FastAPI, enter: Enter, house: House, logged: list[dict[str, object]]
+) -> None:
+    app.state.refusals = Pace(burst=3, per_minute=1, clock=lambda: 0.0)
+    client, document = enter("verifier"), waiting(house, "s1")
+    for _ in range(4):
+        answer = client.post(f"/c/acme/documents/{document}/reject", json={"revision": 9, "reason": "?"})
+        assert answer.status_code == 409
+    warned = [line for line in logged if line["log_level"] == "warning"]
+    assert [(line["event"], line["who"]) for line in warned] == [("many refusals", "eva")]
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
