@@ -14,10 +14,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, func, inspect, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
-from storage_made import arrival, invoice
+from storage_made import arrival, committed, invoice, stored
 
 from documents.errors import UsageError
-from documents.records import SubmissionState, Versions
+from documents.records import DocumentState, ReviewState, SubmissionState, Versions
 from storage import database
 from storage.store import Store
 from storage.tables import CompanyRow, Table
@@ -55,6 +55,30 @@ def test_upgrading_again_changes_nothing(engine: Engine) -> None:
     database.upgrade(engine)
     with database.reading(engine) as connection:
         assert connection.execute(select(func.count()).select_from(CompanyRow)).scalar_one() == 2
+
+
+def test_what_an_earlier_version_laid_aside_though_it_was_booked_waits_for_supervisors(engine: Engine) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        for id, wrong in (("d1", {"gross_total"}), ("d2", set[str]())):
+            stored(store, id, invoice(number=id))
+            store.records.commit(id, 1)
+            store.samples.draw(id, 1, "invoice")
+            store.reviews.recheck(id, ["it is booked"])
+            store.samples.check(id, "eva", 1, wrong)
+            store.reviews.park(id, "eva", "no invoice")
+        connection.execute(text("UPDATE podatelna_schema SET version_num = '0008'"))
+    database.upgrade(engine)
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        assert [store.reviews.get(id).state for id in ("d1", "d2")] == [ReviewState.BOOKED, ReviewState.PARKED]
+        assert [store.documents.get(id).state for id in ("d1", "d2")] == [
+            DocumentState.REJECTED,
+            DocumentState.COMMITTED,
+        ]
+        assert [record.document for record in committed(store)] == ["d2"]
+        assert store.records.twins(stored(store, "d3", invoice(number="d1"))) == ()
+        store.reviews.settle("d1")
 
 
 def test_tables_of_a_later_version_are_left_alone(engine: Engine) -> None:
