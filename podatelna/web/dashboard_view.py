@@ -280,7 +280,7 @@ def _when(moment: datetime, step: timedelta, words: Words) -> str:
 
 
 def _day(moment: datetime, words: Words) -> str:
-    return _short_date(words.date(moment.astimezone(words.timezone).date()), words)
+    return _short_date(words.day(moment), words)
 
 
 def _short_date(date: str, words: Words) -> str:

@@ -156,7 +156,7 @@ def life_of(
     words: Words,
 ) -> tuple[Day, ...]:
     """Return the events in words, by day; `declared` is the type of the document, `names` are people's by login."""
-    told = ((words.date(one.at.astimezone(words.timezone).date()), one) for one in events)
+    told = ((words.day(one.at), one) for one in events)
     return tuple(
         Day(date=day, events=tuple(_told(event, declared, types, names, words) for _day, event in of_day))
         for day, of_day in groupby(told, lambda pair: pair[0])

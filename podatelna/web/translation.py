@@ -53,10 +53,13 @@ class Words:
         """Return a day in digits."""
         return _date(day, self.language)
 
+    def day(self, at: datetime) -> str:
+        """Return the day that a moment falls on here."""
+        return self.date(at.astimezone(self.timezone).date())
+
     def moment(self, at: datetime) -> str:
         """Return a day and time here, to the minute."""
-        here = at.astimezone(self.timezone)
-        return f"{self.date(here.date())} {here:%H:%M}"
+        return f"{self.day(at)} {at.astimezone(self.timezone):%H:%M}"
 
     def number(self, number: Decimal | int) -> str:
         """Return a number with all its places."""

@@ -338,5 +338,5 @@ def _kinds(types: DocumentTypes, words: Words) -> tuple[KindView, ...]:
 
 
 def _twin(one: Record, words: Words) -> TwinView:
-    told = words("The same paper was booked already, on %(day)s.", day=words.date(one.committed_at.date()))
+    told = words("The same paper was booked already, on %(day)s.", day=words.day(one.committed_at))
     return TwinView(document=one.document, message=told)

@@ -37,11 +37,7 @@ router = APIRouter()
 @router.get("/sign-in")
 def show_door(request: Request, next: str = "/") -> Response:
     """Show the page to sign in, or go on where someone is signed in."""
-    try:
-        newcomer(request)
-    except NotSignedIn:
-        return door(request, onwards=next)
-    return RedirectResponse(within(next), HTTPStatus.SEE_OTHER)
+    return at_the_door(request, next)
 
 
 @router.post("/sign-in")
@@ -156,6 +152,15 @@ def _refuse_unless_good(user: User, password: str, new: str, again: str) -> None
     passwords.refuse_weak(new, user.login)
     if normalize("NFKC", new) == normalize("NFKC", password):
         raise UsageError("The new password is the old one.")
+
+
+def at_the_door(request: Request, onwards: str, wrong: str = "") -> Response:
+    """Return the page to sign in, with what went wrong; go on where someone is signed in."""
+    try:
+        newcomer(request)
+    except NotSignedIn:
+        return door(request, HTTPStatus.UNAUTHORIZED if wrong else HTTPStatus.OK, wrong, onwards=onwards)
+    return RedirectResponse(within(onwards), HTTPStatus.SEE_OTHER)
 
 
 def door(

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.background import BackgroundTask
 
+from documents.messages import marked
 from documents.people import User
 from podatelna import codes
 from podatelna.web import second_step
@@ -18,11 +19,12 @@ from podatelna.web.admission import Refused, Waiting, address_of, let_in, note_f
 from podatelna.web.failures import Forbidden
 from podatelna.web.pages import page
 from podatelna.web.qr import drawn
-from podatelna.web.routes.door import told_wait
+from podatelna.web.routes.door import at_the_door, told_wait
 from podatelna.web.seat import Person, Settled, must_have_second_factor
 from podatelna.web.second_step import awaited, recognise_code
 
 router = APIRouter()
+TOO_LATE = marked("This code comes too late. Type your password again.")
 Typed = Annotated[str, Form(max_length=200)]
 
 
@@ -39,7 +41,7 @@ def sign_in_by_code(request: Request, code: Typed = "", next: Annotated[str, For
     """Sign in by a code, after the password."""
     user = awaited(request)
     if user is None:
-        return _to("/sign-in")
+        return at_the_door(request, next, TOO_LATE)
     try:
         return let_in(request, user, recognise_code(request, user, code), within(next))
     except Refused as refused:

@@ -56,6 +56,7 @@ def program(app: FastAPI, token: str) -> TestClient:
 def test_name_and_language_are_changed_and_noted(house: House, client: TestClient) -> None:
     client.post("/me", data={"name": "Eva Nováková", "language": "cs"})
     shown = client.get("/me").text
+    assert '<a href="/">Zpět k práci</a>' in shown and "Zpět k práci" not in client.get("/c/acme/queue").text
     assert "Eva Nováková" in shown and '<html lang="cs">' in shown
     with house.books.read("acme") as store:
         event = list(store.events("eva"))[-1]

@@ -13,6 +13,9 @@ from podatelna.web.cookies import name_of
 
 pytestmark = pytest.mark.slow
 
+UNHEARD = """new MutationObserver(() => (window.unheard = document.querySelector("[inert] #lost") !== null))
+.observe(document.getElementById("notices"), {childList: true})"""
+
 
 class Held:
     """Requests of a kind that do not reach the server until they are let go."""
@@ -217,6 +220,13 @@ def test_a_dialog_asks_about_the_document_that_it_was_opened_for(bench: Bench) -
     page.keyboard.press("Shift+Tab")
     assert "reject" not in deeds
     assert {bench.stored(one).state for one in (first, second)} == {DocumentState.IN_REVIEW}
+    page.route("**/reject", lambda route: route.fulfill(status=409, json={"error": "jan has it."}))
+    page.evaluate(UNHEARD)
+    page.keyboard.press("Alt+x")
+    page.keyboard.type("a copy")
+    page.keyboard.press("Enter")
+    expect(page.locator("#lost")).to_contain_text("jan has it.")
+    assert page.evaluate("window.unheard") is False
 
 
 def test_who_signs_in_again_in_another_window_goes_on_and_nobody_else_does(bench: Bench) -> None:

@@ -164,8 +164,9 @@ def test_reasons_from_elsewhere_last_and_those_of_the_decision_follow_the_values
 
 
 def test_a_twin_is_named_with_the_day_it_was_booked() -> None:
+    late = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)  # the next day already, in Prague
     twin = Record(
-        company="acme", id="r", document="t-1", revision=1, kind="invoice", committed_at=NOW, committed_by="eva"
+        company="acme", id="r", document="t-1", revision=1, kind="invoice", committed_at=late, committed_by="eva"
     )
     (told,) = seen(invoice(), twins=(twin,)).twins
     assert (told.document, told.message) == ("t-1", "The same paper was booked already, on 22/11/2026.")

@@ -38,8 +38,8 @@ function pressFigure(event, menu) {
 /** @param {KeyboardEvent} event */
 function onKey(event) {
   const menu = /** @type {HTMLElement | null} */ (document.querySelector(".menu:popover-open"));
-  if (event.key === "Enter" && event.ctrlKey && menu) {
-    menu.querySelector("button")?.click();
+  if (event.key === "Enter" && event.ctrlKey && isTyping(event.target)) {
+    menu?.querySelector("button")?.click();
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) {

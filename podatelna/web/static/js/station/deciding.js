@@ -135,6 +135,7 @@ export class Deciding {
       if (station.view.id === id) await this.goOn(words(answer));
     } catch (problem) {
       const { message, name } = /** @type {Error} */ (problem);
+      station.wake(); // else who listens is told nothing
       if (name === "Refused" && station.view.id === id) this.lost(message);
       else if (problem instanceof Away) notice("away", "doubt", message);
       else toast(message, "bad");
