@@ -182,6 +182,7 @@ class Review:
     until: datetime | None = None  # end of the holder's lease
     note: str = ""  # of who parked it
     assigned: str = ""  # the only one who may take it; empty for anyone
+    entered: int = 0  # how many people entered the critical fields of the document as it is now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

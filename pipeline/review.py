@@ -87,14 +87,15 @@ class ReviewDesk:
         return self._open(review)
 
     def look(self, document: str) -> Opened:
-        """Return the document without holding it."""
+        """Return the document without holding it, nor what they typed."""
         with self.books.read(self.company.key) as store:
-            return open_for(store, store.reviews.of(document), self.person)
+            return open_for(store, store.reviews.of(document), draft=None)
 
     def see(self, document: str) -> Opened:
         """Return the document for who may only look at it; the audit trail notes that they did."""
         with self.books.write(self.company.key, self.person) as desk:
-            return open_for(desk.store, desk.store.reviews.see(document), self.person)
+            draft = desk.store.drafts.find(document, self.person)
+            return open_for(desk.store, desk.store.reviews.see(document), draft)
 
     def release(self, opened: Opened) -> None:
         """Give the document back as it was."""
@@ -174,9 +175,9 @@ class ReviewDesk:
                 raise UsageError(
                     say("The document '{document}' has no revision {revision}.", document=document, revision=revision)
                 )
-            store.drafts.save(document, self.person, revision, edits, over)
+            draft = store.drafts.save(document, self.person, revision, edits, over)
             try:
-                opened = open_for(store, store.reviews.take_up(document, self.person), self.person)
+                opened = open_for(store, store.reviews.take_up(document, self.person), draft)
             except Conflict as conflict:
                 if store.reviews.get(document).state in DECIDED:
                     raise
@@ -228,7 +229,7 @@ class ReviewDesk:
     def _open(self, review: Review) -> Opened:
         """Return the document of a review that this person holds: others may write while it is read."""
         with self.books.read(self.company.key) as store:
-            return open_for(store, review, self.person)
+            return open_for(store, review, store.drafts.find(review.document, self.person))
 
     def _base(self, opened: Opened, edit: Edit) -> Document:
         """Return the document without what was typed, of the kind that was chosen."""

@@ -22,7 +22,6 @@ class Opened:
     stored: StoredDocument
     twins: tuple[Record, ...]  # records of the same paper, but for those that nobody may know of
     draft: Draft | None = None  # what they typed before and did not save
-    entered: int = 0  # how many people entered its critical fields before them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +56,8 @@ class Acceptance:
     fields: tuple[str, ...] = ()  # that someone else must enter, by name
 
 
-def open_for(store: Store, review: Review, person: str) -> Opened:
-    """Return the document of a review as `person` sees it.
+def open_for(store: Store, review: Review, draft: Draft | None) -> Opened:
+    """Return the document of a review with what a person typed into it.
 
     It shows no record that is a blind sample: who accepts the document is told of it once the record is none any more.
     """
@@ -67,8 +66,7 @@ def open_for(store: Store, review: Review, person: str) -> Opened:
         review=review,
         stored=stored,
         twins=tuple(twin for twin in store.records.twins(stored) if not auditing.is_blind(store, twin.document)),
-        draft=store.drafts.find(review.document, person),
-        entered=len(store.entries.of(stored.id, stored.revision)),
+        draft=draft,
     )
 
 

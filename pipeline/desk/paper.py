@@ -274,7 +274,7 @@ class Paper:
         return _revise(store, stored, content, stored.revision)
 
     def _again(self, store: Store, document: str) -> Opened:
-        return open_for(store, store.reviews.get(document), self.person)
+        return open_for(store, store.reviews.get(document), store.drafts.find(document, self.person))
 
 
 def _next_id(store: Store, submission: str) -> str:

@@ -41,8 +41,8 @@ def look(desk: ReviewDesk, opened: Opened, typing: Typing, words: Words) -> Look
         draft=typing if typing.edits or typing.kind else None,
         drafted=typing.mark or (unmarked(opened.draft) if opened.draft else ""),
         pages=pages_of(desk, opened, words),
-        entered=opened.entered,
-        watched=_watched(desk, base, base) if opened.entered else (),
+        entered=opened.review.entered,
+        watched=_watched(desk, base, base) if opened.review.entered else (),
         by_two=_watched(desk, base, document),
     )
 

@@ -59,6 +59,7 @@ class Corrections:
         for name in before.keys() & {one.name for one in said}:
             self._unit.delete(CorrectionRow, document=document, revision=revision, name=name)
         if said:
+            del self._unit.known("corrections")[document]
             shared = {"document": document, "revision": revision, "kind": kind, "by": by, "at": self._unit.now()}
             self._unit.insert(CorrectionRow, *({**shared, **one.columns} for one in said))
             changes = {one.name: (before.get(one.name, one.read_value), one.true_value) for one in said}
@@ -69,17 +70,11 @@ class Corrections:
 
     def of(self, document: str, revision: int) -> tuple[Correction, ...]:
         """Return what was verified of the document's revision, by name."""
-        found = self._unit.rows(CorrectionRow, "name", document=document, revision=revision)
-        return tuple(_correction(row) for row in found)
+        return tuple(one for one in self._of_document(document) if one.revision == revision)
 
     def verified_before(self, document: str, revision: int) -> set[str]:
         """Return the names of what was verified of earlier revisions of the document."""
-        chosen = select(CorrectionRow.name).where(
-            CorrectionRow.company == self._unit.company,
-            CorrectionRow.document == document,
-            CorrectionRow.revision < revision,
-        )
-        return set(self._unit.connection.execute(chosen).scalars())
+        return {one.name for one in self._of_document(document) if one.revision < revision}
 
     def all(self, since: datetime | None = None) -> Iterator[Correction]:
         """Return all, the oldest first; they are fetched as they are asked for."""
@@ -90,6 +85,15 @@ class Corrections:
             yield from (_correction(row) for row in rows)
             last = rows[-1]
             part = chosen.where(tuple_(*columns) > (last.at, last.document, last.revision, last.name))
+
+    def _of_document(self, document: str) -> tuple[Correction, ...]:
+        """Return what was verified of the document, by revision and name."""
+        known = self._unit.known("corrections")
+        if document not in known:
+            rows = self._unit.rows(CorrectionRow, "revision", "name", document=document)
+            known[document] = tuple(_correction(row) for row in rows)
+        found: tuple[Correction, ...] = known[document]
+        return found
 
     def _mine(self) -> Select[CorrectionRow]:
         return select(CorrectionRow).where(CorrectionRow.company == self._unit.company)

@@ -9,9 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 
+from sqlalchemy import bindparam, delete
+
 from documents.records import Draft
 from storage.tables import DraftRow
 from storage.unit import Unit
+
+_ALL_GONE = (
+    delete(DraftRow)
+    .where(DraftRow.company == bindparam("company"), DraftRow.document == bindparam("document"))
+    .returning(DraftRow.person)
+)
 
 
 def anything(_: Draft) -> None:
@@ -67,9 +75,9 @@ class Drafts:
     def drop_all(self, document: str, saved_by: str = "") -> None:
         """Forget what anyone has typed into a document that is decided, and what one person typed, for it is saved."""
         self._unit.begin()
-        for one in self._unit.rows(DraftRow, "person", document=document):
-            forget = self.take if one.person == saved_by else self.drop
-            forget(document, one.person)
+        gone = {"company": self._unit.company, "document": document}
+        for person in sorted(self._unit.connection.execute(_ALL_GONE, gone).scalars()):
+            self._unit.note("draft.taken" if person == saved_by else "draft.dropped", document, {"person": person})
 
     def _forget(self, document: str, person: str, action: str) -> None:
         self._unit.begin()

@@ -47,7 +47,7 @@ _CURRENT = (
     & (DocumentRow.id == EntryRow.document)
     & (DocumentRow.revision == EntryRow.revision)
 )
-_ENTERED = (  # the critical fields of the document as it is now, by `person`
+ENTERED = (  # the critical fields of the document as it is now, by `person`
     select(EntryRow.document)
     .where(
         EntryRow.company == ReviewRow.company,
@@ -57,10 +57,6 @@ _ENTERED = (  # the critical fields of the document as it is now, by `person`
     )
     .exists()
 )
-_HAS_ENTERED = select(ReviewRow.document).where(
-    ReviewRow.company == bindparam("company"), ReviewRow.document == bindparam("document"), _ENTERED
-)
-
 Conditions = tuple[ColumnElement[bool], ...]
 
 
@@ -147,12 +143,6 @@ def next_free(unit: Unit, person: str, kinds: Sequence[str], beside: Collection[
     return None if found is None else str(found.document)
 
 
-def has_entered(unit: Unit, person: str, document: str) -> bool:
-    """Return whether `person` entered the critical fields of the document as it is now."""
-    given = {"company": unit.company, "document": document, "person": person}
-    return unit.connection.execute(_HAS_ENTERED, given).first() is not None
-
-
 # What is asked again and again is built once.
 
 
@@ -187,7 +177,7 @@ def _free(kinds: tuple[str, ...]) -> Select[Any]:
     waiting = in_state(bindparam("company"), ReviewState.WAITING)
     not_beside = ReviewRow.document.not_in(bindparam("beside", expanding=True))
     chosen = [
-        (*waiting, *way, *of_kind, not_beside, ~_ENTERED) for way, of_kind in product((*free, lapsed), _each(kinds))
+        (*waiting, *way, *of_kind, not_beside, ~ENTERED) for way, of_kind in product((*free, lapsed), _each(kinds))
     ]
     return _first(chosen, QueueOrder.URGENT, 1)
 

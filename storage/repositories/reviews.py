@@ -20,8 +20,8 @@ from documents.errors import Conflict, UsageError
 from documents.messages import Told, say
 from documents.records import DECIDED, DocumentState, Review, ReviewState, StoredDocument, telling
 from storage.repositories.documents import SUMMARY_COLUMNS, Documents, sought_by, summary_of
-from storage.repositories.queue import Queue, QueuePage, count, has_entered, next_free, page_of
-from storage.tables import DocumentRow, ReviewRow
+from storage.repositories.queue import ENTERED, Queue, QueuePage, count, next_free, page_of
+from storage.tables import DocumentRow, EntryRow, ReviewRow
 from storage.unit import Unit
 
 LEASE = timedelta(minutes=15)
@@ -31,12 +31,23 @@ _SHOWN = (
     *(ReviewRow.queued_at, ReviewRow.holder, ReviewRow.until, ReviewRow.note, ReviewRow.assigned),
     *SUMMARY_COLUMNS,
 )
+_ENTRIES = (  # for the document as it is now
+    select(func.count())
+    .where(
+        EntryRow.company == DocumentRow.company,
+        EntryRow.document == DocumentRow.id,
+        EntryRow.revision == DocumentRow.revision,
+    )
+    .correlate(DocumentRow)
+    .scalar_subquery()
+)
 _OURS: Select[*tuple[Any, ...]] = (
-    select(*_SHOWN)
+    select(*_SHOWN, _ENTRIES.label("entered"))
     .join(DocumentRow, (DocumentRow.company == ReviewRow.company) & (DocumentRow.id == ReviewRow.document))
     .where(ReviewRow.company == bindparam("company"))
 )
 _PLACED = _OURS.where(ReviewRow.document == bindparam("document"))
+_PLACED_FOR = _PLACED.add_columns(ENTERED.label("by_person"))  # whether `person` is among those who entered
 _LISTED = _OURS.where(ReviewRow.document.in_(bindparam("documents", expanding=True)))
 _STILL_OPEN = update(ReviewRow).where(
     ReviewRow.company == bindparam("our"),
@@ -122,7 +133,7 @@ class Reviews:
                 it is in review no longer.
         """
         self._unit.begin()
-        found = self._open(document)
+        found, has_entered = self._open_for(document, holder)
         if found.holder not in {"", holder}:
             raise Conflict(
                 say(
@@ -139,7 +150,7 @@ class Reviews:
                     person=found.assigned,
                 )
             )
-        if has_entered(self._unit, holder, document):
+        if has_entered:
             raise Conflict(
                 say(
                     "You entered the values of the document {document} already; someone else must look too.",
@@ -181,8 +192,8 @@ class Reviews:
             Conflict: it is in review no longer, or `person` entered its critical fields already.
         """
         self._unit.begin()
-        before = self._open(document)
-        if person and has_entered(self._unit, person, document):
+        before, has_entered = self._open_for(document, person)
+        if has_entered:
             raise Conflict(
                 say(
                     "{person} entered the values of the document {document} already; someone else must look too.",
@@ -286,7 +297,7 @@ class Reviews:
         """
         found = self.find(document)
         if found is None:
-            raise UsageError(say("The document '{document}' is not in review.", document=document))
+            raise _unknown(document)
         return found
 
     def see(self, document: str) -> Review:
@@ -360,10 +371,17 @@ class Reviews:
         return self.get(before.document)
 
     def _open(self, document: str) -> Review:
-        found = self.get(document)
-        if found.state in DECIDED:
+        return self._open_for(document, "")[0]
+
+    def _open_for(self, document: str, person: str) -> tuple[Review, bool]:
+        """Return a document's place in the queue, and whether `person` entered its critical fields as it is now."""
+        given = {"company": self._unit.company, "document": document, "person": person}
+        row = self._unit.connection.execute(_PLACED_FOR, given).first()
+        if row is None:
+            raise _unknown(document)
+        if ReviewState(row.state) in DECIDED:
             raise _over(document)
-        return found
+        return _review(row, self._unit.now()), bool(row.by_person)
 
     def _in_order(self, chosen: Select[*tuple[Any, ...]], kinds: tuple[str, ...], limit: int) -> tuple[Review, ...]:
         if kinds:
@@ -377,6 +395,10 @@ class Reviews:
 
     def _change(self, document: str, values: Mapping[str, object]) -> None:
         self._unit.change(ReviewRow, values, document=document)
+
+
+def _unknown(document: str) -> UsageError:
+    return UsageError(say("The document '{document}' is not in review.", document=document))
 
 
 def _over(document: str) -> Conflict:
@@ -397,4 +419,5 @@ def _review(row: Row[*tuple[Any, ...]], now: datetime) -> Review:
         until=row.until if held else None,
         note=row.note,
         assigned=row.assigned,
+        entered=row.entered,
     )

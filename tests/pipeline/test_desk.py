@@ -85,7 +85,7 @@ def test_a_draft_typed_elsewhere_just_before_one_accepts_may_refuse_that(office:
     with pytest.raises(Conflict, match="iban"):
         jana.accept(opened, Edit(), over=refuse)
     kept = jana.look(document)
-    assert (kept.stored.state, kept.draft is not None) == (DocumentState.IN_REVIEW, True)
+    assert (kept.stored.state, jana.draft(document) is not None) == (DocumentState.IN_REVIEW, True)
 
 
 def test_what_was_confirmed_before_is_not_counted_again(office: Office, desks: Desks) -> None:

@@ -49,7 +49,7 @@ def test_an_account_is_booked_once_two_people_entered_it_alike(office: Office, d
     office.work()
     assert office.records() == ()
     second = desks("petr").take_next()
-    assert second is not None and second.entered == 1
+    assert second is not None and second.review.entered == 1
     assert "iban" not in second.stored.content.fields
     assert second.stored.content.fields["supplier_name"].value == "Acme Ltd"
     assert ACCOUNT not in told(office, document)

@@ -243,7 +243,7 @@ def test_a_split_is_undone_as_if_it_had_not_been(office: Office, desks: Desks) -
     whole = desk.paper.undo_split(first, 2, before.stored.revision)
     assert whole.stored.content == before.stored.content
     assert whole.draft is not None and whole.draft.edits == '{"iban": "1"}'
-    assert (whole.review.holder, whole.entered) == ("jana", 1)
+    assert (whole.review.holder, whole.review.entered) == ("jana", 1)
     submission = whole.stored.submission
     assert {pages_of(office, submission)[number] for number in (1, 2, 3)} == {(PageState.HELD, document)}
     assert [one.document for one in desk.queue()] == [document]
@@ -260,9 +260,9 @@ def test_what_the_first_person_entered_stays_when_the_second_changes_the_pages(o
     jana, petr = desks("jana", four), desks("petr", four)
     jana.accept(jana.hold(document), Edit(values={"iban": ACCOUNT}))
     opened = petr.paper.order(petr.hold(document), [3, 1, 2])
-    assert opened.entered == 1
+    assert opened.review.entered == 1
     opened = petr.paper.put_back(petr.paper.leave_out(opened, 2), 2)
-    assert petr.paper.split(opened, 1).entered == 1
+    assert petr.paper.split(opened, 1).review.entered == 1
     assert petr.accept(petr.look(document), Edit(values={"iban": ACCOUNT})).outcome is Outcome.ACCEPTED
 
 
@@ -332,7 +332,7 @@ def test_a_merge_is_undone_as_if_it_had_not_been(office: Office, desks: Desks) -
     back = desk.paper.undo_merge(merged, 1, two, 1)
     assert back.stored.id == two and back.stored.content == before.stored.content
     assert (back.review.reasons, back.review.priority) == (before.review.reasons, 7)
-    assert (back.review.holder, back.entered) == ("jana", 1)
+    assert (back.review.holder, back.review.entered) == ("jana", 1)
     assert len(merged.review.reasons) > len(waited.reasons)
     assert desk.look(one).review == waited
     assert desks("eva").draft(two) is not None
