@@ -50,6 +50,7 @@ def serve(processes: int, pages_only: bool) -> None:
             crew.hire("watch", partial(_watch, in_force, house, crew.stop))
             crew.hire("work", partial(_work, in_force, processes, crew.stop))
         _greet(house)
+        service.keep_what_is_loaded()
         crew.begin(partial(setattr, server, "should_exit", True))
         try:
             server.run([bound])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select, update
@@ -21,6 +22,7 @@ from storage.tables import DocumentRow, FindingRow, PageRow, ReviewRow, Revision
 from storage.unit import Unit
 
 BULK = 100  # priority of what can wait
+SMALL = 100_000  # characters of a document that is kept in memory for a while
 SUMMARY_COLUMNS = (
     *(DocumentRow.kind, DocumentRow.subkind, DocumentRow.direction, DocumentRow.party, DocumentRow.party_id),
     *(DocumentRow.number, DocumentRow.issued, DocumentRow.currency, DocumentRow.total),
@@ -160,7 +162,7 @@ class Documents:
             raise UsageError(
                 say("The document '{document}' has no revision {revision}.", document=id, revision=revision)
             )
-        return codec.decode(Document, content)
+        return _decoded(content)
 
     def of_submission(self, submission: str) -> tuple[StoredDocument, ...]:
         """Return the documents of a submission, in the order of their ids."""
@@ -309,11 +311,21 @@ def _document(row: Selected[*tuple[Any, ...]]) -> StoredDocument:
         state=DocumentState(row.state),
         priority=row.priority,
         summary=summary_of(row),
-        content=codec.decode(Document, row.content),
+        content=_decoded(row.content),
         versions=Versions(code=row.code_version, model=row.model_version, type=row.type_version),
         created_at=row.created_at,
         changed_at=row.changed_at,
     )
+
+
+def _decoded(content: str) -> Document:
+    """Return the document of a revision's JSON, which is asked for again and again while someone works on it."""
+    return _remembered(content) if len(content) <= SMALL else codec.decode(Document, content)
+
+
+@lru_cache(maxsize=100)
+def _remembered(content: str) -> Document:
+    return codec.decode(Document, content)
 
 
 def _values(content: Document) -> Iterator[tuple[str, str]]:

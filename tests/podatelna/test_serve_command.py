@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -229,3 +230,13 @@ def test_the_pages_do_not_begin_while_the_key_of_second_factors_is_lost(here: No
         door.second_factors.offer(door.people.add("eva").id, keyring.Keyring(keys).seal("SECRET"))
     keys.unlink()
     assert isinstance(CliRunner().invoke(podatelna, ["serve", "--pages-only"]).exception, InstallationError)
+
+
+def test_what_is_loaded_is_not_looked_through_for_garbage_again() -> None:
+    before = gc.get_threshold()
+    try:
+        service.keep_what_is_loaded()
+        assert len(gc.get_objects()) < gc.get_freeze_count() and gc.get_threshold()[0] > before[0]
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
