@@ -136,7 +136,7 @@ def test_nothing_that_anyone_typed_outlives_the_decision(office: Office, desks: 
     elif decided == "rejected":
         petr.reject(opened, "not ours")
     else:
-        petr.paper.merge_with_previous(opened)
+        petr.accept(petr.paper.merge_with_previous(opened), Edit())
     assert jana.draft(document) is None and petr.draft(document) is None
     with pytest.raises(Conflict, match="in review no longer"):
         jana.save_draft(document, 1, '{"birth_number": "2"}')

@@ -236,7 +236,7 @@ def test_what_is_loaded_is_not_looked_through_for_garbage_again() -> None:
     before = gc.get_threshold()
     try:
         service.keep_what_is_loaded()
-        assert len(gc.get_objects()) < gc.get_freeze_count() and gc.get_threshold()[0] > before[0]
+        assert len(gc.get_objects()) < gc.get_freeze_count() and gc.get_threshold()[0] == service.NEW
     finally:
         gc.unfreeze()
         gc.set_threshold(*before)
