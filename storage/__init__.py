@@ -26,7 +26,7 @@ the lock and unique keys do the rest, and nothing has to be tried again.
     store.ledger        enter(submission, sizes) read(submission, {number: image key}) leave_out put_back turn fail see
                         pages counts lost
     store.documents     add(id, submission, Document, Versions, priority) revise(id, Document, expected revision)
-                        move(id, state, reason) release_pages find get at(id, revision) of_submission rejected
+                        move(id, state, reason) release_pages find get at(id, revision) of_submission merged
                         unsettled counts
     store.reviews       queue(document, reasons) recheck(document, reasons) reopen search(Queue) count(Queue)
                         waiting parked begun_by take(holder, beside=) hold(document, holder)

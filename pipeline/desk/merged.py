@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from itertools import takewhile
 
 from documents.errors import Changed, Conflict
 from documents.fields import Document
-from documents.messages import Message, Told, say
+from documents.messages import Message, say
 from documents.records import AuditEvent, DocumentState, ReviewState, StoredDocument
 from pipeline.desk.accepting import is_booked_as
 from pipeline.desk.rejecting import TAKE_OUT
@@ -44,9 +44,7 @@ def reinstate(store: Store, gone: StoredDocument, kept: StoredDocument) -> None:
         store.reviews.take_back(gone.id, (_told_of(kept), TAKE_OUT))
 
 
-def stand_as_before(
-    store: Store, document: str, revision: int, content: Document, added: Collection[Told], person: str
-) -> None:
+def stand_as_before(store: Store, document: str, revision: int, content: Document, person: str) -> None:
     """Let a document that `person` holds wait as it did before pages were put to it, or be done again where it was.
 
     Args:
@@ -54,7 +52,6 @@ def stand_as_before(
         document: its id
         revision: before that
         content: as it was at that revision
-        added: reasons for which it waits since
         person: who puts it right
     """
     events = store.events(document)
@@ -65,14 +62,21 @@ def stand_as_before(
         store.reviews.finish(document)
         store.documents.move(document, DocumentState(state))
         return
-    store.reviews.take_back(document, added)
-    raised = next((one for one in events if "priority" in one.changes), None)
-    if raised is not None and raised.action == _QUEUED:
-        was, since = map(int, raised.changes["priority"])
-        if store.reviews.get(document).priority == since:  # nobody else has changed it
-            store.reviews.prioritise(document, was)
+    _wait_as_before(store, document, [*events])
     if place == _PARKED:
         store.reviews.park(document, person, store.reviews.get(document).note)
+
+
+def _wait_as_before(store: Store, document: str, since: Sequence[AuditEvent]) -> None:
+    """Let a document wait for the reasons, and as urgently, as before what happened `since`."""
+    queued = next((one for one in since if one.action == _QUEUED), None)
+    if queued is not None:
+        store.reviews.take_back(document, queued.told("reasons"))
+    raised = next((one for one in since if "priority" in one.changes), None)
+    if raised is not None and raised is queued:
+        before, after = map(int, raised.changes["priority"])
+        if store.reviews.get(document).priority == after:  # nobody else has changed it
+            store.reviews.prioritise(document, before)
 
 
 def _is_revision(event: AuditEvent, revision: int) -> bool:

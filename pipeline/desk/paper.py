@@ -16,7 +16,7 @@ from uuid import uuid4
 from documents import codec
 from documents.errors import Conflict, UsageError
 from documents.fields import Document
-from documents.messages import Message, Value, say
+from documents.messages import Value, say
 from documents.records import DocumentState, PageState, ReviewState, StoredDocument, Versions
 from extractors.ocr.tesseract import CODES
 from pipeline import ledger
@@ -86,7 +86,8 @@ class Paper:
             store.drafts.drop(gone.id, self.person)
             give_up(store, gone, kept)
             in_review(store, store.documents.revise(kept.id, whole, kept.revision))
-            store.reviews.queue(kept.id, (self._put_to_it, *whole.decision.reasons), opened.review.priority)
+            put_to_it = say("{person} put the pages of another document to it.", person=self.person)
+            store.reviews.queue(kept.id, (put_to_it, *whole.decision.reasons), opened.review.priority)
             store.reviews.take_up(kept.id, self.person)
             return self._again(store, kept.id)
 
@@ -141,8 +142,7 @@ class Paper:
             _revise(store, stored, first, revision)
             reinstate(store, other, stored)
             _revise(store, other, second, its_revision)
-            added = {self._put_to_it, *stored.content.decision.reasons} - {*first.decision.reasons}
-            stand_as_before(store, stored.id, revision, first, added, self.person)
+            stand_as_before(store, stored.id, revision, first, self.person)
             store.reviews.reopen(gone)
             store.reviews.release(stored.id, self.person)
             store.reviews.take_up(gone, self.person)
@@ -260,10 +260,6 @@ class Paper:
             named = Value(text=", ".join(languages))
             reason = say("{person} lets it be read again: {languages}", person=self.person, languages=named)
             return desk.store.documents.move(stored.id, DocumentState.FOUND, reason)
-
-    @property
-    def _put_to_it(self) -> Message:
-        return say("{person} put the pages of another document to it.", person=self.person)
 
     def _write(self) -> AbstractContextManager[Desk]:
         return self.understanding.books.write(self.understanding.company, self.person)

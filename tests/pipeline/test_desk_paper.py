@@ -373,7 +373,9 @@ def test_what_waited_for_the_reasons_of_the_whole_waits_on_once_a_merge_is_undon
         books.store.reviews.take_back(one, ["the sum is in doubt"])
     again = desk.paper.merge_with_previous(desk.hold(two))
     desk.paper.undo_merge(again, 3, two, 2)
-    assert desk.look(one).stored.state is DocumentState.IN_REVIEW
+    waits = desk.look(one)
+    assert waits.stored.state is DocumentState.IN_REVIEW
+    assert waits.review.reasons == merged.stored.content.decision.reasons
     assert {waiting.document for waiting in desk.queue()} == {one, two}
 
 
