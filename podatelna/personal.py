@@ -14,6 +14,8 @@ from pipeline.engine.books import Doorkeeper
 from podatelna import roster
 from storage.store import Store
 
+OF_USERS = "user."  # begins what is noted of a user: a document, or the queue, may be called as someone's login is
+
 
 def gathered(door: Doorkeeper, companies: Iterable[str], user: User, idle: timedelta) -> dict[str, Any]:
     """Return what is known of a user as plain values: themselves, their ways in, what these companies noted of both.
@@ -50,6 +52,7 @@ def gathered(door: Doorkeeper, companies: Iterable[str], user: User, idle: timed
             }
             for company in companies
             for event in door.store(company).events(user.login)
+            if event.action.startswith(OF_USERS)
         ],
     }
 

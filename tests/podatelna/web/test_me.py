@@ -75,6 +75,12 @@ def test_a_person_is_handed_what_is_known_of_them_and_nothing_of_others(client: 
     assert "jan" not in answer.text and answer.headers["cache-control"] == "no-store"
 
 
+def test_who_is_called_as_a_list_is_not_told_who_looked_at_it(enter: Enter) -> None:
+    enter("verifier", company="beta").get("/c/beta/queue")
+    noted = enter("verifier", login="queue").get("/me/data").json()["noted"]
+    assert [one["action"] for one in noted] == ["user.added"]
+
+
 def test_a_token_is_kept_as_a_hash_only(house: House, client: TestClient) -> None:
     token = make(client, "look")
     with database.reading(house.books.database) as connection:
