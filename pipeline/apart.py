@@ -1,4 +1,4 @@
-"""A process apart: where hostile files are opened, bounded in time and memory.
+"""A process apart: where hostile files are opened, bounded in time and memory, and fenced in.
 
 A file may crash the C library that opens it, fill the memory or never end. `Apart` keeps one child process that answers
 one call at a time; when a call takes too long or the child dies, the child is replaced and the caller gets a
@@ -6,6 +6,7 @@ one call at a time; when a call takes too long or the child dies, the child is r
 parent is gone ends, whatever it is at; signals that stop a service go to the parent, which lets the call at hand come
 to its end.
 
+The child may write in the folder of temporary files only and open no TCP connection, where the kernel holds it to that.
 What C libraries write to the standard streams goes nowhere: there are JSON lines, logs and a progress bar. Log lines of
 the child go where the parent's go and carry what was bound where the call was made.
 """
@@ -17,12 +18,14 @@ import os
 import resource
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import structlog
@@ -30,6 +33,7 @@ import structlog
 from documents.bounds import Bounds
 from documents.errors import BoundExceeded, ReaderCrashed
 from documents.messages import say
+from pipeline.fence import fence_in
 from pipeline.memory import give_back, keep_large_pieces_apart, resident
 
 P = ParamSpec("P")
@@ -149,6 +153,7 @@ def _cause(code: int | None) -> str:
 def _serve(pipe: Connection, bounds: Bounds, start: Callable[[], None] | None) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):  # sent to the whole group; the parent decides when to stop
         signal.signal(number, signal.SIG_IGN)
+    fence_in(Path(tempfile.gettempdir()))
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _part_from_c_libraries()
     keep_large_pieces_apart()

@@ -12,6 +12,7 @@ from importlib.metadata import version
 from documents.errors import InstallationError, Unreachable
 from extractors.ocr import ENGINES
 from extractors.ocr.tesseract import CODES
+from pipeline import fence
 from pipeline.intake import clamd
 from podatelna.settings import Settings
 
@@ -37,6 +38,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _part("page cleaning", "cv2", "sudo apt-get install libgl1 libglib2.0-0")
     yield _part("HEIC photos", "pillow_heif", "pip install pillow-heif")
     yield _part("bar codes", "zxingcpp", "pip install zxing-cpp")
+    yield _fence()
     if settings.clamd:
         yield _antivirus(settings.clamd)
     yield _disk(settings)
@@ -79,6 +81,13 @@ def _part(name: str, module: str, mend: str) -> Check:
         return Check(name=name, found=str(getattr(import_module(module), "__version__", "installed")))
     except (ImportError, OSError) as error:
         return Check(name=name, found=f"missing: {error}", mend=mend)
+
+
+def _fence() -> Check:
+    has = fence.version()
+    mend = "" if has else "start a kernel of 5.13 or later with lsm=landlock,…"
+    found = f"Landlock {has}" if has else "none: who opens files could write wherever this user can"
+    return Check(name="fence around readers", found=found, mend=mend, needed=False)
 
 
 def _antivirus(address: str) -> Check:

@@ -5,6 +5,7 @@ import os
 import platform
 import resource
 import signal
+import socket
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -17,6 +18,7 @@ import structlog
 
 from documents.bounds import Bounds
 from documents.errors import BoundExceeded, BrokenFile, ReaderCrashed
+from pipeline import fence
 from pipeline.apart import Apart
 from podatelna import logs
 
@@ -69,6 +71,22 @@ def make_noise() -> None:
     os.write(1, b"printed by a C library")
     os.write(2, b"Error in boxClipToRectangle")
     structlog.get_logger("reader").info("seen")
+
+
+def can_write(file: Path) -> bool:
+    try:
+        file.write_text("planted")
+    except PermissionError:
+        return False
+    return True
+
+
+def can_connect(address: tuple[str, int]) -> bool:
+    try:
+        socket.create_connection(address, 1).close()
+    except PermissionError:
+        return False
+    return True
 
 
 @pytest.fixture()
@@ -188,3 +206,16 @@ def keep_much_memory() -> int:
 def test_a_child_that_has_grown_is_replaced_before_the_next_call(apart: Apart) -> None:
     first = apart.call(keep_much_memory)
     assert apart.call(os.getpid) != first
+
+
+@pytest.mark.slow
+def test_a_child_writes_temporary_files_only_and_connects_to_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    with Apart(Bounds()) as child, socket.create_server(("127.0.0.1", 0)) as server:
+        assert child.call(can_write, tmp_path / "temporary" / "a") and child.call(can_write, Path(os.devnull))
+        assert child.call(can_write, tmp_path / "b") == (fence.version() == 0)
+        assert child.call(can_connect, server.getsockname()) == (fence.version() < 4)
+    assert can_write(tmp_path / "b") and can_write(tmp_path / "temporary" / "a")

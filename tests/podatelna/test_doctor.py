@@ -62,3 +62,9 @@ def test_an_antivirus_that_does_not_answer_is_named(tmp_path: Path) -> None:
     checks = {check.name: check for check in doctor.examine(Settings(clamd=str(tmp_path / "clamd.ctl")))}
     assert "does not answer" in checks["antivirus"].found and "clamav-daemon" in checks["antivirus"].mend
     assert "antivirus" not in {check.name for check in doctor.examine(Settings())}
+
+
+def test_a_kernel_without_a_fence_is_told_of_and_can_be_done_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.fence.version", lambda: 0)
+    checks = {check.name: check for check in doctor.examine(Settings())}
+    assert "lsm=landlock" in checks["fence around readers"].mend and not checks["fence around readers"].needed
