@@ -32,6 +32,7 @@ _URGENCIES: Mapping[Urgency, str] = {
     Urgency.BULK: marked("Later"),
 }
 PRIORITIES: Mapping[Urgency, int] = {Urgency.NOW: 1, Urgency.SOON: 5, Urgency.NORMAL: 10, Urgency.BULK: 100}
+NOTHING_FREE = "nothing"  # how an address says that who asked for the next document got none
 _NEEDED = (
     marked("A second person looks at its critical fields."),
     marked("The entries differ. A third person decides."),

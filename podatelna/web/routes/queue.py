@@ -23,7 +23,7 @@ from podatelna.web.failures import Forbidden, NotHere
 from podatelna.web.labels import title_of
 from podatelna.web.pages import page
 from podatelna.web.permissions import may
-from podatelna.web.queue_view import PRIORITIES, Onlooker, Urgency, rows_of, urgency_word
+from podatelna.web.queue_view import NOTHING_FREE, PRIORITIES, Onlooker, Urgency, rows_of, urgency_word
 from podatelna.web.seat import Here, Seat, allowed
 from podatelna.web.sights import listed
 from podatelna.web.translation import Words
@@ -183,6 +183,8 @@ def _each(seat: Seat, documents: list[str], back: str, done: str, act: Callable[
 
 def _done(told: str, words: Words) -> tuple[str, str]:
     """Return what to tell of what was done just now, and of what could not be."""
+    if told == NOTHING_FREE:
+        return "", words("No document is free for you just now.")
     done, _, numbers = told.partition(".")
     count, _, left = numbers.partition(".")
     if not (count.isdecimal() and left.isdecimal() and len(numbers) < 10):

@@ -27,6 +27,7 @@ from podatelna.web.drafts import Window
 from podatelna.web.failures import NO_SCOPE, NotHere
 from podatelna.web.pages import STATIC, page
 from podatelna.web.permissions import may
+from podatelna.web.queue_view import NOTHING_FREE
 from podatelna.web.seat import Here, Seat, allowed
 from podatelna.web.shown import show
 from podatelna.web.sights import seen
@@ -168,7 +169,7 @@ PAPER: Mapping[str, Callable[[Paper, Opened, Papers], Opened]] = {
 def take_next(seat: Here) -> Response:
     """Send the person to the next document that nobody holds, or to the queue where there is none."""
     opened = seat.desk.take_next()
-    target = f"documents/{opened.stored.id}" if opened else "queue"
+    target = f"documents/{opened.stored.id}" if opened else f"queue?done={NOTHING_FREE}"
     return RedirectResponse(f"/c/{seat.company}/{target}", HTTPStatus.SEE_OTHER)
 
 

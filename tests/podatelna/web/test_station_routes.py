@@ -96,7 +96,9 @@ def test_a_blind_samples_kind_is_doubted_until_it_is_chosen(
 def test_next_leads_to_a_document_and_to_the_queue_where_there_is_none(
     verifier: TestClient, put: Callable[..., str]
 ) -> None:
-    assert verifier.get("/c/acme/next").headers["location"] == "/c/acme/queue"
+    nothing = verifier.get("/c/acme/next").headers["location"]
+    assert nothing.startswith("/c/acme/queue?")
+    assert "No document is free for you just now." in verifier.get(nothing).text
     document = put()
     assert verifier.get("/c/acme/next").headers["location"] == f"/c/acme/documents/{document}"
 
