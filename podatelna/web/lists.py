@@ -39,7 +39,7 @@ class Waiting(Told):
     currency: str
     reasons: tuple[str, ...]  # in the language of the token's user
     note: str
-    queued_at: datetime
+    queued_at: datetime  # to the minute, as on the page: seconds would tell blind samples from what came with them
     priority: int  # 1 now … 100 bulk
     holder: str  # login of who has it open
     assigned: str  # login of the only one who may take it
@@ -118,7 +118,7 @@ def waiting_of(review: Review, entered: Sequence[str], by: Onlooker) -> Waiting:
         currency=shown.currency,
         reasons=reasons_of(review, entered, by),
         note=review.note,
-        queued_at=review.queued_at,
+        queued_at=review.queued_at.replace(second=0, microsecond=0),
         priority=review.priority,
         holder=review.holder,
         assigned=review.assigned,

@@ -80,6 +80,7 @@ def test_a_program_gets_the_queue_as_json(house: House, enter: Enter) -> None:
         "holder": "jan",
         "reasons": ["IBAN is missing."],
     }
+    assert document["queued_at"].endswith(":00Z")
     assert (told["next"], told["counts"]) == ("", {"waiting": 1, "parked": 0})
     asked = client.get("/c/acme/queue?state=booked", headers={"accept": "application/json"})
     assert asked.status_code == 403 and second not in str(told)
