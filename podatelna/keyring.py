@@ -54,9 +54,18 @@ class Keyring:
 
 
 def make(file: Path) -> None:
-    """Write a key into the file, which appears whole, where there is none yet and no other process is first."""
-    if file.exists():
-        return
+    """Write a key into the file where there is none yet; raise `UsageError` where it cannot be written."""
+    if not file.exists():
+        try:
+            _write_new(file)
+        except OSError as error:
+            raise UsageError(
+                f"A key cannot be written to {file}: {error.strerror}. Name another file, with a key in it: web.keys"
+            ) from error
+
+
+def _write_new(file: Path) -> None:
+    """Write a key into the file, which appears whole, and only where no other process was first."""
     with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}") as made:  # for its owner alone
         made.write(Fernet.generate_key() + b"\n")
         made.flush()

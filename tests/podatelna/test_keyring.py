@@ -63,3 +63,8 @@ def test_a_file_of_keys_that_cannot_be_used_is_told_of(file: Path, content: str,
 def test_a_file_of_keys_that_is_not_there_is_told_of(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be read: No such file"):
         Keyring(tmp_path / "keys")
+
+
+def test_a_key_that_cannot_be_written_is_told_of(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"cannot be written to .*Name another file"):
+        make(tmp_path / "gone" / "keys")
