@@ -10,7 +10,7 @@ from documents.messages import say
 from documents.records import DocumentState, Draft, Entry, StoredDocument
 from documents.types import DocumentType
 from pipeline.desk import auditing, eyes, truth
-from pipeline.desk.eyes import Agreement, FourEyes
+from pipeline.desk.eyes import Agreement, FourEyes, Told
 from pipeline.desk.opened import Acceptance, Opened, Outcome, still
 from pipeline.engine.books import Desk
 from storage.repositories.drafts import anything
@@ -57,13 +57,20 @@ def accept(desk: Desk, said: Said, house: House) -> Acceptance:
     if not names:
         tell_entries(store, every)
         return _book(desk, stored, said.content, said)
-    agreed = eyes.agreement(names, entries, said.content, stored.content)
+    agreed = eyes.agreement(names, [_told(store, stored, one, every) for one in entries], said.content, said.read)
     content = eyes.with_rows(said.content, said.read, entries)
     if agreed.differing:
         return _pass_on(desk, stored, replace(said, content=content), house, agreed)
     tell_entries(store, every)
     store.entries.tell(stored.id, desk.actor, {name: eyes.value_of(said.content, name) for name in names})
     return _book(desk, stored, house.judge(eyes.with_values(content, agreed.values)), said)
+
+
+def _told(store: Store, stored: StoredDocument, entry: Entry, every: Iterable[Entry]) -> Told:
+    """Return what a person told when they made an entry, which may have been carried on to the revisions since."""
+    begun = min(one.revision for one in every if (one.person, one.values) == (entry.person, entry.values))
+    left = stored.content if begun == stored.revision else store.documents.at(stored.id, begun)
+    return Told(entered=entry.values, left=left)
 
 
 def tell_entries(store: Store, entries: Iterable[Entry]) -> None:

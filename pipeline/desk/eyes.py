@@ -108,31 +108,41 @@ class Agreement:
     differing: tuple[str, ...] = ()  # those that no two entered alike; their values are the last person's
 
 
-def agreement(names: Sequence[str], entries: Sequence[Entry], mine: Document, standing: Document) -> Agreement:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What one person entered, and the document as they left it: what they did not enter is right as it is there."""
+
+    entered: Mapping[str, str]
+    left: Document
+
+    def of(self, name: str, read: Document) -> tuple[str, ...]:
+        """Return what they say a field is; nothing where it was `read` only after them, so that they never saw it."""
+        if name in self.entered:
+            return (self.entered[name],)
+        return (value_of(self.left, name),) if name in self.left.fields or name not in read.fields else ()
+
+
+def agreement(names: Sequence[str], before: Sequence[Told], mine: Document, read: Document) -> Agreement:
     """Return what the second or third person makes of it.
 
     Args:
         names: the watched fields
-        entries: what was entered before, the first person's first; one or two
+        before: what was told before, by the first person first; one or two
         mine: the document as this person accepts it
-        standing: the document as it was before them; who did not enter a field left it as it is there, unless this
-            person gives it another kind, with fields that nobody was shown
+        read: as it was before them, of the kind that they chose
     """
-    values, differing, is_other_kind = {}, [], mine.kind != standing.kind
+    values, differing = {}, []
     for name in names:
-        own, is_new = value_of(mine, name), is_other_kind and name not in standing.fields
-        told = [
-            entry.values.get(name, value_of(standing, name)) for entry in entries if name in entry.values or not is_new
-        ]
-        values[name] = told[0] if _is_agreed(name, entries) else own
+        own, told = value_of(mine, name), [value for one in before for value in one.of(name, read)]
+        values[name] = told[0] if _is_agreed(name, before) else own
         if values[name] not in told:
             differing.append(name)
     return Agreement(values=values, differing=tuple(differing))
 
 
-def _is_agreed(name: str, entries: Sequence[Entry]) -> bool:
+def _is_agreed(name: str, before: Sequence[Told]) -> bool:
     """Return whether two people entered the same before."""
-    entered = [entry.values[name] for entry in entries if name in entry.values]
+    entered = [one.entered[name] for one in before if name in one.entered]
     return len(entered) > len(set(entered))
 
 

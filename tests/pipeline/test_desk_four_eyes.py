@@ -188,6 +188,20 @@ def test_what_is_read_only_as_the_second_persons_kind_is_not_taken_away_by_them_
     assert third.outcome is Outcome.ACCEPTED and "iban" not in third.stored.content.fields
 
 
+def test_an_account_that_is_read_once_the_second_person_ordered_the_pages_needs_a_third(
+    office: Office, desks: Desks
+) -> None:
+    document, watch = one_in_review(office, "review credit_note 2"), FourEyes(critical=True)
+    jana, petr, eva = (replace(desks(one, watch), reinterpret=with_account) for one in ("jana", "petr", "eva"))
+    jana.accept(jana.hold(document), Edit(values={"bank_account": "1011038930/5500"}))
+    ordered = petr.paper.order(petr.hold(document), (2, 1))
+    assert ordered.stored.content.fields["iban"].value == ACCOUNT
+    second = petr.accept(ordered, Edit(values={"bank_account": "1011038930/5500"}))
+    assert second.outcome is Outcome.THIRD_NEEDED and "iban" in second.fields
+    third = eva.accept(eva.hold(document), Edit(values={"bank_account": "1011038930/5500"}))
+    assert third.outcome is Outcome.ACCEPTED
+
+
 def test_what_is_read_of_a_booked_document_only_as_another_kind_needs_a_second_person(
     office: Office, desks: Desks
 ) -> None:
