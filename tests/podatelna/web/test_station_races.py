@@ -185,7 +185,7 @@ def test_pages_change_only_with_what_was_typed_and_nothing_is_typed_meanwhile(be
     assert deeds.count("pages") == 1 and "read-again" not in deeds
     page.keyboard.press("Alt+g")
     page.locator('#page-list [data-paper="put_back"]').press("Enter")
-    expect(page.locator('#page-list [data-paper="split"][data-page="2"]')).to_be_focused()
+    expect(page.get_by_role("button", name="Split before it: Page 2")).to_be_focused()
     page.locator('#page-list [data-paper="leave_out"]').last.press("Enter")
     expect(page.locator('#page-list [data-paper="put_back"]')).to_be_focused()
     expect(page.locator("#station[inert]")).to_have_count(0)

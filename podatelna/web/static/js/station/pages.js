@@ -42,20 +42,23 @@ export class Pages {
 
   leftRow(page) {
     const { texts } = this.station;
-    const button = el("button", { type: "button", class: "small", data: { paper: "put_back", page: page.number } }, texts.putBack);
+    const how = { "aria-label": `${texts.putBack}: ${page.left_out}`, data: { paper: "put_back", page: page.number } };
+    const button = el("button", { type: "button", class: "small", ...how }, texts.putBack);
     return el("li", { class: "left-out" }, this.picture(page), el("span", {}, `– ${page.left_out}`), button);
   }
 
   row(page, at) {
     const { texts, view } = this.station;
     const last = view.pages.length - 1;
-    const button = (deed, text, off) =>
-      el("button", { type: "button", class: "small", disabled: off, data: { paper: deed, page: page.number } }, text);
+    const name = filled(texts.page, { n: at + 1 });
+    const shared = { type: "button", class: "small" };
+    const button = (deed, text, disabled) =>
+      el("button", { ...shared, disabled, "aria-label": `${text}: ${name}`, data: { paper: deed, page: page.number } }, text);
     return el(
       "li",
       {},
       this.picture(page),
-      el("span", {}, filled(texts.page, { n: at + 1 })),
+      el("span", {}, name),
       button("split", texts.splitHere, at === 0),
       button("up", texts.moveUp, at === 0),
       button("down", texts.moveDown, at === last),
