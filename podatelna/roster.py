@@ -68,11 +68,13 @@ def invite(door: Doorkeeper, company: str, new: Newcomer, first: FirstPassword |
 def refuse_foreign(door: Doorkeeper, admin: Iterable[Membership], company: str, login: str) -> None:
     """Raise `UsageError` where someone who is to join the company is in another, which its admin does not look after.
 
-    Who runs the house adds them there; an admin would else see their name, and when and from where they sign in.
+    Who runs the house adds them there; an admin would else see their name, and when and from where they sign in. So
+    they do with who was shut out and is in no company: the audit trail names someone by that login.
     """
     user = door.people.find(login)
     held = door.people.memberships(user.id) if user is not None else ()
-    if all(one.company != company for one in held) and not governs(admin, held):
+    is_gone = user is not None and user.disabled and not held
+    if is_gone or (all(one.company != company for one in held) and not governs(admin, held)):
         raise UsageError("This login cannot be added here. Choose another one, or ask who runs Podatelna to add them.")
 
 

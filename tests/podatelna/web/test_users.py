@@ -11,7 +11,7 @@ from storage_made import stored
 from web_made import Enter, Sit, signed_in, user
 
 from documents.people import Role
-from podatelna import passwords
+from podatelna import passwords, personal
 from podatelna.web.cookies import name_of
 from podatelna.web.house import House
 
@@ -61,6 +61,15 @@ def test_who_is_in_another_company_only_does_not_join_by_its_admin(house: House,
     answer = admin.post("/c/acme/users", data={"login": "bob", "name": "Robert", "roles": ["auditor"]})
     assert answer.status_code == 422 and "This login cannot be added here." in answer.text
     assert roles_of(house, "bob") == {"beta": {"verifier"}} and events(house, "bob") == []
+
+
+def test_the_login_of_who_is_forgotten_goes_to_nobody_else(house: House, admin: TestClient) -> None:
+    bob = user(house, "bob", "acme", "verifier")
+    with house.books.write_people("test") as door:
+        personal.forget(door, bob)
+    answer = admin.post("/c/acme/users", data={"login": "bob", "name": "Robert", "roles": ["auditor"]})
+    assert answer.status_code == 422 and "This login cannot be added here." in answer.text
+    assert roles_of(house, "bob") == {}
 
 
 def test_who_is_in_another_company_keeps_their_password(house: House, admin: TestClient) -> None:
