@@ -25,8 +25,10 @@ def reject(desk: Desk, opened: Opened, reason: str) -> StoredDocument:
     store.drafts.drop_all(stored.id)
     tell_entries(store, store.entries.all(stored.id))
     close_merged(store, stored, desk.actor)
-    if not store.records.was_made(stored.id):
+    if store.records.was_made(stored.id):
+        auditing.refute(store, stored, desk.actor)
+    else:
         auditing.check(store, stored.id, stored.content, desk.actor)  # archived, it was not to be booked either
+    if store.records.current(stored.id) is None:  # or taken out of accounting already
         return store.records.reject(stored.id, reason)
-    auditing.refute(store, stored, desk.actor)
     return store.records.withdraw(stored.id, reason, [TAKE_OUT], reason)

@@ -395,6 +395,8 @@ def test_what_was_taken_out_of_accounting_is_no_record_again_however_often_it_is
     assert desk.look(two).review.state is ReviewState.DONE
     back = desk.paper.undo_merge(again, 3, two, 2)
     assert office.records() == () and back.stored.state is DocumentState.IN_REVIEW
+    desk.reject(back, "no invoice")
+    assert desk.look(two).review.state is ReviewState.DONE
 
 
 def test_no_merge_is_undone_once_the_pages_or_the_holder_changed(office: Office, desks: Desks) -> None:
