@@ -9,6 +9,7 @@
 
 BIN := .venv/bin
 export OMP_THREAD_LIMIT := 1
+unexport PYTHONDONTWRITEBYTECODE  # else each of the many programs that tests start would compile all modules anew
 
 install:
 	@tools/install.sh

@@ -45,7 +45,7 @@ class Bench:
 
     def open(self, document: str, login: str = "eva") -> Page:
         """Open the document in a browser that counts what the hands do."""
-        page = self.sit("/me", "verifier", login=login)
+        page = self.sit("about:blank", "verifier", login=login)
         page.set_default_timeout(8000)
         page.add_init_script(COUNTED)
         page.goto(f"/c/acme/documents/{document}")
