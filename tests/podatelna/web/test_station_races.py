@@ -254,3 +254,19 @@ def test_a_picture_that_could_not_be_loaded_is_told_and_tried_again(bench: Bench
     expect(page.locator("#sheet img")).to_have_count(1, timeout=10_000)
     expect(page.locator("#picture")).to_have_count(0)
     expect(page.locator('[data-name="due_date"] canvas')).to_be_visible()
+
+
+def test_who_was_led_to_a_doubt_that_goes_is_led_on(bench: Bench) -> None:
+    (first,) = bench.put(doubting("due_date"))
+    page = bench.open(first)
+    page.keyboard.type("1.1.2025")
+    expect(page.locator('[data-stop="f:issue_date"]')).to_have_attribute("aria-invalid", "true")
+    draft = Held(page, "draft")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("1.10.2025")
+    page.keyboard.press("Enter")
+    draft.wait()
+    assert focused(page) != "f:due_date"
+    draft.go()
+    page.wait_for_url("**/queue")
+    assert bench.value(first, "due_date") == "2025-10-01"

@@ -65,8 +65,22 @@ export class Deciding {
       if (!(await this.flushed())) return;
       next = OPEN.has(station.statusOf(stop)) ? stop : station.next(stop);
     }
+    if (!next) return this.accept();
+    station.goTo(next);
+    if (station.drafts.isBehind) this.goBeyond(next);
+  }
+
+  /**
+   * Go on from where there was doubt only until the server had judged what was typed, unless the person is at work there.
+   * @param {string} stop
+   */
+  async goBeyond(stop) {
+    const { station } = this;
+    if (!(await this.flushed()) || this.busy || station.drafts.isBehind) return;
+    if (station.current !== stop || station.hands.typingAt === stop || OPEN.has(station.statusOf(stop))) return;
+    const next = station.next(stop);
     if (next) station.goTo(next);
-    else await this.accept();
+    else await this.once(() => this.accept());
   }
 
   /** Accept the document as it stands, whatever is still doubtful; insist where something lacks or contradicts. */
