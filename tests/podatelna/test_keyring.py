@@ -51,6 +51,7 @@ def test_what_an_earlier_version_kept_as_it_was_is_known(file: Path) -> None:
         ("klíč", 0o600, "holds something else than keys"),
         (Fernet.generate_key().decode(), 0o604, "Everybody on this machine may open"),
     ],
+    ids=["empty", "no key", "no letters of a key", "open to all"],  # each worker makes another key
 )
 def test_a_file_of_keys_that_cannot_be_used_is_told_of(file: Path, content: str, mode: int, why: str) -> None:
     file.write_text(content, encoding="utf-8")
