@@ -8,6 +8,7 @@ be started fails the tests, it skips none.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -77,6 +78,17 @@ BEGIN
 END $$
 """
 OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage from now on among what tests make, not among all modules and tests."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    """Let all go again, else what is left at the end is told as lost."""
+    gc.unfreeze()
 
 
 def make_tables(url: str) -> None:
