@@ -45,8 +45,10 @@ class SecondFactors:
         return self._connection.execute(chosen).scalar_one_or_none() or ""
 
     def keep_anew(self, sealed: Callable[[str], str]) -> None:
-        """Put in the place of each secret what `sealed` makes of it."""
+        """Put in the place of each secret that counts what `sealed` makes of it, and forget those that do not yet."""
         people.begin(self._connection)
+        offered = select(UserRow.id).where(UserRow.second_factor_since.is_(None))
+        self._connection.execute(delete(SecondFactorRow).where(SecondFactorRow.user.in_(offered)))
         for row in self._connection.execute(select(SecondFactorRow.user, SecondFactorRow.secret)).all():
             mine = update(SecondFactorRow).where(SecondFactorRow.user == row.user)
             self._connection.execute(mine.values(secret=sealed(row.secret)))

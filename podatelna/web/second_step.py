@@ -134,7 +134,7 @@ def confirm(request: Request, user: User, session: str, typed: str) -> tuple[str
 
 
 def seal_all(house: House) -> None:
-    """Let all secrets be sealed by the first key, whichever sealed them or none.
+    """Let all secrets that count be sealed by the first key, whichever sealed them or none; others are forgotten.
 
     Raises:
         InstallationError: one was sealed by a key that is not here.

@@ -7,6 +7,7 @@ import io
 import re
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
@@ -23,7 +24,7 @@ from web_made import PASSWORD, Enter, client_of, signed_in, user
 
 from documents.people import User
 from pipeline.engine.books import Doorkeeper
-from podatelna import passwords
+from podatelna import keyring, passwords
 from podatelna.web import admission, second_step, secrets
 from podatelna.web.cookies import name_of
 from podatelna.web.house import House
@@ -131,6 +132,17 @@ def test_its_secret_lies_sealed_also_where_an_earlier_version_left_it_open(
     assert SECRET not in kept and house.keyring.open(kept) == SECRET
     past_password(outside)
     assert submit(outside, "/sign-in/code", code=code()).status_code == 303
+
+
+def test_what_was_offered_under_a_key_that_is_lost_keeps_no_page_from_being_served(
+    house: House, eva: User, tmp_path: Path
+) -> None:
+    keyring.make(tmp_path / "lost")
+    with house.books.write_people("eva") as door:
+        door.second_factors.offer(eva.id, keyring.Keyring(tmp_path / "lost").seal(SECRET))
+    second_step.seal_all(house)
+    with house.books.read_people() as door:
+        assert door.second_factors.secret(eva.id) == ""
 
 
 def test_a_secret_that_is_set_up_is_never_kept_open(house: House, eva: User, inside: TestClient) -> None:
