@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from threading import RLock
-from time import monotonic, sleep
+from time import monotonic, sleep, time
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -39,14 +39,16 @@ MIGRATION_LOCK = 7_305_114  # any number, the same in all versions
 BUSY_TIMEOUT = 30_000  # milliseconds
 LOOK_AGAIN = 0.0005  # seconds after which who waits for another process's write tries again
 ASKED_AGAIN = 60.0  # seconds after which a server is asked for the time once more
+SLEPT = 1.0  # seconds by which clock and `monotonic` of this machine may differ, else it slept or its clock was set
 KEPT_OPEN, AT_MOST = 10, 45  # connections of a process: as many as a web server's threads may want at once
 
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 _CLOCK = text("SELECT clock_timestamp()")
 _AT_THE_END = "at the end"  # under which a transaction remembers what is still to be done
-_clocks: WeakKeyDictionary[Engine, tuple[datetime, float]] = WeakKeyDictionary()  # a server's, and when it was asked
+_clocks: WeakKeyDictionary[Engine, _Asked] = WeakKeyDictionary()
 _turns: WeakKeyDictionary[Engine, RLock] = WeakKeyDictionary()  # whose turn it is to write, in this process
 
+_Asked = tuple[datetime, float, float]  # a server's, and when it was asked: `monotonic`, and by this machine's clock
 Transaction = Connection | Session  # what the caller has open: repositories write to it, the caller commits
 
 
@@ -149,27 +151,33 @@ def _take_lock(connection: Connection, driver: sqlite3.Connection) -> None:
 def now(connection: Connection) -> datetime:
     """Return the time on the database's clock, in UTC: on SQLite that is this machine's.
 
-    A server is asked once a minute, and by who writes for a company; within a transaction the time never runs back.
+    A server is asked once a minute, when this machine wakes, and by who writes for a company; within a transaction the
+    time never runs back.
     """
     if connection.dialect.name == "sqlite":
         return datetime.now(UTC)
-    moment, at = remembered(connection).get("clock") or _clock(connection)
+    moment, at, _ = remembered(connection).get("clock") or _clock(connection)
     found: datetime = moment + timedelta(seconds=monotonic() - at)
     return found
 
 
-def _clock(connection: Connection) -> tuple[datetime, float]:
+def _clock(connection: Connection) -> _Asked:
     """Return what a server's clock was, and when; until the transaction ends, nothing else holds."""
     known = _clocks.get(connection.engine)
-    if known is None or monotonic() - known[1] > ASKED_AGAIN:
+    if known is None or not _is_good_still(known):
         return keep_time(connection, connection.execute(_CLOCK).scalar_one())
     remembered(connection)["clock"] = known
     return known
 
 
-def keep_time(connection: Connection, moment: datetime) -> tuple[datetime, float]:
+def _is_good_still(asked: _Asked) -> bool:
+    passed = monotonic() - asked[1]
+    return passed < ASKED_AGAIN and abs(time() - asked[2] - passed) < SLEPT
+
+
+def keep_time(connection: Connection, moment: datetime) -> _Asked:
     """Set the clock that `now` tells until the transaction ends: the server's, asked in this moment."""
-    known = remembered(connection)["clock"] = _clocks[connection.engine] = (moment.astimezone(UTC), monotonic())
+    known = remembered(connection)["clock"] = _clocks[connection.engine] = (moment.astimezone(UTC), monotonic(), time())
     return known
 
 

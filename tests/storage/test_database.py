@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -154,6 +155,14 @@ def test_the_database_clock_is_in_utc_and_goes_forward(engine: Engine) -> None:
         first, second = database.now(connection), database.now(connection)
     assert first.tzinfo is UTC
     assert first <= second
+
+
+def test_the_clock_goes_on_while_the_machine_sleeps(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    with database.reading(engine) as connection:
+        before = database.now(connection)
+    monkeypatch.setattr(database, "monotonic", lambda: monotonic() - 3600)  # an hour behind the clock on the wall
+    with database.reading(engine) as connection:
+        assert database.now(connection) >= before
 
 
 def test_a_session_writes_as_a_connection_does(engine: Engine) -> None:
