@@ -6,7 +6,8 @@ one call at a time; when a call takes too long or the child dies, the child is r
 parent is gone ends, whatever it is at; signals that stop a service go to the parent, which lets the call at hand come
 to its end.
 
-The child may write in the folder of temporary files only and open no TCP connection, where the kernel holds it to that.
+The child may write in its parent's folder of temporary files only and open no TCP connection, where the kernel holds it
+to that.
 What C libraries write to the standard streams goes nowhere: there are JSON lines, logs and a progress bar. Log lines of
 the child go where the parent's go and carry what was bound where the call was made.
 """
@@ -123,7 +124,8 @@ class Apart:
         if self._pipe is None or self._child is None or not self._child.is_alive():
             self._end()
             self._pipe, theirs = _spawn.Pipe()
-            self._child = _spawn.Process(target=_serve, args=(theirs, self._bounds, self._start), daemon=True)
+            given = (theirs, self._bounds, self._start, tempfile.gettempdir())
+            self._child = _spawn.Process(target=_serve, args=given, daemon=True)
             self._child.start()
             theirs.close()
         return self._pipe
@@ -150,10 +152,11 @@ def _cause(code: int | None) -> str:
     return signal.Signals(-code).name
 
 
-def _serve(pipe: Connection, bounds: Bounds, start: Callable[[], None] | None) -> None:
+def _serve(pipe: Connection, bounds: Bounds, start: Callable[[], None] | None, temporary: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):  # sent to the whole group; the parent decides when to stop
         signal.signal(number, signal.SIG_IGN)
-    fence_in(Path(tempfile.gettempdir()))
+    tempfile.tempdir = temporary  # the parent's, which it would itself not find while that disk is full
+    fence_in(Path(temporary))
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _part_from_c_libraries()
     keep_large_pieces_apart()

@@ -6,6 +6,7 @@ import platform
 import resource
 import signal
 import socket
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -209,13 +210,14 @@ def test_a_child_that_has_grown_is_replaced_before_the_next_call(apart: Apart) -
 
 
 @pytest.mark.slow
-def test_a_child_writes_temporary_files_only_and_connects_to_nobody(
+def test_a_child_writes_temporary_files_of_its_parent_only_and_opens_no_connection(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "temporary").mkdir()
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     with Apart(Bounds()) as child, socket.create_server(("127.0.0.1", 0)) as server:
         assert child.call(can_write, tmp_path / "temporary" / "a") and child.call(can_write, Path(os.devnull))
+        assert child.call(tempfile.gettempdir) == tempfile.gettempdir()
         assert child.call(can_write, tmp_path / "b") == (fence.version() == 0)
         assert child.call(can_connect, server.getsockname()) == (fence.version() < 4)
     assert can_write(tmp_path / "b") and can_write(tmp_path / "temporary" / "a")
