@@ -161,7 +161,8 @@ def admit(books: Books, provider: Provider, identity: Identity) -> User:
             user = door.people.find(login) if login else None
             if user is None or user.password_hash or user.subject:
                 raise Refused("You are no user here yet. Ask who looks after the users to add you.")
-            door.people.link(user.id, subject)
+            if not user.disabled:  # who was forgotten stays so
+                door.people.link(user.id, subject)
     if user.disabled:
         raise Refused("You are no user here any more. Ask who looks after the users.")
     return user

@@ -107,12 +107,16 @@ def test_who_comes_first_is_known_by_an_address_that_the_provider_verified(
     assert come(visitor).status_code == 303
 
 
-def test_who_is_disabled_stays_outside(house: House, issuer: Issuer, visitor: TestClient) -> None:
+def test_who_is_disabled_stays_outside_and_the_provider_s_name_of_them_is_not_kept(
+    house: House, issuer: Issuer, visitor: TestClient
+) -> None:
     eva = user(house, "eva", "acme", "verifier")
     issuer.claims = {"preferred_username": "eva"}
     with house.books.write_people("test") as door:
         door.people.disable(eva.id)
     assert "any more" in come(visitor).text
+    with house.books.read_people() as door:
+        assert door.people.get(eva.id).subject == ""
 
 
 @pytest.mark.parametrize(
