@@ -1,8 +1,8 @@
 """A fence around a process, by Landlock (`man 7 landlock`): it may write in a folder only, and open no TCP connection.
 
 It holds whatever code the process runs, as a file that is opened might bring along, and all that the process starts. It
-cannot be taken down again. What was open before stays open. A kernel before 5.13 has no such fence, one before 6.7 none
-around connections.
+cannot be taken down again. What was open before stays open. A kernel before 5.13 has no such fence, one before 6.2 lets
+files be emptied all the same, and one before 6.7 has none around connections.
 """
 
 from __future__ import annotations

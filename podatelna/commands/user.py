@@ -176,7 +176,7 @@ def forget(login: str) -> None:
     """Shut a user out for good and forget all of them but the login.
 
     The audit trail goes on naming by it who did and decided what, and with which addresses they signed in, for a trail
-    of which something was taken away shows nothing any more. Nobody else can be given the login.
+    of which something was taken away shows nothing any more. No admin can give the login to someone else.
     """
     from podatelna import personal, wiring
 
