@@ -175,9 +175,7 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Let variables win over credentials, these over the file, and the file over defaults."""
         file = Path(os.environ.get(NAMED, FILE))
-        credentials = NestedSecretsSettingsSource(
-            file_secret_settings, secrets_dir=os.environ.get(CREDENTIALS), secrets_nested_delimiter="__"
-        )
+        credentials = _Credentials(file_secret_settings, secrets_dir=_credentials(), secrets_nested_delimiter="__")
         return init_settings, env_settings, credentials, TomlConfigSettingsSource(settings_cls, toml_file=file)
 
     @property
@@ -232,9 +230,24 @@ def load() -> Settings:
     return settings
 
 
+class _Credentials(NestedSecretsSettingsSource):
+    """What systemd handed to the service, but for what is not for this program: that may be no text."""
+
+    @classmethod
+    def load_secrets(cls, path: Path) -> dict[str, str]:
+        ours = (file for file in path.iterdir() if file.name.upper().startswith(PREFIX))
+        return {file.name: file.read_text("utf-8").strip() for file in ours}
+
+
+def _credentials() -> Path | None:
+    """Return the folder of credentials; None where there is none, or another service's, who let a shell in."""
+    folder = os.environ.get(CREDENTIALS, "")
+    return Path(folder) if os.access(folder, os.R_OK | os.X_OK) else None
+
+
 def _refuse_unknown_variables() -> None:
-    folder = os.environ.get(CREDENTIALS)
-    names = [*os.environ, *(file.name for file in (Path(folder).iterdir() if folder else ()))]
+    folder = _credentials()
+    names = [*os.environ, *(file.name for file in (folder.iterdir() if folder else ()))]
     keys = {name: name.upper().removeprefix(PREFIX).partition("__")[0].lower() for name in names}
     known = {*Settings.model_fields, NAMED.removeprefix(PREFIX).lower()}
     unknown = sorted(name for name, key in keys.items() if name.upper().startswith(PREFIX) and key not in known)

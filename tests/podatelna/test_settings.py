@@ -119,6 +119,13 @@ def test_a_settings_file_that_is_named_must_be_there(monkeypatch: pytest.MonkeyP
         settings.load()
 
 
+def test_credentials_of_the_service_that_let_a_shell_in_are_not_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "nothing to be seen"))
+    assert settings.load().database == ""
+
+
 def test_secrets_come_as_credentials_of_the_service_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("podatelna.toml").write_text(
         'database = "sqlite:///x.db"\n[web.openid]\nissuer = "https://a.cz"\nclient_id = "podatelna"\n'
@@ -127,7 +134,7 @@ def test_secrets_come_as_credentials_of_the_service_too(tmp_path: Path, monkeypa
     credentials.mkdir()
     (credentials / "PODATELNA_DATABASE").write_text("postgresql://podatelna:secret@db/podatelna\n")
     (credentials / "PODATELNA_WEB__OPENID__CLIENT_SECRET").write_text("sesame\n")
-    (credentials / "of-another-program").write_text("x")
+    (credentials / "of-another-program").write_bytes(b"\xff")
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(credentials))
     in_force = settings.load()
     assert in_force.database_url == "postgresql://podatelna:secret@db/podatelna"
