@@ -77,7 +77,7 @@ export class Deciding {
   async goBeyond(stop) {
     const { station } = this;
     if (!(await this.flushed()) || this.busy || station.drafts.isBehind) return;
-    if (station.current !== stop || station.hands.typingAt === stop || OPEN.has(station.statusOf(stop))) return;
+    if (station.current !== stop || station.hands.isAtWork(stop) || OPEN.has(station.statusOf(stop))) return;
     const next = station.next(stop);
     if (next) station.goTo(next);
     else await this.once(() => this.accept());

@@ -314,6 +314,11 @@ export class Hands {
     station.deciding.decide("release", {}, () => "");
   }
 
+  /** Return whether the person types there, has pointed at the page for it, or answers a dialog. @param {string} stop */
+  isAtWork(stop) {
+    return this.typingAt === stop || this.pointing.awaited.has(stop) || document.querySelector("dialog[open]") !== null;
+  }
+
   /** @param {"park" | "reject"} verb */
   async decide(verb) {
     const { station } = this;
