@@ -7,6 +7,7 @@ by one: memory then stays the same however large the page is.
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
@@ -22,6 +23,8 @@ from extractors.rows import Piece, in_rows
 
 if TYPE_CHECKING:
     from rapidocr import RapidOCR
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # else ONNX Runtime marks this machine and tells Microsoft what it runs
 
 _PARAMETERS = {
     "Global.log_level": "error",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -144,6 +146,13 @@ def test_rapidocr_reads_a_page_longer_than_its_bands_once() -> None:
     rows = "\n".join(f"Line number {number} of the list" for number in range(40))
     words = engine("rapidocr").read(letter_image(rows, size=30), ())
     assert [word.text for word in words if word.text.isdigit()] == [str(number) for number in range(40)]
+
+
+@pytest.mark.slow
+def test_onnx_runtime_keeps_no_number_of_this_machine_and_tells_nobody(tmp_path: Path) -> None:
+    clean = {"HOME": str(tmp_path), "TMPDIR": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run([sys.executable, "-c", "import extractors.ocr, onnxruntime"], env=clean, check=True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_page_that_takes_tesseract_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
