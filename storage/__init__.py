@@ -29,9 +29,9 @@ the lock and unique keys do the rest, and nothing has to be tried again.
                         move(id, state, reason) release_pages find get at(id, revision) of_submission merged
                         unsettled counts
     store.reviews       queue(document, reasons) recheck(document, reasons) reopen search(Queue) count(Queue)
-                        waiting parked begun_by take(holder, beside=) hold(document, holder)
+                        find get of see waiting parked begun_by take(holder, beside=) hold(document, holder)
                         take_up(document, holder) renew(documents, holder) release park unpark hand_over settle finish
-                        assign(document, person) unassign_all(person) prioritise(document, priority) find get of see
+                        park_again assign(document, person) unassign_all(person) prioritise(document, priority)
     store.drafts        save(document, person, revision, edits) find exist drop drop_all(document)
     store.entries       enter(document, revision, person, values) of(document, revision) all(document)
                         tell(document, person, values) verify

@@ -44,15 +44,14 @@ def reinstate(store: Store, gone: StoredDocument, kept: StoredDocument) -> None:
         store.reviews.take_back(gone.id, (_told_of(kept), TAKE_OUT))
 
 
-def stand_as_before(store: Store, document: str, revision: int, content: Document, person: str) -> None:
-    """Let a document that `person` holds wait as it did before pages were put to it, or be done again where it was.
+def stand_as_before(store: Store, document: str, revision: int, content: Document) -> None:
+    """Let a document that is held wait as it did before pages were put to it, or be done again where it was.
 
     Args:
         store: the company's books
         document: its id
         revision: before that
         content: as it was at that revision
-        person: who puts it right
     """
     events = store.events(document)
     before = [*takewhile(lambda one: not _is_revision(one, revision + 1), events)]
@@ -64,7 +63,7 @@ def stand_as_before(store: Store, document: str, revision: int, content: Documen
         return
     _wait_as_before(store, document, [*events])
     if place == _PARKED:
-        store.reviews.park(document, person, store.reviews.get(document).note)
+        store.reviews.park_again(document, store.reviews.get(document).note)
 
 
 def _wait_as_before(store: Store, document: str, since: Sequence[AuditEvent]) -> None:

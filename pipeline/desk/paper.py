@@ -142,7 +142,7 @@ class Paper:
             _revise(store, stored, first, revision)
             reinstate(store, other, stored)
             _revise(store, other, second, its_revision)
-            stand_as_before(store, stored.id, revision, first, self.person)
+            stand_as_before(store, stored.id, revision, first)
             store.reviews.reopen(gone)
             store.reviews.release(stored.id, self.person)
             store.reviews.take_up(gone, self.person)

@@ -241,6 +241,16 @@ class Reviews:
             Conflict: someone else holds it, or it is in review no longer.
         """
         self.hold(document, holder)
+        return self.park_again(document, note)
+
+    def park_again(self, document: str, note: str) -> Review:
+        """Lay a document aside as it was before, whoever holds it, also where they entered its critical fields.
+
+        Raises:
+            Conflict: it is in review no longer.
+        """
+        self._unit.begin()
+        self._open(document)
         self._change(document, {"state": ReviewState.PARKED, **_NOBODYS, "note": note})
         self._unit.note("review.parked", document, {"note": note})
         return self.get(document)

@@ -326,6 +326,7 @@ def test_a_merge_is_undone_as_if_it_had_not_been(office: Office, desks: Desks) -
         books.store.entries.enter(two, 1, "petr", {"iban": "1"})
         books.store.drafts.save(two, "eva", 1, "{}")
         books.store.reviews.park(one, "boss", "the order is missing")
+        books.store.entries.enter(one, 1, "jana", {"iban": "1"})
     before, waited = desk.hold(two), desk.look(one).review
     merged = desk.paper.merge_with_previous(before)
     assert merged.review.priority == 7
@@ -341,7 +342,8 @@ def test_a_merge_is_undone_as_if_it_had_not_been(office: Office, desks: Desks) -
         2: (PageState.HELD, two),
         3: (PageState.LEFT_OUT, ""),
     }
-    desks("petr").accept(desks("petr").hold(one), Edit())
+    for person in ("petr", "eva"):  # jana entered an account that is not on the paper
+        desks(person).accept(desks(person).hold(one), Edit())
     desk.accept(back, Edit())
     office.work()
     assert one in {record.document for record in office.records()}
