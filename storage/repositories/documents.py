@@ -39,7 +39,8 @@ _OURS = (
     .where(DocumentRow.company == bindparam("company"))
 )
 _OF_ID = _OURS.where(DocumentRow.id == bindparam("id"))
-_OF_SUBMISSION = _OURS.where(DocumentRow.submission == bindparam("submission")).order_by(DocumentRow.id)
+# Put in order only once they are found: for the order of their ids, SQLite would go through all that the company has.
+_OF_SUBMISSION = _OURS.where(DocumentRow.submission == bindparam("submission"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,13 +167,14 @@ class Documents:
 
     def of_submission(self, submission: str) -> tuple[StoredDocument, ...]:
         """Return the documents of a submission, in the order of their ids."""
-        return tuple(self._load(_OF_SUBMISSION, submission=submission))
+        return tuple(sorted(self._load(_OF_SUBMISSION, submission=submission), key=lambda one: one.id))
 
     def merged(self, submission: str) -> tuple[str, ...]:
         """Return the ids of those of a submission whose pages went into another one."""
         ours = (DocumentRow.company == self._unit.company, DocumentRow.submission == submission)
-        chosen = select(DocumentRow.id).where(*ours, ~is_one_still()).order_by(DocumentRow.id)
-        return tuple(self._unit.connection.execute(chosen).scalars())
+        return tuple(
+            sorted(self._unit.connection.execute(select(DocumentRow.id).where(*ours, ~is_one_still())).scalars())
+        )
 
     def unsettled(self) -> tuple[Unsettled, ...]:
         """Return all that were found in submissions that are done, but neither committed nor queued."""

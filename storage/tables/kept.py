@@ -60,7 +60,7 @@ class IdentityRow(Table):
 
     __table_args__ = (
         ForeignKeyConstraint(["company", "record"], ["record.company", "record.id"]),
-        Index("record_identity_found", "company", "identity"),
+        Index("record_identity_found", "company", "identity", "record"),
         Index(
             "record_identity_once",
             "company",
