@@ -10,45 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, literal, select, update
+from sqlalchemy import Select, bindparam, func, literal, select, update
 
 from documents import codec
 from documents.errors import Conflict, UsageError
 from documents.messages import Told, say
 from documents.records import DECIDED, DocumentState, Review, ReviewState, StoredDocument, telling
-from storage.repositories.documents import SUMMARY_COLUMNS, Documents, sought_by, summary_of
-from storage.repositories.queue import ENTERED, Queue, QueuePage, count, next_free, page_of
-from storage.tables import DocumentRow, EntryRow, ReviewRow
+from storage.repositories.documents import Documents, sought_by
+from storage.repositories.places import LISTED, OURS, PLACED, PLACED_FOR, review_of
+from storage.repositories.queue import Queue, QueuePage, count, next_free, page_of
+from storage.tables import ReviewRow
 from storage.unit import Unit
 
 LEASE = timedelta(minutes=15)
 PRIORITIES = range(1, 101)
-_SHOWN = (
-    *(ReviewRow.company, ReviewRow.document, ReviewRow.state, ReviewRow.priority, ReviewRow.reasons),
-    *(ReviewRow.queued_at, ReviewRow.holder, ReviewRow.until, ReviewRow.note, ReviewRow.assigned),
-    *SUMMARY_COLUMNS,
-)
-_ENTRIES = (  # for the document as it is now
-    select(func.count())
-    .where(
-        EntryRow.company == DocumentRow.company,
-        EntryRow.document == DocumentRow.id,
-        EntryRow.revision == DocumentRow.revision,
-    )
-    .correlate(DocumentRow)
-    .scalar_subquery()
-)
-_OURS: Select[*tuple[Any, ...]] = (
-    select(*_SHOWN, _ENTRIES.label("entered"))
-    .join(DocumentRow, (DocumentRow.company == ReviewRow.company) & (DocumentRow.id == ReviewRow.document))
-    .where(ReviewRow.company == bindparam("company"))
-)
-_PLACED = _OURS.where(ReviewRow.document == bindparam("document"))
-_PLACED_FOR = _PLACED.add_columns(ENTERED.label("by_person"))  # whether `person` is among those who entered
-_LISTED = _OURS.where(ReviewRow.document.in_(bindparam("documents", expanding=True)))
 _STILL_OPEN = update(ReviewRow).where(
     ReviewRow.company == bindparam("our"),
     ReviewRow.document == bindparam("this"),
@@ -96,7 +74,7 @@ class Reviews:
             UsageError: `queue.after` is of no page in this order.
         """
         documents, following, total = page_of(self._unit, queue)
-        found = {one.document: one for one in self._shown(_LISTED, documents=documents)}
+        found = {one.document: one for one in self._shown(LISTED, documents=documents)}
         return QueuePage(reviews=tuple(found[document] for document in documents), next=following, total=total)
 
     def count(self, queue: Queue) -> int:
@@ -105,13 +83,13 @@ class Reviews:
 
     def waiting(self, limit: int = 100, kinds: Iterable[str] = ()) -> tuple[Review, ...]:
         """Return what waits, whoever holds it, the most urgent and then the oldest first."""
-        chosen = _OURS.where(ReviewRow.state == ReviewState.WAITING)
+        chosen = OURS.where(ReviewRow.state == ReviewState.WAITING)
         return self._in_order(chosen, tuple(kinds), limit)
 
     def begun_by(self, begun: str, limit: int = 100) -> tuple[Review, ...]:
         """Return what waits or was laid aside and whose document's id begins with `begun`, by id."""
         begins = func.substr(ReviewRow.document, 1, len(begun)) == begun
-        chosen = _OURS.where(ReviewRow.state.not_in(DECIDED), begins)
+        chosen = OURS.where(ReviewRow.state.not_in(DECIDED), begins)
         return self._shown(chosen.order_by(func.length(ReviewRow.document), ReviewRow.document).limit(limit))
 
     def take(
@@ -212,7 +190,7 @@ class Reviews:
     def unassign_all(self, person: str) -> None:
         """Let anyone take what is assigned to `person`, who works here no longer."""
         self._unit.begin()
-        for one in self._shown(_OURS.where(ReviewRow.assigned == person, ReviewRow.state != ReviewState.DONE)):
+        for one in self._shown(OURS.where(ReviewRow.assigned == person, ReviewRow.state != ReviewState.DONE)):
             self.assign(one.document, "")
 
     def prioritise(self, document: str, priority: int) -> Review:
@@ -297,7 +275,7 @@ class Reviews:
 
     def find(self, document: str) -> Review | None:
         """Return the document's place in the queue, or None where it never had one."""
-        return next(iter(self._shown(_PLACED, document=document)), None)
+        return next(iter(self._shown(PLACED, document=document)), None)
 
     def get(self, document: str) -> Review:
         """Return the document's place in the queue.
@@ -386,12 +364,12 @@ class Reviews:
     def _open_for(self, document: str, person: str) -> tuple[Review, bool]:
         """Return a document's place in the queue, and whether `person` entered its critical fields as it is now."""
         given = {"company": self._unit.company, "document": document, "person": person}
-        row = self._unit.connection.execute(_PLACED_FOR, given).first()
+        row = self._unit.connection.execute(PLACED_FOR, given).first()
         if row is None:
             raise _unknown(document)
         if ReviewState(row.state) in DECIDED:
             raise _over(document)
-        return _review(row, self._unit.now()), bool(row.by_person)
+        return review_of(row, self._unit.now()), bool(row.by_person)
 
     def _in_order(self, chosen: Select[*tuple[Any, ...]], kinds: tuple[str, ...], limit: int) -> tuple[Review, ...]:
         if kinds:
@@ -401,7 +379,7 @@ class Reviews:
     def _shown(self, chosen: Select[*tuple[Any, ...]], **given: object) -> tuple[Review, ...]:
         found = self._unit.connection.execute(chosen, {"company": self._unit.company, **given}).all()
         now = self._unit.now()
-        return tuple(_review(row, now) for row in found)
+        return tuple(review_of(row, now) for row in found)
 
     def _change(self, document: str, values: Mapping[str, object]) -> None:
         self._unit.change(ReviewRow, values, document=document)
@@ -413,21 +391,3 @@ def _unknown(document: str) -> UsageError:
 
 def _over(document: str) -> Conflict:
     return Conflict(say("The document {document} is in review no longer. Look at the queue again.", document=document))
-
-
-def _review(row: Row[*tuple[Any, ...]], now: datetime) -> Review:
-    held = row.until is not None and row.until > now
-    return Review(
-        company=row.company,
-        document=row.document,
-        state=ReviewState(row.state),
-        priority=row.priority,
-        reasons=codec.decode(tuple[Told, ...], row.reasons),
-        queued_at=row.queued_at,
-        summary=summary_of(row),
-        holder=row.holder if held else "",
-        until=row.until if held else None,
-        note=row.note,
-        assigned=row.assigned,
-        entered=row.entered,
-    )

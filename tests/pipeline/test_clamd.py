@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, ClassVar, cast
 
 import pytest
 from office import COMPANY, Office
@@ -28,6 +28,8 @@ LARGEST = 3 * clamd.PIECE
 class Daemon(socketserver.StreamRequestHandler):
     """Answers as ClamAV's daemon does."""
 
+    seen: ClassVar[list[bytes]] = []  # files, whole
+
     def handle(self) -> None:
         command = self._until_nul()
         self.wfile.write(self._looked() if command == b"zINSTREAM" else b"ClamAV 1.4.6/28000/Sun Nov 22 2026\0")
@@ -38,6 +40,7 @@ class Daemon(socketserver.StreamRequestHandler):
             heard += source.read(length)
             if len(heard) > LARGEST:
                 return b"INSTREAM size limit exceeded. ERROR\0"
+        self.seen.append(heard)
         if heard == b"overworked":
             return b"stream: Can't allocate memory ERROR\0"
         return b"stream: Win.Test.EICAR_HDB-1 FOUND\0" if BAD in heard else b"stream: OK\0"
@@ -76,6 +79,7 @@ def guarded(office: Office, address: str) -> Intake:
 @pytest.mark.parametrize("data", [b"", b"clean", b"x" * (clamd.PIECE + 1), b"x" * LARGEST])
 def test_a_clean_file_goes_by(daemon: str, data: bytes) -> None:
     clamd.scan(daemon, data)
+    assert Daemon.seen[-1] == data
 
 
 @pytest.mark.parametrize("before", [b"", b"x" * (clamd.PIECE - 10), b"x" * clamd.PIECE])
