@@ -207,6 +207,7 @@ class Entry:
     person: str
     position: int  # 1 first, 2 second, 3 who decides where those two differ
     values: Mapping[str, str]  # field name to canonical value
+    agreed: Mapping[str, str]  # what the two before them had both entered instead, by field; it holds against theirs
     at: datetime
     told: bool = False  # whether the audit trail says the values: the document is decided
 

@@ -68,9 +68,10 @@ def accept(desk: Desk, said: Said, house: House) -> Acceptance:
 
 def _told(store: Store, stored: StoredDocument, entry: Entry, every: Iterable[Entry]) -> Told:
     """Return what a person told when they made an entry, which may have been carried on to the revisions since."""
-    begun = min(one.revision for one in every if (one.person, one.values) == (entry.person, entry.values))
+    said = (entry.person, entry.values, entry.agreed)
+    begun = min(one.revision for one in every if (one.person, one.values, one.agreed) == said)
     left = stored.content if begun == stored.revision else store.documents.at(stored.id, begun)
-    return Told(entered=entry.values, left=left)
+    return Told(entered={**entry.values, **entry.agreed}, left=left)
 
 
 def tell_entries(store: Store, entries: Iterable[Entry]) -> None:
@@ -123,9 +124,11 @@ def _pass_on(desk: Desk, stored: StoredDocument, said: Said, house: House, agree
         truth.keep_changes(store, said.read, shown, stored, desk.actor)
         stored = in_review(store, store.documents.revise(stored.id, house.judge(shown), stored.revision))
         for entry in () if is_third else before:  # they hold for the next revision too, which differs in other fields
-            store.entries.enter(stored.id, stored.revision, entry.person, entry.values)
+            store.entries.carry(entry, stored.revision)
     rows = eyes.typed_rows(said.content, said.read, tables)
-    store.entries.enter(stored.id, stored.revision, desk.actor, {**agreed.values, **rows})
+    own = {name: eyes.value_of(said.content, name) for name in names}
+    held = {name: value for name, value in agreed.values.items() if value != own[name]}
+    store.entries.enter(stored.id, stored.revision, desk.actor, {**own, **rows}, held)
     store.reviews.release(stored.id, desk.actor)
     if store.reviews.get(stored.id).assigned:
         store.reviews.assign(stored.id, "")

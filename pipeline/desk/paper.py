@@ -325,5 +325,5 @@ def _revise(store: Store, stored: StoredDocument, content: Document, entered: in
     """Keep the document as it is now, in review, with what people entered for its revision `entered`."""
     revised = in_review(store, store.documents.revise(stored.id, content, stored.revision))
     for entry in store.entries.of(stored.id, entered):
-        store.entries.enter(revised.id, revised.revision, entry.person, entry.values)
+        store.entries.carry(entry, revised.revision)
     return revised

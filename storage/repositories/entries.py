@@ -11,6 +11,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 from sqlalchemy import bindparam, select
 
@@ -23,6 +24,7 @@ from storage.unit import Unit
 
 PEOPLE = 3  # the third decides where the first two differ
 _MADE, _HASH = "entry.made", "sha256"
+_AGREED = ""  # no field is called so
 _PEOPLE = (  # of documents as they are now
     select(EntryRow.document, EntryRow.person)
     .join(
@@ -45,8 +47,15 @@ class Entries:
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
 
-    def enter(self, document: str, revision: int, person: str, values: Mapping[str, str]) -> Entry:
-        """Keep what `person` entered, as the first, the second or the third.
+    def enter(
+        self,
+        document: str,
+        revision: int,
+        person: str,
+        values: Mapping[str, str],
+        agreed: Mapping[str, str] = MappingProxyType({}),
+    ) -> Entry:
+        """Keep what `person` entered, as the first, the second or the third, and what holds against it.
 
         Raises:
             Conflict: they entered values of this revision before, or three people did.
@@ -74,15 +83,20 @@ class Entries:
             person=person,
             position=len(before) + 1,
             values=dict(values),
+            agreed=dict(agreed),
             at=self._unit.now(),
         )
         row = {"document": document, "revision": revision, "person": person, "position": entry.position, "at": entry.at}
-        row |= {"content": json.dumps(entry.values), "salt": secrets.token_hex(16)}
+        row |= {"content": _content(entry), "salt": secrets.token_hex(16)}
         self._unit.insert(EntryRow, {**row, "told": False})
         # Not even the names of the fields: who enters them next must not know which ones this person changed.
         details = {"person": person, "revision": str(revision), "position": str(entry.position)}
         self._unit.note(_MADE, document, {**details, _HASH: _hash(EntryRow(**row))})
         return entry
+
+    def carry(self, entry: Entry, revision: int) -> None:
+        """Let an entry hold for another revision too; raise what `enter` raises."""
+        self.enter(entry.document, revision, entry.person, entry.values, entry.agreed)
 
     def of(self, document: str, revision: int) -> tuple[Entry, ...]:
         """Return what was entered for the revision, the first person's first."""
@@ -137,14 +151,21 @@ def _hash(row: EntryRow) -> str:
     return hashlib.sha256(json.dumps(said).encode("ascii")).hexdigest()
 
 
+def _content(entry: Entry) -> str:
+    return json.dumps({**entry.values, _AGREED: entry.agreed} if entry.agreed else entry.values)
+
+
 def _entry(row: EntryRow) -> Entry:
+    values = json.loads(row.content)
+    agreed = values.pop(_AGREED, {})
     return Entry(
         company=row.company,
         document=row.document,
         revision=row.revision,
         person=row.person,
         position=row.position,
-        values=json.loads(row.content),
+        values=values,
+        agreed=agreed,
         told=row.told,
         at=row.at,
     )

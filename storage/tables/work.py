@@ -35,7 +35,7 @@ class EntryRow(Table):
     revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     person: Mapped[str] = mapped_column(primary_key=True)
     position: Mapped[int]
-    content: Mapped[str]  # JSON: field name to value
+    content: Mapped[str]  # JSON: field name to value; below "" what the two before had agreed on instead
     salt: Mapped[str]  # of its hash in the audit trail
     told: Mapped[bool]  # whether the audit trail says the values too
     at: Mapped[datetime]

@@ -311,6 +311,20 @@ def test_the_trail_tells_who_entered_what_once_a_document_is_decided(office: Off
     ]
 
 
+def test_the_trail_tells_what_the_third_person_entered_where_the_first_two_agreed_on_something_else(
+    office: Office, desks: Desks
+) -> None:
+    document = one_in_review(office)
+    jana = {"iban": ACCOUNT, "bank_account": "19-2000145399/0800"}
+    petr, eva = jana | {"bank_account": "1011038930/5500"}, {"iban": OTHER, "bank_account": "35-6030057/0100"}
+    enter(desks, "jana", document, **jana)
+    enter(desks, "petr", document, **petr)
+    enter(desks, "eva", document, **eva)
+    assert enter(desks, "petr", document, iban=ACCOUNT, bank_account=eva["bank_account"]) is Outcome.ACCEPTED
+    told = [(person, {name: new for name, (_, new) in both.items()}) for person, both in entered(office, document)]
+    assert told[:3] == [("jana", jana), ("petr", petr), ("eva", eva)]
+
+
 def test_the_trail_tells_what_was_entered_for_a_document_that_is_rejected(office: Office, desks: Desks) -> None:
     document, watch = one_in_review(office), FourEyes(above=Decimal(1000))
     jana, petr = desks("jana", watch), desks("petr", watch)
