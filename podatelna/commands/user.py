@@ -71,6 +71,8 @@ def add(
                 door.people.change_password(added.id, own)
     shown = f" First password, good for {roster.FIRST_FOR.days} days: {first.shown}" if first else ""
     click.echo(f"{added.login} is {', '.join(sorted(new.roles))} in {key}.{shown}")
+    if added.disabled:
+        click.echo(_how_to_let_in(added))
 
 
 @user.command()
@@ -230,6 +232,16 @@ def _asked_for(login: str) -> str:
     typed: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     passwords.refuse_weak(typed, login)
     return typed
+
+
+def _how_to_let_in(one: User) -> str:
+    """Say of someone who was shut out, and maybe forgotten, what is missing until they can sign in."""
+    enable = f"podatelna user enable {one.login}"
+    first = f", then podatelna user password {one.login} --first unless they sign in by OpenID"
+    return (
+        f"But {one.login} was shut out and still cannot come in. The audit trail names someone by this login; "
+        f"if it is the same person: {enable}{'' if one.password_hash else first}"
+    )
 
 
 def _state(one: User) -> str:

@@ -141,6 +141,21 @@ def test_a_user_is_given_what_is_known_of_them_and_forgotten_but_for_the_login(r
     assert "hold" in CliRunner().invoke(podatelna, ["audit", "verify", "--company", "acme"]).output
 
 
+def test_who_was_shut_out_and_is_added_again_is_said_to_be_out_still_and_how_they_come_in(run: Run) -> None:
+    run("add", "ada", "--company", "acme", "--openid")
+    run("add", "eva", "--company", "acme", "--role", "verifier", typed=TYPED)
+    run("disable", "eva")
+    again = run("add", "eva", "--company", "beta", "--role", "verifier").output
+    assert again.startswith("eva is verifier in beta.\nBut eva was shut out")
+    assert again.endswith("same person: podatelna user enable eva\n")
+    run("forget", "eva", "--yes")
+    forgotten = run("add", "eva", "--company", "acme", "--role", "verifier", "--first-password").output
+    assert "user enable eva, then podatelna user password eva --first" in forgotten
+    run("enable", "eva")
+    shown = re.search(r"days: (\S+)", run("password", "eva", "--first").output)
+    assert shown and is_password("eva", shown[1])
+
+
 @pytest.mark.parametrize("verb", ["password", "roles", "disable", "enable", "lost-phone", "export"])
 def test_who_is_no_user_is_told_of(run: Run, verb: str) -> None:
     args = ["--company", "acme"] if verb == "roles" else []
