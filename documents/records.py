@@ -355,6 +355,9 @@ class AuditEvent:
     changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # name to value before and after
     previous: str = ""  # SHA-256 of the event before, in hexadecimal
     hash: str = ""  # SHA-256 of `previous` and this event's canonical content
+    salt: str = ""  # random, of `sealed`
+    sealed: str = ""  # SHA-256 that stands for details and changes in `hash`; empty in events of earlier versions
+    removed: int = 0  # sequence of the later event that says that details and changes were removed
 
     def told(self, name: str) -> tuple[Told, ...]:
         """Return a detail as it can be told in any language; as it is where it was kept, or typed, as plain text."""

@@ -1,18 +1,24 @@
 """The audit trail: who changed what, append-only, each company's events chained by SHA-256.
 
 The hash of an event is `SHA-256(hash of the event before + canonical JSON of this one)`, the first event's before being
-64 zeros. The canonical JSON holds the company, the sequence, the time, the actor, the action, the subject, the details
-and the changes, with sorted keys and without blanks, in ASCII. So whoever changes, removes, inserts or moves an event
-must rewrite all that follow; the company's row keeps the length and the last hash, so that cutting off the end shows.
-`head` returns both: kept elsewhere (a log, a letter), they show even a trail rewritten as a whole.
+64 zeros. The canonical JSON holds the company, the sequence, the time, the actor, the action, the subject, and the
+seal of the details and the changes, with sorted keys and without blanks, in ASCII. So whoever changes, removes, inserts
+or moves an event must rewrite all that follow; the company's row keeps the length and the last hash, so that cutting
+off the end shows. `head` returns both: kept elsewhere (a log, a letter), they show even a trail rewritten as a whole.
 
-Triggers refuse UPDATE and DELETE on the table, so none of this happens by accident.
+The seal is the SHA-256 of the canonical JSON of a random salt, the details and the changes. So these may be taken away
+with their salt once a paper is to be forgotten, and the chain still holds: `remove` does, and the event that it appends
+says so. Values that are missing and of which no later event of the chain says that they were removed, are tampering.
+Events of earlier versions have no seal: their details and changes are in the chain themselves, and stay.
+
+Triggers refuse DELETE on the table, and every other UPDATE, so none of this happens by accident.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -27,6 +33,7 @@ from storage.tables import AuditRow, CompanyRow, plain
 
 GENESIS = "0" * 64
 AT_ONCE = 500  # events that are in memory
+REMOVALS = ("document.removed", "submission.removed")  # what was said of their subject before is there no more
 
 _HEAD = select(CompanyRow.audit_length, CompanyRow.audit_head).where(CompanyRow.key == bindparam("company"))
 _LOCKED = _HEAD.with_for_update().cte("locked")
@@ -49,18 +56,30 @@ class Entry:
 
 def digest(event: AuditEvent) -> str:
     """Return the hash that `event` must carry."""
-    content = {
+    head = {
         "company": event.company,
         "sequence": event.sequence,
         "at": event.at.isoformat(timespec="microseconds"),
         "actor": event.actor,
         "action": event.action,
         "subject": event.subject,
-        "details": dict(event.details),
-        "changes": {name: list(change) for name, change in event.changes.items()},
     }
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256((event.previous + canonical).encode("ascii")).hexdigest()
+    said = {"sealed": event.sealed} if event.sealed else _said(event)
+    return hashlib.sha256((event.previous + _canonical({**head, **said})).encode("ascii")).hexdigest()
+
+
+def seal(event: AuditEvent) -> str:
+    """Return what stands in the chain for the event's details and changes."""
+    return hashlib.sha256(_canonical([event.salt, _said(event)]).encode("ascii")).hexdigest()
+
+
+def _said(event: AuditEvent) -> dict[str, object]:
+    changes = {name: list(change) for name, change in event.changes.items()}
+    return {"details": dict(event.details), "changes": changes}
+
+
+def _canonical(content: object) -> str:
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
 def begin(connection: Connection, company: str) -> None:
@@ -100,12 +119,23 @@ def append(connection: Connection, entry: Entry) -> AuditEvent:
         details=entry.details,
         changes=entry.changes,
         previous=previous,
+        salt=secrets.token_hex(16),
     )
-    event = replace(bare, hash=digest(bare))
+    sealed = replace(bare, sealed=seal(bare))
+    event = replace(sealed, hash=digest(sealed))
     _unwritten(connection).append(event)
     database.at_the_end(connection, _write)
     _heads(connection)[entry.company] = (event.sequence, event.hash)
     return event
+
+
+def remove(connection: Connection, entry: Entry) -> None:
+    """Append an event of `REMOVALS`, and take the values out of all events about its subject before it."""
+    event = append(connection, entry)
+    _write(connection)
+    about = (AuditRow.company == event.company) & (AuditRow.subject == event.subject)
+    sealed = about & (AuditRow.sequence < event.sequence) & (AuditRow.sealed != "") & (AuditRow.removed == 0)
+    connection.execute(update(AuditRow).where(sealed).values(removed=event.sequence, salt="", content=""))
 
 
 def _write(connection: Connection) -> None:
@@ -198,6 +228,7 @@ def verify(connection: Connection, company: str) -> tuple[Tampering, ...]:
     """
     _write(connection)
     found: list[Tampering] = []
+    removed: dict[tuple[int, str], AuditEvent] = {}  # the first to miss its values, by what must say that they went
     present = connection.execute(select(func.max(AuditRow.sequence)).where(AuditRow.company == company)).scalar() or 0
     length, last = head(connection, company)
     end = max(present, length)
@@ -208,6 +239,13 @@ def verify(connection: Connection, company: str) -> tuple[Tampering, ...]:
             for message in _faults(event, expected, previous)
         ]
         expected, previous = event.sequence + 1, event.hash
+        if event.removed:
+            removed.setdefault((event.removed, event.subject), event)
+        elif event.action in REMOVALS:
+            removed.pop((event.sequence, event.subject), None)
+    found += [
+        Tampering(company=company, sequence=event.sequence, message=_missing(event)) for event in removed.values()
+    ]
     if (expected - 1, previous) != (length, last):
         message = f"the trail ends with event {expected - 1}, but event {length} was written"
         if expected - 1 == length:
@@ -224,10 +262,11 @@ def verify_around(connection: Connection, company: str, sequences: Collection[in
     length, last = head(connection, company)
     found = _numbered(connection, company, {beside for one in sequences for beside in (one - 1, one, one + 1)})
     following = {one + 1 for one in sequences if one < length}
+    removals = _numbered(connection, company, {event.removed for event in found.values() if event.removed})
     faults = [
         Tampering(company=company, sequence=number, message=message)
         for number in sorted({*sequences, *following})
-        for message in _faults_at(number, found)
+        for message in (*_faults_at(number, found), *_unsaid(found.get(number), removals))
     ]
     if length in found and found[length].hash != last:
         message = f"event {length}, the last one, is not the one that was written"
@@ -243,6 +282,28 @@ def _faults_at(number: int, found: Mapping[int, AuditEvent]) -> Iterator[str]:
         yield f"event {number - 1} is missing before event {number}"
     else:
         yield from _faults(event, number, before.hash if before else GENESIS)
+
+
+def _unsaid(event: AuditEvent | None, removals: Mapping[int, AuditEvent]) -> Iterator[str]:
+    """Return what is wrong with an event whose values are missing: what took them must say so, and hold itself."""
+    if event is None or not event.removed:
+        return
+    said = removals.get(event.removed)
+    if (
+        said is None
+        or said.action not in REMOVALS
+        or (said.subject, said.removed) != (event.subject, 0)
+        or said.sequence <= event.sequence
+        or _was_changed(said)
+    ):
+        yield _missing(event)
+
+
+def _missing(event: AuditEvent) -> str:
+    return (
+        f"the values of event {event.sequence} ({event.action} of {event.subject}) are missing, "
+        "and no later event says that they were removed"
+    )
 
 
 def _numbered(connection: Connection, company: str, sequences: Collection[int]) -> dict[int, AuditEvent]:
@@ -263,12 +324,19 @@ def _faults(event: AuditEvent, expected: int, previous: str) -> Iterator[str]:
         yield f"events {expected} to {event.sequence - 1} are missing before event {event.sequence}"
     elif event.previous != previous:
         yield f"event {event.sequence} does not follow the event before it: one of the two was replaced"
-    if event.hash != digest(event):
+    if _was_changed(event):
         yield f"event {event.sequence} ({event.action} of {event.subject}) was changed after it was written"
 
 
+def _was_changed(event: AuditEvent) -> bool:
+    if event.hash != digest(event):
+        return True
+    if event.removed:
+        return bool(event.salt or event.details or event.changes)
+    return bool(event.sealed) and event.sealed != seal(event)
+
+
 def _values(event: AuditEvent) -> dict[str, object]:
-    content = {"details": dict(event.details), "changes": {name: list(pair) for name, pair in event.changes.items()}}
     return {
         "company": event.company,
         "sequence": event.sequence,
@@ -276,14 +344,17 @@ def _values(event: AuditEvent) -> dict[str, object]:
         "actor": event.actor,
         "action": event.action,
         "subject": event.subject,
-        "content": json.dumps(content, ensure_ascii=True),
+        "content": json.dumps(_said(event), ensure_ascii=True),  # in the order in which it is told
+        "salt": event.salt,
+        "sealed": event.sealed,
+        "removed": event.removed,
         "previous": event.previous,
         "hash": event.hash,
     }
 
 
 def _event(row: AuditRow) -> AuditEvent:
-    details, changes = _content(row.content)
+    details, changes = _content(row.content) if row.content else ({}, {})
     return AuditEvent(
         company=row.company,
         sequence=row.sequence,
@@ -295,6 +366,9 @@ def _event(row: AuditRow) -> AuditEvent:
         changes=changes,
         previous=row.previous,
         hash=row.hash,
+        salt=row.salt,
+        sealed=row.sealed,
+        removed=row.removed,
     )
 
 

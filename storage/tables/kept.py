@@ -120,7 +120,7 @@ class ExportedRow(Table):
 
 
 class AuditRow(Table):
-    """Who changed what. Triggers refuse UPDATE and DELETE."""
+    """Who changed what. Triggers refuse DELETE, and any UPDATE but the one that takes an event's values away."""
 
     __tablename__ = "audit_event"
 
@@ -130,8 +130,11 @@ class AuditRow(Table):
     actor: Mapped[str]
     action: Mapped[str]
     subject: Mapped[str]
-    content: Mapped[str]  # JSON: details and changes
+    content: Mapped[str]  # JSON: details and changes; empty once they were removed
     previous: Mapped[str]
     hash: Mapped[str]
+    salt: Mapped[str]
+    sealed: Mapped[str]  # of salt and content
+    removed: Mapped[int] = mapped_column(BigInteger)  # sequence of the event that says so
 
     __table_args__ = (Index("audit_event_by_subject", "company", "subject", "sequence"),)

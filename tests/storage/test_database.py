@@ -12,6 +12,7 @@ from time import monotonic
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from sqlalchemy import Engine, func, inspect, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from storage_made import arrival, committed, invoice, stored
 from documents.errors import UsageError
 from documents.records import DocumentState, ReviewState, SubmissionState, Versions
 from storage import database
+from storage.migrations.versions import v0009_samples_not_to_be_booked
 from storage.store import Store
 from storage.tables import CompanyRow, Table
 
@@ -68,8 +70,8 @@ def test_what_an_earlier_version_laid_aside_though_it_was_booked_waits_for_super
             store.reviews.recheck(id, ["it is booked"])
             store.samples.check(id, "eva", 1, wrong)
             store.reviews.park(id, "eva", "no invoice")
-        connection.execute(text("UPDATE podatelna_schema SET version_num = '0008'"))
-    database.upgrade(engine)
+        with Operations.context(MigrationContext.configure(connection)):
+            v0009_samples_not_to_be_booked.upgrade()
     with database.transaction(engine) as connection:
         store = Store(connection, "acme")
         assert [store.reviews.get(id).state for id in ("d1", "d2")] == [ReviewState.BOOKED, ReviewState.PARKED]
