@@ -5,7 +5,7 @@
 # make bench  accuracy, throughput and memory, measured beside peers, and twenty verifiers at once; table in benchmarks/results/
 # make lock   writes requirements.lock anew from pyproject.toml
 # make audit  asks PyPI's advisories about all that requirements.lock pins; needs the network, so no test does it
-.PHONY: run test quick check lint bench lock audit install browser
+.PHONY: run test quick check lint bench lock audit install testbed
 
 BIN := .venv/bin
 export OMP_THREAD_LIMIT := 1
@@ -19,10 +19,10 @@ run: install
 
 test: check
 
-browser:
-	@tools/install.sh chromium libatomic1
+testbed:
+	@tools/install.sh chromium libatomic1 softhsm2
 
-check: lint browser
+check: lint testbed
 	$(BIN)/coverage erase
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report= --durations=15
 	$(BIN)/coverage report --skip-covered --fail-under=90

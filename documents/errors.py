@@ -12,7 +12,7 @@
     │   ├── Changed                         the document is not as it was seen any more
     │   └── AlreadyBooked                   the same paper is a record already
     ├── ArchiveDamaged                  1   stored bytes are missing, or not what was stored
-    ├── Unreachable                     1   the database or the antivirus does not answer
+    ├── Unreachable                     1   the database, the antivirus or a module with keys does not answer
     ├── UsageError                      2   wrong arguments or settings
     └── InstallationError               3   a program, language or library is missing
 
@@ -85,7 +85,7 @@ class ArchiveDamaged(PodatelnaError):
 
 
 class Unreachable(PodatelnaError):
-    """The database or the antivirus does not answer; nothing was changed."""
+    """The database, the antivirus or a module with keys does not answer; nothing was changed."""
 
 
 class UsageError(PodatelnaError):

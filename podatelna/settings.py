@@ -107,7 +107,8 @@ class WebSettings(BaseModel):
     )
     timezone: str = Field(default="Europe/Prague", description="whose times the pages show")
     keys: Path | None = Field(
-        default=None, description="file of the keys that seal secrets in the database; default: DATA/keys"
+        default=None,
+        description="file of the keys that seal secrets in the database, or of their PKCS#11 URIs; default: DATA/keys",
     )
     proxies: tuple[str, ...] = Field(default=(), description="addresses of proxies whose X-Forwarded-For is believed")
     openid: OpenIdSettings | None = Field(default=None, description="a provider by whom people sign in")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,28 @@ def test_a_file_of_keys_that_is_not_there_is_told_of(tmp_path: Path) -> None:
 def test_a_key_that_cannot_be_written_is_told_of(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"cannot be written to .*Name another file"):
         make(tmp_path / "gone" / "keys")
+
+
+def test_a_key_in_a_module_tells_which_library_it_takes(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file.write_text("pkcs11:object=first?module-path=/usr/lib/hsm.so")
+    monkeypatch.setitem(sys.modules, "podatelna.module_key", None)
+    with pytest.raises(InstallationError, match="pip install python-pkcs11"):
+        Keyring(file)
+
+
+@pytest.mark.parametrize(
+    ("uri", "why"),
+    [
+        ("pkcs11:object=first", r"names the file of its module"),
+        ("pkcs11:token=office?module-path=/usr/lib/hsm.so", r"names a secret key"),
+        (
+            "pkcs11:object=first?module-path=/usr/lib/hsm.so&pin-value=1234",
+            r"cannot say 'pin-value' there, only: .*pin",
+        ),
+        ("pkcs11:object=first?module-path=/usr/lib/hsm.so&pin-source=|cat", r"not a file with its whole path"),
+    ],
+)
+def test_a_uri_of_a_key_that_cannot_be_heeded_is_told_of(file: Path, uri: str, why: str) -> None:
+    file.write_text(uri)
+    with pytest.raises(UsageError, match=why):
+        Keyring(file)
