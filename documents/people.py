@@ -7,8 +7,9 @@ Secrets (passwords, session and API tokens) are kept as hashes only.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -17,6 +18,8 @@ from documents.messages import say
 
 Language = Literal["cs", "en"]
 PROGRAM = "podatelna"  # who does what no person does; so no person goes by this name
+MAIL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"  # no blanks, commas, line ends
+LONGEST_MAIL = 254  # characters (RFC 5321)
 LANGUAGES: tuple[Language, ...] = ("cs", "en")
 
 
@@ -45,6 +48,7 @@ class User:
     disabled: bool = False
     second_factor_since: datetime | None = None  # their password is followed by a one-time code
     told_until: datetime | None = None  # they know what changed of their way in up to then
+    mail: str = ""  # address to which that is sent as well; empty: they have none
     created_at: datetime
 
 
@@ -85,6 +89,20 @@ class ApiToken:
     revoked: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What was noted of a user's way in and is to be sent to them."""
+
+    id: str
+    user: str  # id
+    mail: str  # the address that they had then
+    at: datetime
+    actor: str
+    action: str  # as in the audit trail
+    details: Mapping[str, str]
+    age: timedelta  # so long it has waited
+
+
 def canonical_login(login: str) -> str:
     """Return the login as it is kept.
 
@@ -98,6 +116,21 @@ def canonical_login(login: str) -> str:
     if not re.fullmatch(r"[a-z0-9][a-z0-9._@+-]{0,99}", found):
         raise UsageError("A login is up to 100 letters without accents, digits and . _ @ + -")
     refuse_program(found)
+    return found
+
+
+def canonical_mail(mail: str) -> str:
+    """Return the address of mail as it is kept; nothing where nothing was given.
+
+    >>> canonical_mail(" Eva.Nova@firma.cz "), canonical_mail(" ")
+    ('Eva.Nova@firma.cz', '')
+
+    Raises:
+        UsageError: it is none that all mail servers take.
+    """
+    found = mail.strip()
+    if found and (len(found) > LONGEST_MAIL or not re.fullmatch(MAIL, found)):
+        raise UsageError(say("This is no address of mail. Write it as name@firma.cz."))
     return found
 
 

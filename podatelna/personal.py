@@ -27,6 +27,7 @@ def gathered(door: Doorkeeper, companies: Iterable[str], user: User, idle: timed
             "login": user.login,
             "name": user.name,
             "language": user.language,
+            "mail": user.mail,
             "since": user.created_at,
             "disabled": user.disabled,
             "openid": user.subject,

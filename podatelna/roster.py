@@ -26,6 +26,7 @@ class Newcomer:
     login: str
     name: str = ""
     language: Language = "cs"
+    mail: str = ""
     roles: frozenset[Role]
 
 
@@ -47,10 +48,10 @@ def first_password() -> FirstPassword:
 def invite(door: Doorkeeper, company: str, new: Newcomer, first: FirstPassword | None) -> User:
     """Let someone be in a company, with a first password unless they sign in by OpenID; return them.
 
-    Who is a user already keeps their name and password.
+    Who is a user already keeps their name, password and address of mail.
 
     Raises:
-        UsageError: the login is none, or there are no roles.
+        UsageError: the login is none, or the address of mail, or there are no roles.
         Conflict: they are in this company already.
     """
     if not new.roles:
@@ -58,7 +59,7 @@ def invite(door: Doorkeeper, company: str, new: Newcomer, first: FirstPassword |
     user = door.people.find(new.login)
     if user is None:
         kept, until = (first.kept, first.until) if first else ("", None)
-        user = door.people.add(new.login, new.name, new.language, kept, until)
+        user = door.people.add(new.login, new.name, new.language, kept, until, new.mail)
     elif any(one.company == company for one in door.people.memberships(user.id)):
         raise Conflict("Someone of this login is in this company already.")
     door.people.grant(user.id, company, new.roles)

@@ -28,6 +28,7 @@ from pydantic_settings import (
 )
 
 from documents.errors import UsageError
+from documents.people import MAIL
 
 FILE = Path("podatelna.toml")
 PREFIX = "PODATELNA_"
@@ -90,6 +91,18 @@ class OpenIdSettings(BaseModel):
     login: str = Field(default="email", description="claim that holds the login of who comes for the first time")
 
 
+class MailSettings(BaseModel):
+    """A mail server by which people are told what changed of their way in."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    host: str = Field(min_length=1, description="its name")
+    port: int = Field(default=587, gt=0, le=65535, description="its port; TLS begins at once at 465, else by STARTTLS")
+    sender: str = Field(pattern=f"^{MAIL}$", description="address from which mail comes")
+    user: str = Field(default="", description="by which the server knows this house; empty: it asks for nothing")
+    password_file: Path | None = Field(default=None, description="file of the password that proves it")
+
+
 class WebSettings(BaseModel):
     """The web pages: where they are served, and how long a person stays signed in."""
 
@@ -112,6 +125,7 @@ class WebSettings(BaseModel):
     )
     proxies: tuple[str, ...] = Field(default=(), description="addresses of proxies whose X-Forwarded-For is believed")
     openid: OpenIdSettings | None = Field(default=None, description="a provider by whom people sign in")
+    mail: MailSettings | None = Field(default=None, description="a mail server by which they are told of their way in")
 
     @field_validator("timezone")
     @classmethod

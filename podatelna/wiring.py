@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from pipeline.regions import Region
     from pipeline.review import ReviewDesk
     from podatelna.keyring import Keyring
+    from podatelna.mailing import Postman
     from podatelna.web.house import House
     from storage.archive import Archive
 
@@ -370,6 +371,16 @@ def keyring(settings: Settings) -> Keyring:
     if settings.web.keys is None:
         make(file)
     return Keyring(file)
+
+
+def postman(settings: Settings) -> Postman | None:
+    """Return who sends mail, None where the settings name no mail server; raise `UsageError` without its password."""
+    from podatelna.mailing import Postman, password_in
+
+    mail = settings.web.mail
+    if mail is None:
+        return None
+    return Postman(settings=mail, password=password_in(mail.password_file) if mail.password_file else "")
 
 
 def house(settings: Settings, opened: Books) -> House:

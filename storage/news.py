@@ -36,9 +36,9 @@ class News:
         """Return what happened to a user after a moment, the newest first, once though several companies noted it."""
         return tuple(_once(self._events(user, Span(subject=user.login, actions=actions, after=moment))))
 
-    def count(self, user: User, action: str, moment: datetime) -> int:
-        """Return how often something happened to a user after a moment."""
-        span = Span(subject=user.login, actions={action}, after=moment)
+    def count(self, user: User, action: str, moment: datetime, until: datetime | None = None) -> int:
+        """Return how often something happened to a user after a moment, until another where one is given."""
+        span = Span(subject=user.login, actions={action}, after=moment, until=until)
         return max((audit.count(self._connection, one, span) for one in self._companies(user)), default=0)
 
     def tokens_since(self, user: User, moment: datetime) -> tuple[ApiToken, ...]:

@@ -14,12 +14,13 @@ from typing import Any, get_args
 from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, text, update
 
 from documents.errors import Conflict, UsageError
-from documents.people import Language, Membership, Role, User, canonical_login
-from storage import database
+from documents.people import Language, Membership, Role, User, canonical_login, canonical_mail
+from storage import database, notices
 from storage.database import Transaction, connection_of
-from storage.tables import MembershipRow, UserRow
+from storage.tables import MembershipRow, NoticeRow, UserRow
 from storage.unit import Unit
 
+MAIL_CHANGED = "user.mail_changed"
 LOCK = 7_305_115  # any number, the same in all versions
 
 _MEMBERS = (
@@ -56,11 +57,12 @@ class People:
         language: Language = "cs",
         password_hash: str = "",
         password_until: datetime | None = None,
+        mail: str = "",
     ) -> User:
         """Enter a new user, who is in no company yet; without a password they sign in by OpenID only.
 
         Raises:
-            UsageError: the login is none.
+            UsageError: the login is none, or the address of mail.
             Conflict: it is taken.
         """
         begin(self._connection)
@@ -73,6 +75,7 @@ class People:
             "password_until": password_until,
             "subject": "",
             "disabled": False,
+            "mail": canonical_mail(mail),
             "created_at": database.now(self._connection),
         }
         if not database.insert_new(self._connection, UserRow, values):
@@ -167,7 +170,8 @@ class People:
     def forget(self, user: str) -> None:
         """Keep nothing of a user but their login, and let them sign in no longer; who calls it has noted that."""
         begin(self._connection)
-        nothing = {"password_hash": "", "password_until": None, "subject": "", "told_until": None}
+        self._connection.execute(delete(NoticeRow).where(NoticeRow.user == user))
+        nothing = {"password_hash": "", "password_until": None, "subject": "", "told_until": None, "mail": ""}
         self._change(user, {**nothing, "name": self.get(user).login, "disabled": True})
 
     def enable(self, user: str) -> None:
@@ -189,6 +193,22 @@ class People:
         if changed:
             self.note(user, "user.changed", changes=changed)
 
+    def change_mail(self, user: str, mail: str) -> None:
+        """Send what is told of a user's way in elsewhere, or nowhere; the change is told at both addresses.
+
+        The audit trail is kept for ever, so it names neither.
+
+        Raises:
+            UsageError: it is no address.
+        """
+        begin(self._connection)
+        address = canonical_mail(mail)
+        if address == self.get(user).mail:
+            return
+        self.note(user, MAIL_CHANGED)
+        self._change(user, {"mail": address})
+        notices.enter(self._connection, self.get(user), self._actor, MAIL_CHANGED, None)
+
     def note(
         self,
         user: str,
@@ -196,13 +216,14 @@ class People:
         details: Mapping[str, str] | None = None,
         changes: Mapping[str, tuple[str, str]] | None = None,
     ) -> None:
-        """Append an event about a user to the audit trail of each company they are in."""
+        """Append an event about a user to the audit trail of each company they are in, and let it be sent to them."""
         begin(self._connection)
-        login = self.get(user).login
+        found = self.get(user)
         for membership in self.memberships(user):
             unit = Unit(connection=self._connection, company=membership.company, actor=self._actor)
             unit.begin()
-            unit.note(action, login, details, changes)
+            unit.note(action, found.login, details, changes)
+        notices.enter(self._connection, found, self._actor, action, details)
 
     def _change(self, user: str, values: Mapping[str, object]) -> None:
         changed = self._connection.execute(update(UserRow).where(UserRow.id == user).values(dict(values)))
@@ -227,6 +248,7 @@ def user_of(row: Row[*tuple[Any, ...]]) -> User:
         disabled=row.disabled,
         second_factor_since=row.second_factor_since,
         told_until=row.told_until,
+        mail=row.mail,
         created_at=row.created_at,
     )
 

@@ -10,8 +10,9 @@ from sqlalchemy import delete, insert, select, update
 
 from documents.errors import UsageError
 from documents.people import ApiToken
-from storage import database, people
+from storage import database, notices, people
 from storage.database import Transaction, connection_of
+from storage.people import People
 from storage.tables import ApiTokenRow
 from storage.unit import Unit
 
@@ -47,7 +48,10 @@ class Tokens:
             "revoked": False,
         }
         self._connection.execute(insert(ApiTokenRow).values(values))
-        unit.note("token.made", str(values["id"]), {"name": name.strip(), "scopes": str(values["scopes"])})
+        details = {"name": name.strip(), "scopes": str(values["scopes"])}
+        unit.note("token.made", str(values["id"]), details)
+        owner = People(self._connection, self._actor).get(user)
+        notices.enter(self._connection, owner, self._actor, "token.made", details)
         return _token(ApiTokenRow(**values))
 
     def find(self, hash: str) -> ApiToken | None:

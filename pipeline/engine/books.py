@@ -23,6 +23,7 @@ from storage import companies, workers
 from storage.attempts import Attempts
 from storage.database import Transaction, connect, reading, transaction, upgrade
 from storage.news import News
+from storage.notices import Notices
 from storage.people import People
 from storage.second_factors import SecondFactors
 from storage.sessions import Sessions
@@ -120,6 +121,7 @@ class Doorkeeper:
     attempts: Attempts
     tokens: Tokens
     news: News
+    notices: Notices
     store: Callable[[str], Store]  # company to its books
 
     @classmethod
@@ -132,6 +134,7 @@ class Doorkeeper:
             attempts=Attempts(given),
             tokens=Tokens(given, actor),
             news=News(given),
+            notices=Notices(given),
             store=lambda company: Store(given, company, actor),
         )
 

@@ -34,6 +34,7 @@ def serve(processes: int, pages_only: bool) -> None:
     """
     from podatelna import logs, settings, wiring
     from podatelna.web import second_step, service
+    from podatelna.web.notices import keep_sending
 
     in_force = settings.load()
     logs.configure(in_force.log.level, in_force.log.format)
@@ -45,6 +46,8 @@ def serve(processes: int, pages_only: bool) -> None:
     with wiring.books(in_force) as books, service.bind(in_force) as bound:
         house = wiring.house(in_force, books)
         second_step.seal_all(house)
+        if postman := wiring.postman(in_force):
+            crew.hire("mail", partial(keep_sending, house, postman, crew.stop))
         server = service.server(house)
         if not pages_only:
             crew.hire("watch", partial(_watch, in_force, house, crew.stop))

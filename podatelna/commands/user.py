@@ -43,26 +43,35 @@ def user() -> None:
 @click.argument("login")
 @click.option("--name", default="", help="As colleagues know them; default: the login.")
 @click.option("--language", type=click.Choice(["cs", "en"]), default="cs", show_default=True)
+@click.option("--mail", default="", help="Where they are told of changes to their sign-in as well.")
 @as_roles
 @of_company
 @click.option("--first-password", "hands_over", is_flag=True, help="Print a password that they replace at once.")
 @click.option("--openid", is_flag=True, help="Without a password: they sign in by OpenID Connect.")
 def add(
-    login: str, name: str, language: Language, roles: tuple[str, ...], company: str, hands_over: bool, openid: bool
+    login: str,
+    name: str,
+    language: Language,
+    mail: str,
+    roles: tuple[str, ...],
+    company: str,
+    hands_over: bool,
+    openid: bool,
 ) -> None:
     """Add a user to a company; who is a user of another one keeps their password.
 
     The first user of a house is its admin and, where no role is given, supervisor and verifier too.
     """
-    from documents.people import canonical_login
+    from documents.people import canonical_login, canonical_mail
     from podatelna import passwords, roster, wiring
 
     with _open() as (in_force, books):
         key = wiring.one_company(in_force, company)
         canonical_login(login)
+        canonical_mail(mail)
         with books.read_people() as door:
             is_first, known = not door.people.all(), door.people.find(login)
-        new = roster.Newcomer(login=login, name=name, language=language, roles=_roles(roles, is_first))
+        new = roster.Newcomer(login=login, name=name, language=language, mail=mail, roles=_roles(roles, is_first))
         first = roster.first_password() if hands_over and not known else None
         own = "" if known or openid or first else passwords.hashed(_asked_for(login))
         with books.write_people(wiring.person()) as door:
@@ -121,6 +130,19 @@ def list_users() -> None:
     for one, memberships in rows:
         held = "; ".join(f"{place.company}: {', '.join(sorted(place.roles))}" for place in memberships)
         click.echo(f"{one.login:<20} {one.name:<24} {_state(one):<16} {held}".rstrip())
+
+
+@user.command()
+@click.argument("login")
+@click.argument("address", default="")
+def mail(login: str, address: str) -> None:
+    """Say to which address a user is told of changes to their sign-in; without one, to none.
+
+    They are told of this change at the old address and at the new one.
+    """
+    with _changing(login) as (door, found):
+        door.people.change_mail(found.id, address)
+    click.echo(f"{found.login} is told of changes {f'at {address}' if address else 'in the pages only'}.")
 
 
 @user.command()

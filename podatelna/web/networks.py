@@ -1,4 +1,4 @@
-"""From which network someone comes."""
+"""From which network someone comes, and what is no network at all."""
 
 from __future__ import annotations
 
@@ -20,3 +20,17 @@ def network_of(address: str) -> str:
     if isinstance(found, IPv4Address):
         return str(found)
     return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
+
+
+def is_this_machine(host: str) -> bool:
+    """Return whether what goes to a host stays on this machine.
+
+    >>> [is_this_machine(host) for host in ("localhost", "127.0.0.2", "::1", "192.0.2.7", "firma.cz")]
+    [True, True, True, False, False]
+    """
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import socket
-from ipaddress import ip_address
 
 import uvicorn
 
@@ -12,6 +11,7 @@ from documents.errors import UsageError
 from podatelna.settings import Settings
 from podatelna.web.app import create_app
 from podatelna.web.house import House
+from podatelna.web.networks import is_this_machine
 
 GRACE = 10  # seconds for requests at hand when it stops
 NEW = 10_000  # objects that come to be, more than go, before Python looks for those that only hold each other
@@ -52,7 +52,7 @@ def bind(settings: Settings) -> socket.socket:
         UsageError: passwords would cross the network in the clear, or the address is taken or not of this machine.
     """
     host, port = settings.web.host, settings.web.port
-    if not _is_this_machine(host) and not settings.web_url.startswith("https://"):
+    if not is_this_machine(host) and not settings.web_url.startswith("https://"):
         raise UsageError(
             f"web.host is {host}, so passwords would cross the network in the clear. Put a proxy that speaks TLS in "
             "front and name its address in web.url: https://…; docs/operator.md shows one."
@@ -69,12 +69,3 @@ def bind(settings: Settings) -> socket.socket:
     # it only where a socket says by itself that it is of TCP, which this one's connections do not.
     bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return bound
-
-
-def _is_this_machine(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

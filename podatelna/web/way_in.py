@@ -1,5 +1,7 @@
 """What changed of a person's way in since they last looked, in words: passwords, second factors, tokens, sign-ins.
 
+It is told in the pages, and each thing by itself in a letter where there is mail (`podatelna.web.notices`).
+
 It is counted when they sign in, and the session keeps the number, so that no page asks for it. What happens after they
 signed in is told at the next time, even where whoever did it says "I know". Who comes by a password that they should
 not know comes from elsewhere: what is said there does not count.
@@ -9,16 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from documents.messages import marked
-from documents.people import User
+from documents.people import Notice, User
 from documents.records import AuditEvent
 from pipeline.engine.books import Doorkeeper
 from podatelna.web.networks import network_of
 from podatelna.web.translation import Words
 
 FORGIVEN = 2  # failed attempts that are a person's own slips
+DAY = timedelta(days=1)  # in which more of them are told in a letter, once
 USED = "code used before"
 RECOVERY = "password and recovery code"
 CHOSEN = "password change"
@@ -27,6 +30,7 @@ NEW_ADDRESS = "new address"
 TOLD: Mapping[str, str] = {
     "user.password_changed": marked("The password was changed."),
     "user.password_outdated": marked("The password would be guessed easily; another one had to be chosen."),
+    "user.mail_changed": marked("The address for mail was changed."),
     "user.linked": marked("The account was linked with the company's sign-in."),
     "user.disabled": marked("Access was taken away."),
     "user.enabled": marked("Access was given back."),
@@ -54,13 +58,23 @@ def changes(door: Doorkeeper, user: User, words: Words, coming_from: str = "") -
         return []
     events = door.news.since(user, {*TOLD, ASKED, CAME}, user.told_until)
     tokens = door.news.tokens_since(user, user.told_until)
-    made = (
-        Change(at=one.created_at, what=words("The API token %(name)s was made.", name=one.name), by=user.login)
-        for one in tokens
-    )
+    made = (Change(at=one.created_at, what=_told_token(one.name, words), by=user.login) for one in tokens)
     half = _half_way(events, words, network_of(coming_from))
-    found = [*_named(events, words), *half, *_failed(door, user, user.told_until, words), *made]
+    named = (_named(event, words) for event in events)
+    found = [*filter(None, named), *half, *_failed(door, user, user.told_until, words), *made]
     return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def change_sent(door: Doorkeeper, user: User, notice: Notice, words: Words) -> Change | None:
+    """Return what a letter is to tell of what was noted; None where it is nothing that its user needs to know."""
+    if notice.action == "token.made":
+        return Change(at=notice.at, what=_told_token(notice.details["name"], words), by=notice.actor)
+    if notice.action == FAILED and notice.details.get("why") != USED:
+        number = door.news.count(user, FAILED, notice.at - DAY, notice.at)
+        what = _told_failures(number, words)
+        is_told = number == FORGIVEN + 1  # once, however often somebody goes on
+        return Change(at=notice.at, what=what, by=notice.details.get("address", "")) if is_told else None
+    return _named(notice, words)
 
 
 def networks(events: Iterable[AuditEvent]) -> frozenset[str]:
@@ -79,16 +93,19 @@ def is_known(door: Doorkeeper, user: User, address: str) -> bool:
     return network_of(address) in networks([*door.news.sign_ins(user, user.told_until), *changed])
 
 
-def _named(events: Iterable[AuditEvent], words: Words) -> Iterator[Change]:
-    for event in events:
-        if event.action in TOLD:
-            yield Change(at=event.at, what=words(TOLD[event.action]), by=event.actor)
-        elif event.action == CAME and event.details.get("by") == RECOVERY:
-            what = words("Somebody signed in with a recovery code.")
-            yield Change(at=event.at, what=what, by=event.details["address"])
-        elif event.action == CAME and NEW_ADDRESS in event.details:
-            what = words("Somebody signed in from an address not seen before.")
-            yield Change(at=event.at, what=what, by=event.details["address"])
+def _named(event: AuditEvent | Notice, words: Words) -> Change | None:
+    """Return what an event says by itself; None where that is nothing, or depends on others."""
+    if event.action in TOLD:
+        return Change(at=event.at, what=words(TOLD[event.action]), by=event.actor)
+    if event.action == CAME and event.details.get("by") == RECOVERY:
+        what = words("Somebody signed in with a recovery code.")
+    elif event.action == CAME and NEW_ADDRESS in event.details:
+        what = words("Somebody signed in from an address not seen before.")
+    elif event.action == FAILED and event.details.get("why") == USED:
+        what = words("A one-time code was typed that had been used before.")
+    else:
+        return None
+    return Change(at=event.at, what=what, by=event.details["address"])
 
 
 def _half_way(events: Iterable[AuditEvent], words: Words, coming: str) -> Iterator[Change]:
@@ -106,11 +123,16 @@ def _half_way(events: Iterable[AuditEvent], words: Words, coming: str) -> Iterat
 def _failed(door: Doorkeeper, user: User, moment: datetime, words: Words) -> Iterator[Change]:
     latest, number = door.news.since(user, {FAILED}, moment), door.news.count(user, FAILED, moment)
     used = [event for event in latest if event.details.get("why") == USED]
-    for event in used:
-        what = words("A one-time code was typed that had been used before.")
-        yield Change(at=event.at, what=what, by=event.details["address"])
+    yield from filter(None, (_named(event, words) for event in used))
     others = [event for event in latest if event not in used]
     if others and number - len(used) > FORGIVEN:
-        one, many = "%(number)s attempt to sign in failed.", "%(number)s attempts to sign in failed."
-        told = words.many(one, many, number - len(used))
+        told = _told_failures(number - len(used), words)
         yield Change(at=others[0].at, what=told, by=others[0].details.get("address", ""))
+
+
+def _told_failures(number: int, words: Words) -> str:
+    return words.many("%(number)s attempt to sign in failed.", "%(number)s attempts to sign in failed.", number)
+
+
+def _told_token(name: str, words: Words) -> str:
+    return words("The API token %(name)s was made.", name=name)

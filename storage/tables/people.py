@@ -1,4 +1,4 @@
-"""The tables of people: users, their memberships, second factors, sessions, API tokens, and failed attempts to sign in.
+"""The tables of people: users, their memberships, second factors, sessions, API tokens, failed sign-ins and notices.
 
 A user may be in several companies, so theirs are the rows that belong to none; what they are in one does.
 """
@@ -29,6 +29,7 @@ class UserRow(Table):
     created_at: Mapped[datetime]
     second_factor_since: Mapped[datetime | None]
     told_until: Mapped[datetime | None]
+    mail: Mapped[str] = mapped_column(server_default="")
 
     __table_args__ = (
         Index("person_login", "login", unique=True),
@@ -130,3 +131,21 @@ class ApiTokenRow(Table):
     revoked: Mapped[bool]
 
     __table_args__ = (Index("api_token_by_id", "id", unique=True), Index("api_token_of_user", "user"))
+
+
+class NoticeRow(Table):
+    """What was noted of a user's way in and waits to be sent to the address that they had."""
+
+    __tablename__ = "notice"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    user: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    mail: Mapped[str]
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    action: Mapped[str]
+    details: Mapped[str]  # JSON
+    attempts: Mapped[int]  # so far, the one at hand among them
+    next_at: Mapped[datetime]
+
+    __table_args__ = (Index("notice_by_turn", "next_at"), Index("notice_of_user", "user"))

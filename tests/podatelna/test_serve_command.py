@@ -22,8 +22,10 @@ from documents.errors import InstallationError, UsageError
 from pipeline.engine.books import open_books
 from podatelna import keyring
 from podatelna.cli import podatelna
+from podatelna.mailing import Postman
 from podatelna.settings import Settings, WebSettings
 from podatelna.web import service
+from podatelna.web.house import House
 
 pytestmark = pytest.mark.slow
 
@@ -179,6 +181,20 @@ def test_all_parts_begin_and_end_together(here: None, folder: Path) -> None:
     done = CliRunner().invoke(podatelna, ["serve"])
     ending.join()
     assert (done.exit_code, (folder / "data" / "inbox" / "acme").is_dir()) == (0, True)
+
+
+def test_mail_is_sent_beside_the_pages_where_a_server_is_named(here: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    hosts: list[str] = []
+
+    def send(_house: House, postman: Postman, _stop: threading.Event) -> int:
+        hosts.append(postman.settings.host)
+        return 0
+
+    monkeypatch.setattr("podatelna.web.notices.keep_sending", send)
+    monkeypatch.setenv("PODATELNA_WEB__MAIL", '{"host": "smtp.firma.cz", "sender": "podatelna@firma.cz"}')
+    assert CliRunner().invoke(podatelna, ["serve", "--pages-only"]).exit_code == 0 and hosts == ["smtp.firma.cz"]
+    monkeypatch.setenv("PODATELNA_WEB__MAIL__PASSWORD_FILE", "nowhere")
+    assert "nowhere cannot be read" in str(CliRunner().invoke(podatelna, ["serve", "--pages-only"]).exception)
 
 
 def test_workers_that_lack_something_end_everything(here: None, monkeypatch: pytest.MonkeyPatch) -> None:

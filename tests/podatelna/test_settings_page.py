@@ -5,9 +5,10 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from podatelna.settings import CompanySettings, OpenIdSettings, Settings
+from podatelna.settings import CompanySettings, MailSettings, OpenIdSettings, Settings
 
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
+OPTIONAL: dict[str, type[BaseModel]] = {"openid": OpenIdSettings, "mail": MailSettings}
 
 
 def keys(model: type[BaseModel], prefix: str = "") -> set[str]:
@@ -16,8 +17,8 @@ def keys(model: type[BaseModel], prefix: str = "") -> set[str]:
         inner = field.annotation
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             names |= keys(inner, f"{prefix}{name}.")
-        elif name == "openid":
-            names |= {prefix + name, *keys(OpenIdSettings, f"{prefix}{name}.")}
+        elif name in OPTIONAL:
+            names |= {prefix + name, *keys(OPTIONAL[name], f"{prefix}{name}.")}
         elif name == "companies":
             names |= keys(CompanySettings, "companies.KEY.")
         else:

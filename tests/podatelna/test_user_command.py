@@ -115,7 +115,9 @@ def test_who_lost_their_phone_comes_by_password_alone(run: Run) -> None:
 
 def test_a_user_is_given_what_is_known_of_them_and_forgotten_but_for_the_login(run: Run) -> None:
     run("add", "ada", "--company", "acme", "--openid")
-    run("add", "eva", "--company", "acme", "--name", "Eva Nová", "--role", "verifier", typed=TYPED)
+    run("add", "eva", "--company", "acme", "--name", "Eva Nová", "--role", "verifier", "--mail", "e@f.cz", typed=TYPED)
+    assert "This is no address of mail." in str(run("mail", "eva", "eva").exception)
+    assert "eva is told of changes at eva@firma.cz." in run("mail", "eva", "eva@firma.cz").output
     with wiring.books(settings.load()) as books, books.write_people("eva") as door:
         eva = door.people.find("eva")
         assert eva
@@ -125,18 +127,21 @@ def test_a_user_is_given_what_is_known_of_them_and_forgotten_but_for_the_login(r
         door.store("acme").see("queue")
     known = json.loads(run("export", "eva").output)
     assert (known["user"]["name"], known["roles"]) == ("Eva Nová", {"acme": ["verifier"]})
+    assert known["user"]["mail"] == "eva@firma.cz"
     assert (known["sessions"][0]["address"], known["tokens"][0]["name"]) == ("10.0.0.7", "import")
-    assert [one["action"] for one in known["noted"]] == ["user.added", "user.password_changed", "user.signed_in"]
+    changed = ["user.password_changed", "user.mail_changed"]
+    assert [one["action"] for one in known["noted"]] == ["user.added", *changed, "user.signed_in"]
     assert [one["action"] for one in known["did"]] == ["token.made", "user.signed_in", "list.seen"]
     assert "hash" not in json.dumps(known)
 
     assert run("forget", "eva", typed="n\n").exit_code == 1 and roles("eva") == {"acme": ["verifier"]}
     assert "Someone must remain admin" in str(run("forget", "ada", "--yes").exception)
     assert "eva is forgotten" in run("forget", "eva", "--yes").output
-    known = json.loads(run("export", "eva").output)
-    assert (known["user"]["name"], known["user"]["disabled"]) == ("eva", True)
+    shown = run("export", "eva").output
+    known = json.loads(shown)
+    assert "firma.cz" not in shown and (known["user"]["name"], known["user"]["disabled"]) == ("eva", True)
     assert (known["roles"], known["sessions"], known["tokens"]) == ({}, [], [])
-    assert [one["action"] for one in known["noted"]][3:] == ["user.forgotten", "user.removed"]
+    assert [one["action"] for one in known["noted"]][4:] == ["user.forgotten", "user.removed"]
     assert not is_password("eva", "kočka leze dírou")
     assert "hold" in CliRunner().invoke(podatelna, ["audit", "verify", "--company", "acme"]).output
 

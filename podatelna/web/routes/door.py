@@ -26,8 +26,9 @@ from podatelna.web.admission import (
     refuse_changed,
     within,
 )
+from podatelna.web.asked_again import told_wait
 from podatelna.web.failures import Forbidden, NotHere, NotSignedIn
-from podatelna.web.pages import page, words_of
+from podatelna.web.pages import page
 from podatelna.web.seat import Newcomer, asking, newcomer
 from podatelna.web.second_step import ask_for_code
 
@@ -182,13 +183,3 @@ def _provider(request: Request) -> openid.Provider:
     if settings.web.openid is None:
         raise NotHere
     return openid.Provider(settings=settings.web.openid, back=f"{settings.web_url}/sign-in/openid/back")
-
-
-def told_wait(request: Request, waiting: Waiting) -> str:
-    """Return in words how long to wait before the next attempt."""
-    words, seconds = words_of(request), waiting.seconds
-    if seconds < 100:
-        one, many = "Too many attempts. Try again in a second.", "Too many attempts. Try again in %(number)s seconds."
-        return words.many(one, many, seconds)
-    one, many = "Too many attempts. Try again in a minute.", "Too many attempts. Try again in %(number)s minutes."
-    return words.many(one, many, -(-seconds // 60))

@@ -1,4 +1,4 @@
-"""A person's own settings: name and language, sessions, API tokens."""
+"""A person's own settings: name and language, address of mail, sessions, API tokens."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from documents.errors import UsageError
-from documents.people import Language
+from documents.people import LONGEST_MAIL, Language, User
 from podatelna import personal
 from podatelna.web import secrets, way_in
 from podatelna.web.admission import refuse_changed
+from podatelna.web.asked_again import for_known
 from podatelna.web.failures import NotHere
 from podatelna.web.pages import page
 from podatelna.web.permissions import SCOPES, may
@@ -30,13 +31,15 @@ LIVES = (30, 90, 365)  # days
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """What a person typed of a token, and why it was refused; nothing where it was not."""
+    """What a person typed of a token or as their address, and why it was refused; nothing where it was not."""
 
     company: str = ""
     name: str = ""
     days: int = LIVES[0]
     scopes: Collection[str] = ()
     refused: str = ""
+    mail: str = ""
+    wrong: str = ""  # with the address
 
 
 @router.get("/me")
@@ -51,6 +54,32 @@ def describe(person: Me, name: Annotated[str, Form(max_length=100)], language: A
     with person.house.books.write_people(person.user.login) as door:
         door.people.describe(person.user.id, name, language)
     return _again()
+
+
+@router.post("/me/mail")
+def change_mail(
+    request: Request,
+    person: Me,
+    mail: Annotated[str, Form(max_length=LONGEST_MAIL)] = "",
+    password: Annotated[str, Form()] = "",
+) -> Response:
+    """Change the address to which the person is told of changes, where the password is right."""
+
+    def change(user: User) -> Response:
+        try:
+            with person.house.books.write_people(user.login) as door:
+                door.people.change_mail(refuse_changed(door, user).id, mail)
+        except UsageError as wrong:
+            return refuse(tell(wrong.told, person.words))
+        return _again()
+
+    def refuse(wrong: str) -> Response:
+        typed = Typed(mail=mail, wrong=wrong)
+        return _shown(request, person, HTTPStatus.UNPROCESSABLE_ENTITY, typed=typed)
+
+    if not person.user.password_hash:  # known to a provider alone
+        return change(person.user)
+    return for_known(request, person, password, change, refuse)
 
 
 @router.get("/me/data")
@@ -148,8 +177,9 @@ def _shown(
         tokens = door.tokens.of_user(person.user.id)
         sessions = door.sessions.of_user(person.user.id, _idle(person))
     scopes = [scope for scope in SCOPES if any(may(one.roles, scope) for one in person.memberships)]
+    has_mail = person.house.settings.web.mail is not None
     context = {"tokens": tokens, "sessions": sessions, "scopes": scopes, "made": made, "lives": LIVES}
-    return page(request, "me.html", status=status, typed=typed or Typed(), **context)
+    return page(request, "me.html", status=status, typed=typed or Typed(), has_mail=has_mail, **context)
 
 
 def _idle(person: Person) -> timedelta:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
-from starlette.background import BackgroundTask
 
 from documents.messages import marked
 from documents.people import User
 from podatelna import codes
 from podatelna.web import second_step
-from podatelna.web.admission import Refused, Waiting, address_of, let_in, note_failure, recognise, within
+from podatelna.web.admission import Refused, Waiting, let_in, within
+from podatelna.web.asked_again import for_known, told_wait
 from podatelna.web.failures import Forbidden
 from podatelna.web.pages import page
 from podatelna.web.qr import drawn
-from podatelna.web.routes.door import at_the_door, told_wait
+from podatelna.web.routes.door import at_the_door
 from podatelna.web.seat import Person, Settled, must_have_second_factor
 from podatelna.web.second_step import awaited, recognise_code
 
@@ -112,18 +113,9 @@ def switch_off(request: Request, person: Settled, password: Typed = "") -> Respo
 
 
 def _for_known(request: Request, person: Person, password: str, deed: Callable[[User], Response]) -> Response:
-    """Do it for the person whose password this is; return what comes of it, or the page that refuses a wrong one."""
     _refuse_without_password(person)
-    house, login, address = person.house, person.user.login, address_of(request)
-    try:
-        user = recognise(house, login, password, address)
-    except Waiting as waiting:
-        return _shown(request, person, HTTPStatus.UNPROCESSABLE_ENTITY, told_wait(request, waiting))
-    except Refused:
-        answer = _shown(request, person, HTTPStatus.UNPROCESSABLE_ENTITY, "The password is wrong.")
-        answer.background = BackgroundTask(note_failure, house, login, address)
-        return answer
-    return deed(user)
+    wrong = partial(_shown, request, person, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return for_known(request, person, password, deed, wrong)
 
 
 def _refuse_without_password(person: Person) -> None:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from documents.errors import PodatelnaError
-from documents.people import Language, Membership, Role, User
+from documents.people import LONGEST_MAIL, Language, Membership, Role, User
 from pipeline.engine.books import Doorkeeper
 from podatelna import roster
 from podatelna.web.failures import Forbidden, NotHere
@@ -34,12 +34,13 @@ def invite(
     login: Annotated[str, Form(max_length=100)],
     name: Annotated[str, Form(max_length=100)] = "",
     language: Annotated[Language, Form()] = "cs",
+    mail: Annotated[str, Form(max_length=LONGEST_MAIL)] = "",
     way: Annotated[Literal["password", "openid"], Form()] = "password",
     roles: Roles = (),
 ) -> Response:
     """Add someone to the company."""
     first = roster.first_password() if way == "password" else None
-    new = roster.Newcomer(login=login, name=name, language=language, roles=frozenset(roles))
+    new = roster.Newcomer(login=login, name=name, language=language, mail=mail, roles=frozenset(roles))
     try:
         with seat.house.books.write_people(seat.user.login) as door:
             roster.refuse_foreign(door, visitor.memberships, seat.company, login)
@@ -125,8 +126,9 @@ def _governed(door: Doorkeeper, seat: Seat, mine: tuple[Membership, ...], login:
 def _list(request: Request, seat: Seat, status: HTTPStatus = HTTPStatus.OK, wrong: str = "") -> Response:
     with seat.house.books.read_people() as door:
         users = door.people.of_company(seat.company)
-    openid = seat.house.settings.web.openid
-    return page(request, "users.html", status=status, users=users, wrong=wrong, openid=openid)
+    web = seat.house.settings.web
+    context = {"users": users, "wrong": wrong, "openid": web.openid, "has_mail": web.mail is not None}
+    return page(request, "users.html", status=status, **context)
 
 
 def _one(
