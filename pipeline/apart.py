@@ -35,7 +35,7 @@ from documents.bounds import Bounds
 from documents.errors import BoundExceeded, ReaderCrashed
 from documents.messages import say
 from pipeline.fence import fence_in
-from pipeline.memory import give_back, keep_large_pieces_apart, resident
+from pipeline.memory import give_back, keep_large_pieces_apart, resident, shut
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -155,6 +155,7 @@ def _cause(code: int | None) -> str:
 def _serve(pipe: Connection, bounds: Bounds, start: Callable[[], None] | None, temporary: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):  # sent to the whole group; the parent decides when to stop
         signal.signal(number, signal.SIG_IGN)
+    shut()
     tempfile.tempdir = temporary  # the parent's, which it would itself not find while that disk is full
     fence_in(Path(temporary))
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -162,7 +163,6 @@ def _serve(pipe: Connection, bounds: Bounds, start: Callable[[], None] | None, t
     keep_large_pieces_apart()
     faulthandler.disable()
     resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.environ["OMP_THREAD_LIMIT"] = "1"
     if start is not None:
         start()

@@ -1,4 +1,4 @@
-"""How much memory this process holds, and giving back what it does not use."""
+"""How much memory this process holds, who may look into it, and giving back what it does not use."""
 
 from __future__ import annotations
 
@@ -9,8 +9,21 @@ from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 
+_SET_DUMPABLE = 4  # of prctl
 _M_MMAP_THRESHOLD = -3  # of malloc.h
 _PICTURE = 9_000_000  # bytes: just more than a page in grey at 300 dpi, of which many come and go
+
+
+def shut() -> None:
+    """Let no other process of this user look into the memory of this one, and no crash write it to a file.
+
+    What this process starts may be looked into all the same until it does this too; but it writes no core file either.
+    Beyond Linux nothing but the file is held back; see prctl(2).
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "prctl"):
+        libc.prctl(_SET_DUMPABLE, *map(ctypes.c_ulong, (0, 0, 0, 0)))
 
 
 def keep_large_pieces_apart() -> None:

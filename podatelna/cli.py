@@ -8,6 +8,7 @@ from importlib import import_module
 import click
 
 from documents.errors import PodatelnaError
+from pipeline.memory import shut
 
 COMMANDS = {  # in the order in which a newcomer meets them
     "read": "podatelna.commands.read:read",
@@ -58,6 +59,7 @@ def podatelna() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    shut()
     try:
         podatelna(prog_name="podatelna")
     except PodatelnaError as error:

@@ -311,7 +311,9 @@ def plant(settings: Settings, opened: Books, apart: Apart) -> Plant:
 def worker(settings: Settings, *, until_idle: bool) -> None:
     """Be one worker, in a process of its own."""
     from pipeline.engine.worker import serve
+    from pipeline.memory import shut
 
+    shut()
     logging_of(settings)()
     keep_temporary_files(settings)
     with books(settings) as opened, apart(settings) as child:
