@@ -21,7 +21,12 @@ def for_known(
     deed: Callable[[User], Response],
     refused: Callable[[str], Response],
 ) -> Response:
-    """Do it for the person whose password this is; return what comes of it, or what `refused` makes of a wrong one."""
+    """Do it for the person whose password this is; return what comes of it, or what `refused` makes of a wrong one.
+
+    Who comes by a provider alone has none here and is asked for none.
+    """
+    if not person.user.password_hash:
+        return deed(person.user)
     house, login, address = person.house, person.user.login, address_of(request)
     try:
         user = recognise(house, login, password, address)

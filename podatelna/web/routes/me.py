@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from documents.errors import UsageError
 from documents.people import LONGEST_MAIL, Language, User
+from pipeline.engine.books import Doorkeeper
 from podatelna import personal
 from podatelna.web import secrets, way_in
 from podatelna.web.admission import refuse_changed
@@ -27,11 +28,13 @@ from podatelna.web.telling import tell
 router = APIRouter()
 PREFIX = "podatelna_"  # by which a token that leaked into a file is found
 LIVES = (30, 90, 365)  # days
+WRONG = HTTPStatus.UNPROCESSABLE_ENTITY
+Password = Annotated[str, Form(max_length=200)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """What a person typed of a token or as their address, and why it was refused; nothing where it was not."""
+    """What a person typed, and why it was refused; nothing where it was not."""
 
     company: str = ""
     name: str = ""
@@ -39,7 +42,8 @@ class Typed:
     scopes: Collection[str] = ()
     refused: str = ""
     mail: str = ""
-    wrong: str = ""  # with the address
+    mail_refused: str = ""
+    ending_refused: str = ""  # of sessions
 
 
 @router.get("/me")
@@ -61,9 +65,12 @@ def change_mail(
     request: Request,
     person: Me,
     mail: Annotated[str, Form(max_length=LONGEST_MAIL)] = "",
-    password: Annotated[str, Form()] = "",
+    password: Password = "",
 ) -> Response:
     """Change the address to which the person is told of changes, where the password is right."""
+
+    def refuse(wrong: str) -> Response:
+        return _shown(request, person, WRONG, typed=Typed(mail=mail, mail_refused=wrong))
 
     def change(user: User) -> Response:
         try:
@@ -73,12 +80,6 @@ def change_mail(
             return refuse(tell(wrong.told, person.words))
         return _again()
 
-    def refuse(wrong: str) -> Response:
-        typed = Typed(mail=mail, wrong=wrong)
-        return _shown(request, person, HTTPStatus.UNPROCESSABLE_ENTITY, typed=typed)
-
-    if not person.user.password_hash:  # known to a provider alone
-        return change(person.user)
     return for_known(request, person, password, change, refuse)
 
 
@@ -114,22 +115,26 @@ def see_changes(person: Me) -> Response:
 
 
 @router.post("/me/sign-out-elsewhere")
-def sign_out_elsewhere(person: Me) -> Response:
-    """End the person's sessions on other browsers."""
-    with person.house.books.write_people(person.user.login) as door:
-        door.sessions.end_others(person.user.id, person.session)
-        door.people.note(person.user.id, "user.signed_out_elsewhere")
-    return _again()
+def sign_out_elsewhere(request: Request, person: Me, password: Password = "") -> Response:
+    """End the person's sessions on other browsers, where the password is right."""
+
+    def end(door: Doorkeeper, user: User) -> None:
+        door.sessions.end_others(user.id, person.session)
+        door.people.note(user.id, "user.signed_out_elsewhere")
+
+    return _ending(request, person, password, end)
 
 
 @router.post("/me/sessions/{hash}/end")
-def end_session(person: Me, hash: str) -> Response:
-    """End one of the person's sessions."""
-    with person.house.books.write_people(person.user.login) as door:
-        if not door.sessions.end_of(person.user.id, hash):
+def end_session(request: Request, person: Me, hash: str, password: Password = "") -> Response:
+    """End one of the person's sessions, where the password is right."""
+
+    def end(door: Doorkeeper, user: User) -> None:
+        if not door.sessions.end_of(user.id, hash):
             raise NotHere
-        door.people.note(person.user.id, "user.session_ended")
-    return _again()
+        door.people.note(user.id, "user.session_ended")
+
+    return _ending(request, person, password, end)
 
 
 @router.post("/me/tokens")
@@ -180,6 +185,20 @@ def _shown(
     has_mail = person.house.settings.web.mail is not None
     context = {"tokens": tokens, "sessions": sessions, "scopes": scopes, "made": made, "lives": LIVES}
     return page(request, "me.html", status=status, typed=typed or Typed(), has_mail=has_mail, **context)
+
+
+def _ending(request: Request, person: Person, password: str, end: Callable[[Doorkeeper, User], None]) -> Response:
+    """End sessions for the person whose password this is; return what comes of it."""
+
+    def refuse(wrong: str) -> Response:
+        return _shown(request, person, WRONG, typed=Typed(ending_refused=wrong))
+
+    def do(user: User) -> Response:
+        with person.house.books.write_people(user.login) as door:
+            end(door, refuse_changed(door, user))
+        return _again()
+
+    return for_known(request, person, password, do, refuse)
 
 
 def _idle(person: Person) -> timedelta:

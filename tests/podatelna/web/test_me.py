@@ -10,8 +10,9 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.testclient import TestClient
 from office_made import waiting
 from sqlalchemy import select, update
-from web_made import Enter, Sit, signed_in, user
+from web_made import PASSWORD, Enter, Sit, signed_in, user
 
+from podatelna import passwords
 from podatelna.web.app import create_app
 from podatelna.web.house import House
 from podatelna.web.seat import Here, allowed
@@ -214,6 +215,38 @@ def test_sessions_are_listed_with_where_they_were_begun_and_each_is_ended_by_its
     assert sorted(one.get("/me").status_code for one in (client, other, third)) == [200, 200, 303]
     assert jans.post(f"/me/sessions/{ended[1]}/end").status_code == 404
     assert sorted(one.get("/me").status_code for one in (client, other, third)) == [200, 200, 303]
+
+
+def test_who_has_a_password_types_it_before_a_session_elsewhere_is_ended(
+    house: House, client: TestClient, enter: Enter
+) -> None:
+    other = enter("verifier")
+    with house.books.write_people("test") as door:
+        eva = door.people.find("eva")
+        assert eva
+        door.people.change_password(eva.id, passwords.hashed(PASSWORD))
+    (ended,) = re.findall(r"/me/sessions/(\w{64})/end", client.get("/me").text)
+    for address in ("/me/sign-out-elsewhere", f"/me/sessions/{ended}/end"):
+        refused = client.post(address, data={"password": "not mine"})
+        assert refused.status_code == 422 and "The password is wrong." in refused.text
+        assert other.get("/me").status_code == 200
+    assert client.post(f"/me/sessions/{ended}/end", data={"password": PASSWORD}).status_code == 303
+    assert (client.get("/me").status_code, other.get("/me").status_code) == (200, 303)
+    other = enter("verifier")
+    assert client.post("/me/sign-out-elsewhere", data={"password": PASSWORD}).status_code == 303
+    assert (client.get("/me").status_code, other.get("/me").status_code) == (200, 303)
+
+
+@pytest.mark.slow
+def test_a_session_is_ended_in_a_real_browser(house: House, browser: Sit) -> None:
+    eva = user(house, "eva", "acme", "verifier")
+    with house.books.write_people("test") as door:
+        door.people.change_password(eva.id, passwords.hashed(PASSWORD))
+    signed_in(house, eva)
+    page = browser("/me", "verifier")
+    page.get_by_label("Your password, before").fill(PASSWORD)
+    page.get_by_role("button", name="Sign out unknown").click()
+    page.get_by_text("You are signed in on this browser only.").wait_for()
 
 
 @pytest.mark.slow
