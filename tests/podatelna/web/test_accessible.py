@@ -54,6 +54,7 @@ def page(request: pytest.FixtureRequest, house: House, station: str, chromium: B
     with house.books.write_people("ada") as door:
         door.news.tell_until(eva.id, eva.created_at)
         door.people.change_password(eva.id, "hash")
+        door.people.change_mail(eva.id, "eva@firma.cz")
         door.sessions.open("elsewhere", eva.id, timedelta(hours=1), "2001:db8:85a3:8d3:1319:8a2e:370:7348", "Edge")
     token = signed_in(house, eva)
     context = chromium.new_context(base_url=station, bypass_csp=True, color_scheme=request.param)
