@@ -387,13 +387,16 @@ def postman(settings: Settings) -> Postman | None:
 
 def house(settings: Settings, opened: Books) -> House:
     """Return what the web pages work with."""
+    from podatelna.page_secret import open_secret
     from podatelna.web.house import House
 
+    keys = keyring(settings)
     return House(
         settings=settings,
         books=opened,
         types=document_types(settings),
-        keyring=keyring(settings),
+        keyring=keys,
+        page_secret=cache(partial(open_secret, opened, keys)),
         company=cache(partial(company, settings)),
         archive=cache(partial(archive, settings)),
         review_desk=cache(partial(review_desk, settings, opened, region=regions(settings))),

@@ -24,6 +24,7 @@ from storage.attempts import Attempts
 from storage.database import Transaction, connect, reading, transaction, upgrade
 from storage.news import News
 from storage.notices import Notices
+from storage.page_secrets import PageSecrets
 from storage.people import People
 from storage.second_factors import SecondFactors
 from storage.sessions import Sessions
@@ -117,6 +118,7 @@ class Doorkeeper:
 
     people: People
     second_factors: SecondFactors
+    page_secrets: PageSecrets
     sessions: Sessions
     attempts: Attempts
     tokens: Tokens
@@ -130,6 +132,7 @@ class Doorkeeper:
         return cls(
             people=People(given, actor),
             second_factors=SecondFactors(given, actor),
+            page_secrets=PageSecrets(given),
             sessions=Sessions(given),
             attempts=Attempts(given),
             tokens=Tokens(given, actor),

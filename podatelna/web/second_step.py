@@ -141,6 +141,7 @@ def seal_all(house: House) -> None:
     """
     with house.books.write_people(SYSTEM) as door:
         door.second_factors.keep_anew(lambda kept: house.keyring.seal(house.keyring.open(kept)))
+    house.page_secret()
 
 
 def renew_recovery(house: House, user: User) -> tuple[str, ...]:

@@ -48,6 +48,10 @@ _TOLD: Mapping[str, str] = {  # by the names that the script knows them by
     "typedBefore": _("What you typed before is back."),
     "typedElsewhere": _("You typed elsewhere since; this browser has something else that you typed."),
     "takeTyped": _("Take that"),
+    "unkept": _(
+        "Wait for “Draft saved” before you close this page: it came neither by https nor from this machine, so the "
+        "browser keeps nothing of what you type."
+    ),
     "typedKept": _("What you typed into it is kept, and is back once you may work on it again."),
     "openIt": _("Open it"),
     "close": _("Close"),

@@ -91,6 +91,14 @@ class RecoveryCodeRow(Table):
     hash: Mapped[str] = mapped_column(primary_key=True)
 
 
+class PageSecretRow(Table):
+    """The secret of which the pages derive their keys, sealed; there is one row."""
+
+    __tablename__ = "page_secret"
+
+    sealed: Mapped[str] = mapped_column(primary_key=True)
+
+
 class AwaitedRow(Table):
     """A browser from which a user's password came, and no code yet, by the hash of the token in its cookie."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from http import HTTPStatus
@@ -193,6 +194,7 @@ def show_document(request: Request, seat: Here, document: str) -> Response:
         modules=MODULES,
         languages=languages(seat.words, seat.house.settings.engine or default_engine()),
         title=view.title,
+        safe_key=_safe_key(seat),
     )
 
 
@@ -316,6 +318,11 @@ def _view_held(seat: Seat, document: str) -> View:
         except Conflict as taken:
             refused = tell(taken.told, seat.words)
     return _view(seat, seat.desk.see(document), refused=refused)
+
+
+def _safe_key(seat: Seat) -> str:
+    """Return the key under which the person's browser keeps what the server does not have yet, theirs alone."""
+    return b64encode(seat.house.key_for(f"what {seat.user.id} types")).decode()
 
 
 def _view(seat: Seat, opened: Opened, typing: Typing | None = None, refused: str = "") -> View:

@@ -1,4 +1,5 @@
-// What one page has to say on the next one: kept in this window until it is told.
+// What one page has to say on the next one: kept in this window until it is told. The browser keeps it as it is, so it
+// says nothing of what stands on a paper.
 
 const PLACE = "podatelna said";
 

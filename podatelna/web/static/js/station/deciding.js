@@ -167,7 +167,7 @@ export class Deciding {
     const view = station.ahead.view || (await station.ahead.take());
     if (station.view.id !== id) return;
     if (!view) {
-      if (said) sayNext(`${name}: ${said}`);
+      if (said) sayNext(said);
       location.assign(`${station.api.root}/queue`);
       return;
     }

@@ -1,5 +1,6 @@
-// Drafts: what is typed goes to the server a moment later, and lies in the browser until the server has it. Which of two
-// is the later one is told by marks, not by clocks: each saving has one, and what the browser keeps knows the last it saw.
+// Drafts: what is typed goes to the server a moment later, and lies sealed in the browser until the server has it. Which
+// of two is the later one is told by marks, not by clocks: each saving has one, and what the browser keeps knows the last
+// it saw.
 
 import { Away, Refused } from "./api.js";
 
@@ -15,20 +16,22 @@ const AGAIN = 4000; // until the next attempt where the server does not answer
 export class Drafts {
   /**
    * @param {import("./api.js").Api} api
-   * @param {string} login
+   * @param {import("./safe.js").Safe} safe
    * @param {{send: () => any, done: (view: any, sent: any) => void, state: (text: string) => void,
    *   refused: (message: string) => void, wrong: (message: string) => void, away: (problem: Away) => void,
    *   late: (view: any, problem: Error | null) => void}} hooks late: of a document that is not shown any more, null: saved
    */
-  constructor(api, login, hooks) {
+  constructor(api, safe, hooks) {
     this.api = api;
-    this.login = login;
+    this.safe = safe;
     this.hooks = hooks;
     this.timer = 0;
     this.sitting = [...crypto.getRandomValues(new Uint32Array(2))].map((one) => one.toString(36)).join("");
     this.savings = 0;
     /** @type {Round} */
     this.round = newRound({ id: "", drafted: "" });
+    window.addEventListener("beforeunload", (event) => this.safe.isSealing && event.preventDefault());
+    window.addEventListener("pagehide", () => this.safe.isSealing && this.flush());
   }
 
   /** Attend to another document; what was typed into the one before and not sent is sent all the same. @param {any} view */
@@ -144,19 +147,10 @@ export class Drafts {
     if (problem instanceof Away) window.setTimeout(() => this.finish(round), AGAIN);
   }
 
-  /** @param {string} id */
-  place(id) {
-    return `podatelna draft ${this.api.root} ${this.login} ${id}`;
-  }
-
   /** @param {any} sent */
   keep(sent) {
     const { sitting } = this;
-    try {
-      localStorage.setItem(this.place(sent.id), JSON.stringify({ ...sent.body, sitting, seen: this.round.seen }));
-    } catch {
-      // the browser keeps nothing: the server has it in a moment
-    }
+    this.safe.put(this.safe.prefix + sent.id, JSON.stringify({ ...sent.body, sitting, seen: this.round.seen }));
   }
 
   /**
@@ -165,22 +159,14 @@ export class Drafts {
    * @returns {{draft: any, isLatest: boolean} | null}
    */
   kept(view) {
-    try {
-      const draft = JSON.parse(localStorage.getItem(this.place(view.id)) || "null");
-      if (draft?.revision !== view.revision) return null;
-      return { draft, isLatest: view.drafted === (draft.seen || "") || view.drafted.startsWith(`${draft.sitting}.`) };
-    } catch {
-      return null;
-    }
+    const draft = JSON.parse(this.safe.get(this.safe.prefix + view.id) || "null");
+    if (draft?.revision !== view.revision) return null;
+    return { draft, isLatest: view.drafted === (draft.seen || "") || view.drafted.startsWith(`${draft.sitting}.`) };
   }
 
   /** @param {string} id */
   drop(id) {
-    try {
-      localStorage.removeItem(this.place(id));
-    } catch {
-      // see `keep`
-    }
+    this.safe.drop(this.safe.prefix + id);
   }
 }
 

@@ -20,8 +20,8 @@ const DEEDS = ["accept", "park", "reject", "pages", "skip"];
 const FOR_HOLDER = new Set([...DEEDS, "accept-all", "put-back"]);
 
 export class Station {
-  /** @param {Record<string, string>} texts */
-  constructor(texts) {
+  /** @param {Record<string, string>} texts @param {import("./safe.js").Safe} safe for what is typed */
+  constructor(texts, safe) {
     this.texts = texts;
     this.root = byId("station");
     const csrf = document.querySelector('meta[name="csrf"]')?.getAttribute("content") || "";
@@ -37,7 +37,7 @@ export class Station {
     this.kind = /** @type {HTMLSelectElement} */ (byId("kind"));
     /** @type {Map<string, Grid>} */
     this.grids = new Map();
-    this.drafts = new Drafts(this.api, login, {
+    this.drafts = new Drafts(this.api, safe, {
       send: () => this.sending(),
       done: (view, sent) => this.judge(view, sent),
       state: (name) => saved(name, texts),
@@ -77,6 +77,7 @@ export class Station {
     }
     this.viewer.show(view);
     introduce(view, this.texts, this.api.root);
+    if (!view.readonly && !this.drafts.safe.isLasting) notice("unkept", "doubt", this.texts.unkept);
     this.twins = view.twins.map((one) => one.document); // of which the person was told
     this.wake();
     this.goTo(this.next(""));
