@@ -1,7 +1,8 @@
 """How often someone does something: so often at once, so often a minute in the long run, as far as this process knows.
 
-Both bounds lie far beyond what hands can do: a verifier who accepts a document every three seconds makes two hundred
-requests a minute. They are for scripts that fetch all there is, and for whoever tries what they may not.
+The bounds lie far beyond what hands can do: a verifier who accepts a document every three seconds makes two hundred
+requests a minute, and twenty decisions. They are for scripts that fetch all there is, or accept what nobody looked at,
+and for whoever tries what they may not.
 """
 
 from __future__ import annotations

@@ -25,7 +25,8 @@ from pipeline.review import Opened
 from podatelna.web import looking, picking
 from podatelna.web.carrying import as_other_kind, typed_before
 from podatelna.web.drafts import Window
-from podatelna.web.failures import NO_SCOPE, NotHere
+from podatelna.web.failures import NO_SCOPE, NotHere, TooMany
+from podatelna.web.pace import Pace
 from podatelna.web.pages import STATIC, page
 from podatelna.web.permissions import may
 from podatelna.web.queue_view import NOTHING_FREE
@@ -44,6 +45,16 @@ MODULES = tuple(sorted(file.name for file in (STATIC / "js" / "station").glob("*
 Number = Annotated[int, Field(ge=1, le=100_000)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Short = Annotated[str, Field(max_length=200)]
+
+
+async def unhurried(request: Request, seat: Here) -> None:
+    """Raise `TooMany` where a person decides faster than anyone reads; a program has the bound on requests alone."""
+    pace: Pace = request.app.state.decisions
+    if not seat.token and (seconds := pace.wait(seat.user.id)):
+        raise TooMany(seconds)
+
+
+UNHURRIED = Depends(unhurried)
 
 
 class Asked(BaseModel):
@@ -215,7 +226,7 @@ def save_draft(seat: Here, document: str, typed: Typed) -> Response:
     return _answer(_view(seat, opened, typing))
 
 
-@router.post("/documents/{document}/accept", dependencies=[VERIFY])
+@router.post("/documents/{document}/accept", dependencies=[VERIFY, UNHURRIED])
 def accept(seat: Here, document: str, decided: Decided) -> Response:
     """Save what was typed and let the document be booked."""
     opened = _still(seat.desk.look(document), decided.revision)
@@ -226,7 +237,7 @@ def accept(seat: Here, document: str, decided: Decided) -> Response:
     return JSONResponse({"outcome": accepted.outcome})
 
 
-@router.post("/documents/{document}/reject", dependencies=[VERIFY])
+@router.post("/documents/{document}/reject", dependencies=[VERIFY, UNHURRIED])
 def reject(seat: Here, document: str, why: Reason) -> Response:
     """Say that the document is not to be booked."""
     seat.desk.reject(_still(seat.desk.look(document), why.revision), why.reason)

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from playwright.sync_api import expect
 from station_bench import Bench, until
-from station_made import Sample, enter, sure
+from station_made import Sample, doubting, enter, sure
 from web_made import Enter
 
 from documents.records import DocumentState, ReviewState
 from documents.types import load
 from pipeline import ledger
 from pipeline.engine.books import Desk
+from podatelna.web import secrets
 from podatelna.web.house import House
+from podatelna.web.pace import Pace
 
 pytestmark = pytest.mark.slow
 
@@ -113,6 +118,42 @@ def test_the_page_tells_of_which_twins_it_told_the_person(house: House, bench: B
     with page.expect_request("**/accept") as seen:
         page.keyboard.press("Enter")
     assert [json.loads(one.value.post_data or "")["twins"] for one in (unseen, seen)] == [[], [first]]
+
+
+def test_a_person_decides_no_faster_than_anyone_reads_and_a_program_may(
+    house: House, app: FastAPI, put: Callable[[], str], enter: Enter
+) -> None:
+    app.state.decisions = Pace(burst=1, per_minute=60, clock=lambda: 0.0)
+    client = enter("verifier")
+    first, second = put(), put()
+    paths = [f"/c/acme/documents/{one}/reject" for one in (first, second)]
+    why = {"revision": 1, "reason": "?"}
+    hurried = [client.post(path, json=why, headers={"accept": "application/json"}) for path in paths]
+    assert [one.status_code for one in hurried] == [200, 429] and hurried[1].headers["retry-after"] == "1"
+    assert "Wait a moment" in hurried[1].json()["error"]
+    with house.books.write_people("eva") as door:
+        eva = door.people.find("eva")
+        assert eva
+        door.tokens.make(secrets.hash_of("token"), eva.id, "acme", "ERP", ["look", "verify"], timedelta(days=1))
+    program = TestClient(app, base_url="http://127.0.0.1", headers={"authorization": "Bearer token"})
+    assert program.post(paths[1], json=why).status_code == 200
+
+
+def test_who_decides_too_fast_is_told_so_and_keeps_what_they_typed(app: FastAPI, bench: Bench) -> None:
+    app.state.decisions = Pace(burst=1, per_minute=60, clock=lambda: 0.0)
+    first, second, _ = bench.put(sure, doubting("due_date"), sure)
+    page = bench.open(first)
+    page.keyboard.press("Enter")
+    until(page, second)
+    bench.wait(first)
+    page.keyboard.type("21.10.2025")
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("Wait a moment, then go on.").wait_for()
+    until(page, second)
+    expect(page.locator("[data-stop='f:due_date']").first).to_have_value("21/10/2025")
+    app.state.decisions = Pace(burst=1, per_minute=60)
+    page.keyboard.press("Control+Enter")
+    assert bench.value(second, "due_date") == "2025-10-21"
 
 
 def test_a_draft_of_what_there_is_not_is_refused_and_shuts_nobody_out(put: Callable[[], str], enter: Enter) -> None:
