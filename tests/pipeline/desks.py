@@ -10,7 +10,7 @@ from documents.company import Company
 from documents.fields import Document, Field, Kind
 from documents.geometry import Box
 from documents.pages import Reading, Source
-from documents.records import Correction
+from documents.records import Correction, PageState
 from documents.types import load
 from pipeline.desk.eyes import FourEyes
 from pipeline.review import ReviewDesk
@@ -59,3 +59,10 @@ def truth(office: Office, document: str, revision: int = 1) -> dict[str, Correct
     """Return what was verified of a document's revision, by name."""
     with office.books.read(COMPANY) as store:
         return {one.name: one for one in store.corrections.of(document, revision)}
+
+
+def pages_of(office: Office, submission: str) -> dict[int, tuple[PageState, str]]:
+    """Return the state and the document of each page of a file, and see that nothing is lost and the trail holds."""
+    with office.books.read(COMPANY) as store:
+        assert store.ledger.lost() == () and store.verify() == ()
+        return {page.number: (page.state, page.document) for page in store.ledger.pages(submission)}

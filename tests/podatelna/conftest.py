@@ -1,26 +1,36 @@
-"""A house with two companies on each database, people signed in, a live server, a real Chromium, and real documents."""
+"""A house with two companies, people signed in, a live server, a real Chromium; an office of commands."""
 
 from __future__ import annotations
 
+import logging
+import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from click.testing import CliRunner, Result
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, sync_playwright
+from scans import log_nothing, scan, understood
 from station_bench import Bench
 from station_made import Sample, read_sample
 from web_made import Enter, Sit, client_of, served, signed_in, user
 
+from documents.fields import Outcome
+from pipeline.engine.worker import Pace
+from pipeline.processed import Processed, picture_of
 from podatelna import wiring
+from podatelna.cli import podatelna
 from podatelna.settings import CompanySettings, Settings
 from podatelna.web.app import create_app
 from podatelna.web.cookies import name_of
 from podatelna.web.house import House
+
+Run = Callable[..., Result]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -122,3 +132,48 @@ def long_invoice(tmp_path_factory: pytest.TempPathFactory) -> Sample:
 def bench(house: House, browser: Sit, invoice: Sample) -> Bench:
     """Return a person in front of copies of the invoice."""
     return Bench(house=house, sit=browser, invoice=invoice)
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Work in an empty data folder, with a reader that finds what the file's name says, and workers in this process."""
+    monkeypatch.setenv("PODATELNA_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("PODATELNA_WATCH__SECONDS", "0.05")
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.setattr("podatelna.logs.configure", log_nothing)
+    monkeypatch.setattr("pipeline.engine.supervisor.supervise", lambda work, *_: work() or 0)
+    monkeypatch.setattr("pipeline.engine.worker.Pace", lambda: Pace(look=0.05, grace=0))
+    monkeypatch.setattr(wiring, "reader", lambda in_force, apart: _read)
+    monkeypatch.setattr("pipeline.desk.auditing.SystemRandom", _NoChance)
+    yield tmp_path
+    logging.getLogger("alembic").setLevel(logging.NOTSET)
+
+
+class _NoChance(random.Random):
+    """Draw no document as a blind sample."""
+
+    def random(self) -> float:
+        return 1.0
+
+
+def _read(company: str, data: bytes, pictures: Path) -> Processed:
+    picture_of(1, pictures).touch()
+    number, _, verb = data.rpartition(b"% ")[2].decode().partition(" ")
+    return understood(number, Outcome(verb), wiring.version())
+
+
+@pytest.fixture
+def run(office: Path) -> Run:
+    def call(*args: str, typed: str = "") -> Result:
+        return CliRunner().invoke(podatelna, list(args), input=typed)
+
+    return call
+
+
+@pytest.fixture
+def waiting(run: Run, office: Path) -> str:
+    """One document in review; its id."""
+    run("ingest", str(scan(office / "scans", "F2", "review")))
+    run("work", "--until-idle")
+    return run("review", "list").output.splitlines()[1].split()[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from hashlib import sha256
 
 from documents.fields import Decision, Document, Field, Finding, Kind, Outcome, Row, Severity
@@ -11,6 +12,7 @@ from storage.repositories.submissions import Arrival
 from storage.store import Store
 
 VERSIONS = Versions(code="1.0", model="m1", type="t1")
+OVER = timedelta(seconds=-1)  # a lease that ended
 
 
 def arrival(id: str = "s1", content: str = "", name: str = "scan.pdf") -> Arrival:
@@ -55,3 +57,11 @@ def stored(store: Store, id: str = "d1", content: Document | None = None) -> Sto
     store.ledger.enter(submission, [(595.0, 842.0), (595.0, 842.0)])
     store.ledger.read(submission, {1: "", 2: ""})
     return store.documents.add(id, submission, content or invoice(), VERSIONS)
+
+
+def fill(store: Store, ids: str, supplier_name: str = "", gross_total: str = "121.00") -> None:
+    """Queue an invoice for each letter of `ids`, which is its id, its number and the first letter of its party."""
+    for letter in ids:
+        party = supplier_name or f"{letter} s.r.o."
+        stored(store, letter, invoice(number=letter, supplier_name=party, gross_total=gross_total))
+        store.reviews.queue(letter, [])

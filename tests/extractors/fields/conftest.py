@@ -41,6 +41,11 @@ def read(types: DocumentTypes) -> Extract:
     return extract_text
 
 
+@pytest.fixture(scope="session")
+def read_values(read: Extract) -> Callable[..., dict[str, str]]:
+    return lambda *typed, **known: {name: field.value for name, field in read(*typed, **known).fields.items()}
+
+
 def type_page(
     text: str, *, source: Source = Source.TEXT, languages: tuple[str, ...] = ("cs",), number: int = 1
 ) -> Page:

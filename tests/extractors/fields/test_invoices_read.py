@@ -15,6 +15,7 @@ from documents.types import DocumentTypes
 from extractors.fields import extract
 
 Read = Callable[..., Extraction]
+ReadValues = Callable[..., dict[str, str]]
 
 CZECH = """
 Faktura - daňový doklad č. FV20240123
@@ -48,12 +49,8 @@ Celkem k úhradě:                                           22 066,05 Kč
 """
 
 
-def values(extraction: Extraction) -> dict[str, str]:
-    return {name: field.value for name, field in extraction.fields.items()}
-
-
-def test_a_czech_invoice_in_two_columns(read: Read) -> None:
-    assert values(read(CZECH)) == {
+def test_a_czech_invoice_in_two_columns(read_values: ReadValues) -> None:
+    assert read_values(CZECH) == {
         "invoice_number": "FV20240123",
         "issue_date": "2024-03-05",
         "due_date": "2024-03-19",
@@ -148,14 +145,14 @@ def test_every_value_says_where_it_stands_and_what_else_it_could_have_been(read:
     assert {"label", "form", "place", "sum"} <= field.candidates[0].features.keys()
 
 
-def test_letters_misread_in_labels_do_not_matter(read: Read) -> None:
+def test_letters_misread_in_labels_do_not_matter(read_values: ReadValues) -> None:
     noisy = (
         CZECH.replace("Datum splatnosti", "Dalum splatnostl")
         .replace("Variabilní symbol", "Variabilni symboI")
         .replace("IČO:", "lČ0:")
         .replace("Celkem k úhradě", "Celkem k úhrade")
     )
-    found = values(read(noisy, source=Source.OCR))
+    found = read_values(noisy, source=Source.OCR)
     assert found["due_date"] == "2024-03-19"
     assert found["variable_symbol"] == "20240123"
     assert found["supplier_id"] == "25596641"
@@ -191,8 +188,8 @@ www.bergmann-werkzeuge.de  USt-IdNr. DE136695976     BIC HYVEDEMM300
 """
 
 
-def test_a_german_letter_names_its_sender_in_a_line_and_its_reader_in_the_window(read: Read) -> None:
-    found = values(read(GERMAN, languages=("de",)))
+def test_a_german_letter_names_its_sender_in_a_line_and_its_reader_in_the_window(read_values: ReadValues) -> None:
+    found = read_values(GERMAN, languages=("de",))
     assert found["supplier_name"] == "Bergmann Werkzeuge GmbH"
     assert found["customer_name"] == "Karl Lindner"
     assert found["customer_address"] == "Lindenallee 17, 20457 Hamburg"
@@ -208,7 +205,7 @@ def test_quantity_and_unit_in_one_cell(read: Read) -> None:
     assert (first.values["quantity"], first.values["unit"], first.values["line_total"]) == ("5", "Stk", "60.00")
 
 
-def test_the_month_leads_where_the_other_dates_of_the_paper_say_so(read: Read) -> None:
+def test_the_month_leads_where_the_other_dates_of_the_paper_say_so(read_values: ReadValues) -> None:
     text = """
     Stone Bridge Plumbing LLC
     Invoice No: INV-031
@@ -218,12 +215,12 @@ def test_the_month_leads_where_the_other_dates_of_the_paper_say_so(read: Read) -
     Tax         $22.17
     Total      $761.17
     """
-    found = values(read(text, languages=("en",)))
+    found = read_values(text, languages=("en",))
     assert (found["issue_date"], found["due_date"]) == ("2018-07-09", "2018-10-18")
     assert found["currency"] == "USD"
 
 
-def test_the_sum_under_a_heading_is_preferred_to_its_parts(read: Read) -> None:
+def test_the_sum_under_a_heading_is_preferred_to_its_parts(read_values: ReadValues) -> None:
     text = """
     Rechnung Nr 4711 vom 5.3.2024
     Nettobetrag     MwSt-Betrag     Endbetrag
@@ -231,11 +228,11 @@ def test_the_sum_under_a_heading_is_preferred_to_its_parts(read: Read) -> None:
          127,59            8,93        136,52
          448,99           70,00        518,99
     """
-    found = values(read(text, languages=("de",)))
+    found = read_values(text, languages=("de",))
     assert (found["net_total"], found["tax_total"], found["gross_total"]) == ("448.99", "70.00", "518.99")
 
 
-def test_a_total_rounded_to_whole_crowns(read: Read) -> None:
+def test_a_total_rounded_to_whole_crowns(read_values: ReadValues) -> None:
     text = """
     Faktura č. 2024001
     Základ daně:            51 535,59 Kč
@@ -243,23 +240,23 @@ def test_a_total_rounded_to_whole_crowns(read: Read) -> None:
     Zaokrouhlení:                0,19 Kč
     Celkem k úhradě:        54 344,00 Kč
     """
-    found = values(read(text))
+    found = read_values(text)
     assert (found["net_total"], found["tax_total"], found["gross_total"]) == ("51535.59", "2808.22", "54344.00")
     assert found["rounding"] == "0.19"
 
 
-def test_what_was_paid_before_leaves_a_different_amount_due(read: Read) -> None:
+def test_what_was_paid_before_leaves_a_different_amount_due(read_values: ReadValues) -> None:
     text = """
     Faktura č. 2024001
     Celkem s DPH:           1 210,00 Kč
     Záloha:                   500,00 Kč
     Zbývá k úhradě:           710,00 Kč
     """
-    found = values(read(text))
+    found = read_values(text)
     assert (found["gross_total"], found["prepaid_total"], found["amount_due"]) == ("1210.00", "500.00", "710.00")
 
 
-def test_a_credit_note_has_negative_totals_and_names_what_it_corrects(read: Read) -> None:
+def test_a_credit_note_has_negative_totals_and_names_what_it_corrects(read_values: ReadValues) -> None:
     text = """
     Opravný daňový doklad č. DB2024007
     K faktuře č.: FV2024001
@@ -268,48 +265,16 @@ def test_a_credit_note_has_negative_totals_and_names_what_it_corrects(read: Read
     DPH 21 %:           -210,00 Kč
     Celkem:           -1 210,00 Kč
     """
-    found = values(read(text, "credit_note"))
+    found = read_values(text, "credit_note")
     assert found["invoice_number"] == "DB2024007"
     assert found["corrected_invoice_number"] == "FV2024001"
     assert (found["net_total"], found["tax_total"], found["gross_total"]) == ("-1000.00", "-210.00", "-1210.00")
 
 
-def test_reverse_charge_is_told_by_its_phrase(read: Read) -> None:
+def test_reverse_charge_is_told_by_its_phrase(read_values: ReadValues) -> None:
     text = "Faktura č. 1234567\nDaň odvede zákazník.\nCelkem k úhradě: 1 000,00 Kč"
-    assert values(read(text))["reverse_charge"] == "true"
-    assert "reverse_charge" not in values(read("Faktura č. 1234567\nCelkem k úhradě: 1 000,00 Kč"))
-
-
-def test_headings_at_the_left_of_their_blocks(read: Read) -> None:
-    text = """
-    DODAVATEL:    Zetasol, s.r.o.
-                  Pod Kaštany 172
-                  248 75 Kamenná Lhota
-                  IČO: 25596641, DIČ: CZ25596641
-
-    ODBĚRATEL:    Sklárna Hora a.s.
-                  Průmyslová 24
-                  896 38 Nové Dvory
-                  IČO: 27082440, DIČ: CZ27082440
-    """
-    found = values(read(text))
-    assert (found["supplier_name"], found["supplier_id"]) == ("Zetasol, s.r.o.", "25596641")
-    assert (found["customer_name"], found["customer_id"]) == ("Sklárna Hora a.s.", "27082440")
-
-
-def test_the_company_itself_is_the_customer_of_what_it_received(read: Read) -> None:
-    text = """
-    Kovárna Jasan, a.s.
-    Nádražní 345
-    110 00 Praha 1
-
-    Truhlářství Borovec s.r.o.
-    Zahradní 12
-    602 00 Brno
-    tel. 777 123 456
-    """
-    found = values(read(text, company=Company(name="Kovárna Jasan, a.s.")))
-    assert (found["supplier_name"], found["customer_name"]) == ("Truhlářství Borovec s.r.o.", "Kovárna Jasan, a.s.")
+    assert read_values(text)["reverse_charge"] == "true"
+    assert "reverse_charge" not in read_values("Faktura č. 1234567\nCelkem k úhradě: 1 000,00 Kč")
 
 
 def test_an_empty_page_has_no_fields(read: Read) -> None:
@@ -343,8 +308,8 @@ CELKEM K ÚHRADĚ                                                               
 """
 
 
-def test_ids_beside_a_heading_belong_to_the_party_it_announces(read: Read) -> None:
-    found = values(read(POHODA))
+def test_ids_beside_a_heading_belong_to_the_party_it_announces(read_values: ReadValues) -> None:
+    found = read_values(POHODA)
     assert (found["supplier_name"], found["supplier_id"]) == ("Stavební firma Borovice s.r.o.", "25596641")
     assert (found["customer_name"], found["customer_id"]) == ("Obchodní dům Jasan, a.s.", "27082440")
     assert (found["supplier_vat_id"], found["customer_vat_id"]) == ("CZ25596641", "CZ27082440")
@@ -365,40 +330,20 @@ def test_two_items_that_add_up_to_the_total_are_not_net_and_tax(read: Read) -> N
     Neplátce DPH
     """
     extraction = read(text)
-    found = values(extraction)
-    assert found["gross_total"] == "9200.00"
+    found = extraction.fields
+    assert found["gross_total"].value == "9200.00"
     assert not {"net_total", "tax_total", "constant_symbol"} & found.keys()
     assert extraction.tax_breakdown == ()
 
 
-def test_parties_in_running_text(read: Read) -> None:
-    text = """
-    ZÁLOHOVÁ FAKTURA č. ZAL2024005
-    Dodavatel: Energie Jasan, a.s., Lipová 1, 120 00 Praha 2, IČ 25596641, DIČ CZ25596641
-    Odběratel: Jana Malá, Dlouhá 5, 251 01 Říčany
-    Vystaveno dne 5.1.2024, splatnost 19.1.2024
-    Částka k úhradě   1 500,00 Kč
-    """
-    found = values(read(text))
-    assert (found["supplier_name"], found["supplier_address"]) == ("Energie Jasan, a.s.", "Lipová 1, 120 00 Praha 2")
-    assert (found["customer_name"], found["customer_address"]) == ("Jana Malá", "Dlouhá 5, 251 01 Říčany")
-    assert (found["issue_date"], found["due_date"]) == ("2024-01-05", "2024-01-19")
-
-
-def test_a_label_that_names_its_party_is_believed_wherever_it_stands(read: Read) -> None:
-    text = "Supplier: Jasan Ltd\nCustomer VAT Number: GB980780684\nVAT Number: GB434031494\nInvoice No: 123456"
-    found = values(read(text, languages=("en",)))
-    assert (found["supplier_vat_id"], found["customer_vat_id"]) == ("GB434031494", "GB980780684")
-
-
-def test_an_iban_that_goes_on_in_the_next_line(read: Read) -> None:
+def test_an_iban_that_goes_on_in_the_next_line(read_values: ReadValues) -> None:
     text = """
     Faktura 123456
     IBAN:
     CZ65 0800 0000 1920
     0014 5399
     """
-    assert values(read(text))["iban"] == "CZ6508000000192000145399"
+    assert read_values(text)["iban"] == "CZ6508000000192000145399"
 
 
 def test_items_of_two_pages_are_one_table(read: Read, typed: Callable[..., Page], types: DocumentTypes) -> None:
@@ -418,58 +363,23 @@ def test_a_paper_of_many_words_is_read_within_bounds(typed: Callable[..., Page],
     assert extract([crowd] * 45, types["invoice"], Company()).fields["due_date"].value == "2024-02-01"
 
 
-def test_ids_in_a_column_of_their_own_are_not_the_neighbours(read: Read) -> None:
-    text = """
-    Autoservis Jasan, s.r.o.
-    Na Výsluní 28, 975 38 Horní Lhota
-
-    Odběratel (plátce)                    IČ        25596641
-    Stavebniny Borovec s.r.o.             DIČ:      CZ25596641
-    Jiráskova 106
-    377 12 Rudná Hora                     Bankovní účet  2000145399/0800
-    IČ     27082440
-    DIČ:   CZ27082440
-    """
-    found = values(read(text))
-    assert (found["supplier_id"], found["customer_id"]) == ("25596641", "27082440")
-    assert (found["supplier_vat_id"], found["customer_vat_id"]) == ("CZ25596641", "CZ27082440")
-
-
-def test_the_gross_total_is_the_one_before_what_was_paid(read: Read) -> None:
+def test_the_gross_total_is_the_one_before_what_was_paid(read_values: ReadValues) -> None:
     text = """
     Faktura č. 2024001
     Cena celkem          3 765,00 Kč
     Záloha               1 882,50 Kč
     K úhradě             1 882,50 Kč
     """
-    found = values(read(text))
+    found = read_values(text)
     assert (found["gross_total"], found["amount_due"]) == ("3765.00", "1882.50")
 
 
-def test_labels_beside_the_heading_of_a_table_keep_their_values(read: Read) -> None:
+def test_labels_beside_the_heading_of_a_table_keep_their_values(read_values: ReadValues) -> None:
     text = """
     Název položky      Množ.     Cena MJ     Celkem      Vystaveno dne:
                                                          12.10.2023
     Parkování              3       86,00     258,00      Uhraďte do:
     Snídaně                1      758,00     758,00      19.10.2023
     """
-    found = values(read(text))
+    found = read_values(text)
     assert (found["issue_date"], found["due_date"]) == ("2023-10-12", "2023-10-19")
-
-
-def test_the_company_itself_is_the_supplier_under_its_own_letterhead(read: Read) -> None:
-    text = """
-    Kovárna Jasan, a.s.
-    Nádražní 345
-    110 00 Praha 1
-    tel. 777 123 456     www.kovarnajasan.cz
-    IBAN CZ65 0800 0000 1920 0014 5399
-
-
-
-    Truhlářství Borovec s.r.o.
-    Zahradní 12
-    602 00 Brno
-    """
-    found = values(read(text, company=Company(name="Kovárna Jasan, a.s.")))
-    assert (found["supplier_name"], found["customer_name"]) == ("Kovárna Jasan, a.s.", "Truhlářství Borovec s.r.o.")
