@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import version
 
-from documents.errors import InstallationError, Unreachable
+from documents.errors import InstallationError, Unreachable, UsageError
 from extractors.ocr import ENGINES
 from extractors.ocr.tesseract import CODES
 from pipeline import fence
 from pipeline.intake import clamd
+from podatelna import wiring
 from podatelna.settings import Settings
 
 OPTIONAL_ENGINE = "tesserocr"  # pytesseract does what it does, slower
@@ -41,6 +42,8 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _fence()
     if settings.clamd:
         yield _antivirus(settings.clamd)
+    if settings.web.mail:
+        yield _mail(settings)
     yield _disk(settings)
 
 
@@ -95,6 +98,14 @@ def _antivirus(address: str) -> Check:
         return Check(name="antivirus", found=clamd.version(address))
     except Unreachable as error:
         return Check(name="antivirus", found=str(error), mend="sudo apt-get install clamav-daemon, or mend `clamd`")
+
+
+def _mail(settings: Settings) -> Check:
+    try:
+        postman = wiring.postman(settings)
+        return Check(name="mail server", found=postman.greet() if postman else "none")
+    except (Unreachable, UsageError) as error:
+        return Check(name="mail server", found=str(error), mend="mend `web.mail`, see docs/settings.md", needed=False)
 
 
 def _disk(settings: Settings) -> Check:

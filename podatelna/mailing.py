@@ -9,7 +9,8 @@ from __future__ import annotations
 import smtplib
 import ssl
 import stat
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -44,15 +45,25 @@ class Postman:
 
     def send(self, letter: Letter) -> None:
         """Hand a letter over to the mail server; raise `Unreachable` where it does not take it."""
+        with self._let_in() as server:
+            server.send_message(self._written(letter))
+
+    def greet(self) -> str:
+        """Return what the mail server says to who may send by it; raise `Unreachable` where it lets nobody in."""
+        with self._let_in() as server:
+            return server.noop()[1].decode(errors="replace")
+
+    @contextmanager
+    def _let_in(self) -> Iterator[smtplib.SMTP]:
         try:
             with closing(self._connected()) as server:
                 if self.settings.user:
                     server.login(self.settings.user, self.password)
-                server.send_message(self._written(letter))
+                yield server
                 with suppress(OSError):  # it has the letter, however it takes leave
                     server.quit()
         except (OSError, ValueError) as error:  # smtplib's own failures are OSErrors; nonsense in answers is the other
-            raise Unreachable(f"The mail server {self.settings.host} did not take it: {error}") from error
+            raise Unreachable(f"The mail server {self.settings.host} does not take mail: {error}") from error
 
     def _connected(self) -> smtplib.SMTP:
         host, port = self.settings.host, self.settings.port

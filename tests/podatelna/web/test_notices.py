@@ -18,8 +18,9 @@ from web_made import PASSWORD, client_of, plain, signed_in, user
 from documents.errors import Unreachable, UsageError
 from documents.people import User
 from podatelna import mailing, passwords, personal, wiring
+from podatelna.doctor import examine
 from podatelna.mailing import Letter, Postman
-from podatelna.settings import MailSettings
+from podatelna.settings import MailSettings, Settings, WebSettings
 from podatelna.web.app import create_app
 from podatelna.web.house import House
 from podatelna.web.notices import keep_sending, send_due
@@ -238,6 +239,14 @@ def test_beyond_this_machine_letters_go_by_tls_alone_to_a_server_whose_certifica
     came = [(to, one["Subject"], one.get_content().strip()) for to, one in safe.came]
     assert came == [("eva@firma.cz", "Šťastný den", "Žluťoučký kůň.")]
     assert bare.came == []
+
+
+def test_the_doctor_says_whether_the_mail_server_lets_the_house_in() -> None:
+    with opened(Post()) as post:
+        named = Settings(web=WebSettings(mail=postman(post).settings))
+        assert {one.name: one for one in examine(named)}["mail server"].mend == ""
+    away = {one.name: one for one in examine(named)}["mail server"]
+    assert "does not take mail" in away.found and "web.mail" in away.mend and not away.needed
 
 
 def test_the_password_is_read_from_a_file_that_others_may_not_read(house: House, tmp_path: Path) -> None:
