@@ -28,6 +28,7 @@ class SubmissionState(StrEnum):
     DUPLICATE = "duplicate"  # the same bytes came before; goes no further
     REJECTED = "rejected"  # cannot be read; `error` says why, for a person
     FAILED = "failed"  # quarantined: the work on it broke down again and again
+    REMOVED = "removed"  # kept for as long as the company wants; `error` says when it went and why, for a person
 
 
 class PageState(StrEnum):

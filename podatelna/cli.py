@@ -21,6 +21,7 @@ COMMANDS = {  # in the order in which a newcomer meets them
     "export": "podatelna.commands.export:export",
     "status": "podatelna.commands.status:status",
     "retry": "podatelna.commands.retry:retry",
+    "remove-old": "podatelna.commands.remove_old:remove_old",
     "audit": "podatelna.commands.audit:audit",
     "doctor": "podatelna.commands.doctor:doctor",
     "completion": "podatelna.commands.completion:completion",

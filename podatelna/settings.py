@@ -66,6 +66,9 @@ class CompanySettings(BaseModel):
     )
     inbox: Path | None = Field(default=None, description="watched folder; default: DATA/inbox/KEY")
     exports: Path | None = Field(default=None, description="where exports go; default: DATA/exports/KEY")
+    keep_years: dict[str, Annotated[int, Field(ge=1, le=1000)]] = Field(
+        default={}, description="how many years documents are kept, by document type; not named: for ever"
+    )
 
 
 class WatchSettings(BaseModel):

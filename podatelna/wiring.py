@@ -291,6 +291,7 @@ def plant(settings: Settings, opened: Books, apart: Apart) -> Plant:
     """Return what the workflows work with; files are read in the process apart."""
     from pipeline.engine.way import Plant
     from pipeline.intake import aside
+    from podatelna.keeping import kept_by
 
     def set_aside(company_key: str, name: str, data: bytes, reason: str) -> None:
         aside.keep_rejected(data, name, settings.inbox(company_key) / aside.REJECTED, reason)
@@ -305,6 +306,7 @@ def plant(settings: Settings, opened: Books, apart: Apart) -> Plant:
         process=reader(settings, apart),
         process_again=rereader(settings, apart),
         set_aside=set_aside,
+        keeping=kept_by(settings),
     )
 
 

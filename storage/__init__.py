@@ -45,12 +45,13 @@ the lock and unique keys do the rest, and nothing has to be tried again.
     store.records       commit(document, revision, knowing=()) archive(document, revision) reject(document, reason)
                         withdraw(document, reason, told, note) reinstate twins find get current was_made count
     store.readings      keep(submission, step, archive key, Versions, document="") latest found
+    store.removals      due(keeping, at most) remove(outdated, keeping) discarded(at most) in_use(keys) taken_away(keys)
     store.exports       for `storage.exporters.batches`: export_new(engine, Destination, types, actor), export_all
     store.see(what)   store.events(subject="", actor="")   store.last_event()
     store.verify()   store.verify_around(sequences)
     storage.workers     beat silent alive forget: of no company
     storage.people      People, as `sessions`, `tokens` and `attempts` beside it: who may come in, of no company either
-    storage.archive     Archive(url, company).put(bytes) -> key, .read(key)
+    storage.archive     Archive(url, company).put(bytes) -> key, .read(key), .remove(key, put before)
 
 A `Conflict` or any other error leaves nothing written once the caller rolls back, as both contexts above do.
 The calls that say "again changes nothing" (`take`, `enter`, `add`, `commit`, `keep`) may be repeated after a crash.

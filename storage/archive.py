@@ -1,15 +1,17 @@
 """The archive: files and page images under the SHA-256 of their bytes, on a disk or, through fsspec, anywhere.
 
 A key is `company/ab/cdef…`, so each company has a prefix of its own and the same bytes have one place. Nothing is ever
-overwritten: what lies under a key is what was put there, which every reading checks. On a local disk a file is written
-beside its place, synced, and renamed, and the folder synced after it: once `put` returned, a power cut takes nothing,
-and before, nothing half written lies under a key. Object stores put whole objects anyway.
+overwritten: what lies under a key is what was put there, which every reading checks, until it is removed. On a local
+disk a file is written beside its place, synced, and renamed, and the folder synced after it: once `put` returned, a
+power cut takes nothing, and before, nothing half written lies under a key. Object stores put whole objects anyway.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+from datetime import datetime
 from pathlib import Path
 
 import fsspec
@@ -41,18 +43,22 @@ class Archive:
         self._company = company
 
     def put(self, data: bytes) -> str:
-        """Store `data` unless it is there already, and return its key.
+        """Store `data` unless it is there already, and return its key; as far as `remove` knows, it was put now.
 
         Raises:
             ArchiveDamaged: what is there under its key is something else.
             InstallationError: the bucket of an object store is not there.
         """
         key = key_of(self._company, hashlib.sha256(data).hexdigest())
-        if self.holds(key):
-            self.read(key)
-        elif isinstance(self._system, LocalFileSystem):
-            files.put_whole(Path(self._path(key)), data)
+        if isinstance(self._system, LocalFileSystem):
+            if self.holds(key):
+                self.read(key)
+                os.utime(self._path(key))
+            else:
+                files.put_whole(Path(self._path(key)), data)
         else:
+            if self.holds(key):
+                self.read(key)
             try:
                 self._system.pipe_file(self._path(key), data)
             except FileNotFoundError as error:
@@ -79,6 +85,27 @@ class Archive:
     def holds(self, key: str) -> bool:
         """Tell whether something lies under `key`."""
         return bool(self._system.isfile(self._path(key)))
+
+    def remove(self, key: str, put_before: datetime) -> bool:
+        """Take away what lies under `key` unless it was put later, maybe for something new; return whether it is gone.
+
+        Raises:
+            InstallationError: the object store does not let this program take anything away.
+        """
+        place = self._path(key)
+        try:
+            if self._system.modified(place) >= put_before:
+                return False
+            self._system.rm_file(place)
+        except FileNotFoundError:
+            return True
+        except PermissionError as error:
+            raise InstallationError(
+                f"What was removed cannot be taken out of the archive {self._url}: {error}"
+            ) from error
+        if isinstance(self._system, LocalFileSystem):
+            files.sync_folder(Path(place).parent)
+        return True
 
     def _path(self, key: str) -> str:
         if not KEY.fullmatch(key) or not key.startswith(f"{self._company}/"):

@@ -18,6 +18,7 @@ from storage.repositories.ledger import Ledger
 from storage.repositories.promises import Promises
 from storage.repositories.readings import Readings
 from storage.repositories.records import Records
+from storage.repositories.removals import Removals
 from storage.repositories.reviews import Reviews
 from storage.repositories.samples import Samples
 from storage.repositories.sittings import Sittings
@@ -47,6 +48,7 @@ class Store:
         self.promises = Promises(unit)
         self.sittings = Sittings(unit)
         self.statistics = Statistics(unit)
+        self.removals = Removals(unit)
 
     def begin(self) -> None:
         """Let nobody else write for the company until the transaction ends, so that what is read here stays true."""

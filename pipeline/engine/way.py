@@ -9,7 +9,7 @@ of the same submission finds what was kept.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,6 +31,7 @@ from pipeline.engine.transact import Door
 from pipeline.processed import Processed, Wanted, picture_of
 from storage.archive import Archive
 from storage.database import Transaction, reading, transaction
+from storage.repositories.removals import Keeping
 from storage.store import Store
 
 T = TypeVar("T")
@@ -66,6 +67,7 @@ class Plant:
     process: Callable[[str, bytes, Path], Processed]  # company, file, folder for its pictures; in a process apart
     process_again: Callable[[str, bytes, Wanted], Processed]  # company, file, what of it; in a process apart
     set_aside: Callable[[str, str, bytes, str], None]  # company, name, file, reason: for the mailroom to see
+    keeping: Mapping[str, Keeping]  # how long the companies keep their documents, by company
 
     def versions_of(self, document: Document) -> Versions:
         """Return what finds a document like this one here."""

@@ -27,6 +27,7 @@ from documents.errors import InstallationError, PodatelnaError
 from pipeline.engine import transact
 from pipeline.engine.books import COMMIT, PROCESS, READ_AGAIN, SILENCE
 from pipeline.engine.reconcile import Reconciler, executor_name
+from pipeline.engine.removing import Removing
 from pipeline.engine.rereading import Rereading
 from pipeline.engine.way import Plant, Way
 from storage import workers
@@ -43,6 +44,7 @@ class Pace:
 
     pulse: float = 5.0
     reconcile: float = 60.0
+    remove: float = 10.0  # a few of what is older than it is to be kept
     look: float = 0.5  # at whether to stop, and whether anything is left to do
     grace: int = 30  # for the job at hand when it stops
     silence: float = SILENCE.total_seconds()  # after which another worker counts as dead; many pulses
@@ -71,6 +73,7 @@ def work(url: str, plant: Plant, stop: Stop, *, until_idle: bool, pace: Pace | N
     version = plant.versions.code
     executor = executor_name(socket.gethostname(), uuid4().hex, version)
     silence = timedelta(seconds=pace.silence)
+    removing = Removing(database=plant.database, archive=plant.archive, keeping=plant.keeping)
     reconciler = Reconciler(database=plant.database, door=plant.door, version=version, silence=silence)
     with transact.running(plant.database, url, version=version, executor=executor, grace=pace.grace) as engine:
         way = Way(engine, plant, stop.halt)
@@ -80,7 +83,8 @@ def work(url: str, plant: Plant, stop: Stop, *, until_idle: bool, pace: Pace | N
         _beat(plant.database, executor)
         engine.launch()
         log.info("working", executor=executor)
-        _keep_going(_duties(plant.database, executor, reconciler, engine, pace), reconciler, stop, until_idle, pace)
+        duties = _duties(plant.database, executor, reconciler, engine, removing, pace)
+        _keep_going(duties, reconciler, stop, until_idle, pace)
     with transaction(plant.database) as given:
         workers.forget(given, executor)
     if stop.lacking:
@@ -114,7 +118,12 @@ class _Duty:
 
 
 def _duties(
-    database: Database, executor: str, reconciler: Reconciler, engine: transact.Engine, pace: Pace
+    database: Database,
+    executor: str,
+    reconciler: Reconciler,
+    engine: transact.Engine,
+    removing: Removing,
+    pace: Pace,
 ) -> list[_Duty]:
     def pulse() -> None:
         _beat(database, executor)
@@ -125,8 +134,16 @@ def _duties(
             reconciler.put_right()
             engine.forget(datetime.now(UTC) - REMEMBERED)  # last: what went wrong must have been put right
 
+    def remove() -> None:
+        if reconciler.is_first(executor):
+            removing.go_on()
+
     first = time.monotonic() + pace.reconcile
-    return [_Duty(pace.pulse, pulse), _Duty(pace.reconcile, reconcile, first)]
+    return [
+        _Duty(pace.pulse, pulse),
+        _Duty(pace.reconcile, reconcile, first),
+        _Duty(pace.remove, remove, first),
+    ]
 
 
 def _keep_going(duties: list[_Duty], reconciler: Reconciler, stop: Stop, until_idle: bool, pace: Pace) -> None:

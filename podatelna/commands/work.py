@@ -29,11 +29,12 @@ def work(processes: int, until_idle: bool) -> None:
     """
     from pipeline.engine.supervisor import supervise
     from podatelna import logs, settings, wiring
+    from podatelna.keeping import kept_by
 
     in_force = settings.load()
     logs.configure(in_force.log.level, in_force.log.format)
     wiring.refuse_unknown(in_force)
-    wiring.document_types(in_force)
+    kept_by(in_force)
     with wiring.books(in_force):
         pass  # tables are made, or what is wrong is said, once and not by every worker
     stop = Event()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from documents.messages import marked as _
-from documents.records import Submission
+from documents.records import Submission, SubmissionState
 from documents.types import DocumentTypes, type_of
 from podatelna.web.labels import title_of
 from podatelna.web.states import Chip, document_chip, page_chip, submission_chip
@@ -43,6 +43,7 @@ class Batch:
     chip: Chip
     error: str
     duplicate_of: str
+    is_removed: bool
     pages: int
     fates: tuple[Fate, ...]
 
@@ -82,6 +83,7 @@ def _batch(one: Submission, fates: list[PageFate], types: DocumentTypes, words: 
         chip=submission_chip(one.state, words),
         error=tell(one.error, words, types=types),
         duplicate_of=one.duplicate_of,
+        is_removed=one.state is SubmissionState.REMOVED,
         pages=len(fates),
         fates=tuple(_grouped(fates, types, words)),
     )

@@ -26,6 +26,7 @@ _SUBMISSIONS: Mapping[SubmissionState, tuple[str, str, str]] = {
     SubmissionState.DUPLICATE: ("≡", _("came before"), "doubt"),
     SubmissionState.REJECTED: ("✕", _("cannot be read"), "bad"),
     SubmissionState.FAILED: ("!", _("set aside"), "bad"),
+    SubmissionState.REMOVED: ("∅", _("removed"), ""),
 }
 _PAGES: Mapping[PageState, tuple[str, str, str]] = {
     PageState.WAITING: ("○", _("not read yet"), ""),

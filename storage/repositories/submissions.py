@@ -15,7 +15,10 @@ from storage import database
 from storage.tables import SubmissionRow
 from storage.unit import Unit
 
-ENDED = (SubmissionState.DONE, SubmissionState.DUPLICATE, SubmissionState.REJECTED, SubmissionState.FAILED)
+ENDED = (
+    *(SubmissionState.DONE, SubmissionState.DUPLICATE, SubmissionState.REJECTED, SubmissionState.FAILED),
+    SubmissionState.REMOVED,
+)
 NOT_THE_ORIGINAL = (SubmissionState.DUPLICATE, SubmissionState.REJECTED)  # their bytes may come again
 
 

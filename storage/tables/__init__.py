@@ -3,7 +3,7 @@
 Every key begins with the company, and so does every foreign key: no row can point into another company's rows.
 """
 
-from storage.tables.arrivals import CompanyRow, PageRow, SubmissionRow, WorkerRow
+from storage.tables.arrivals import CompanyRow, DiscardedRow, PageRow, SubmissionRow, WorkerRow
 from storage.tables.columns import Table, plain
 from storage.tables.found import DocumentRow, FindingRow, ReadingRow, ReviewRow, RevisionRow
 from storage.tables.kept import AuditRow, BatchRow, ExportedRow, IdentityRow, RecordRow
@@ -29,6 +29,7 @@ __all__ = [
     "BatchRow",
     "CompanyRow",
     "CorrectionRow",
+    "DiscardedRow",
     "DocumentRow",
     "DraftRow",
     "EntryRow",

@@ -80,6 +80,15 @@ class PageRow(Table):
     )
 
 
+class DiscardedRow(Table):
+    """A key of the archive under which lies what was removed; whatever is kept may have it too."""
+
+    __tablename__ = "discarded"
+
+    company: Mapped[str] = mapped_column(ForeignKey("company.key"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+
+
 class WorkerRow(Table):
     """A process of the engine, and when it was last alive; of no company."""
 

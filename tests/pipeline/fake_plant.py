@@ -119,6 +119,7 @@ def plant(url: str, archive: Path, folder: Path, version: str = VERSION) -> Plan
         process=partial(read, folder),
         process_again=read_again,
         set_aside=set_aside,
+        keeping={},
     )
 
 

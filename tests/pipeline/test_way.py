@@ -252,15 +252,19 @@ def test_only_the_worker_that_has_lived_longest_puts_right_what_went_wrong(offic
             done.append("put right")
             return 0
 
-    class Forgetting:
+    class Others:
         def forget(self, before: datetime) -> None:
             done.append("forget")
 
+        def go_on(self) -> None:
+            done.append("remove")
+
     noting = Noting(database=engine, door=office.door, version="v1")
-    forgetting: Any = Forgetting()
+    others: Any = Others()
     for executor in ("host-2/v1", "host-1/v1", "host-3/v1"):
-        worker._duties(engine, executor, noting, forgetting, Pace())[1].do()
-    assert done == ["put right", "forget"]
+        for duty in worker._duties(engine, executor, noting, others, others, Pace())[1:]:
+            duty.do()
+    assert done == ["put right", "forget", "remove"]
 
 
 def test_a_worker_waits_while_the_database_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -299,7 +303,7 @@ def test_a_worker_puts_right_what_went_wrong_before_it_forgets_what_ended_a_mont
 
     noting: Any = Noting()
     start = datetime.now(UTC)
-    worker._duties(engine, "x", noting, noting, Pace())[1].do()
+    worker._duties(engine, "x", noting, noting, noting, Pace())[1].do()
     first, before = done
     assert first == "put right" and isinstance(before, datetime)
     assert start <= before + timedelta(days=30) <= datetime.now(UTC)

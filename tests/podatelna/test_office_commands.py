@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from scans import PDF, scan
+from sqlalchemy import text
 
 from documents.errors import Conflict, UsageError
 from documents.records import SubmissionState
 from podatelna import settings, wiring
+from storage import database
 
 pytestmark = pytest.mark.slow
 Run = Callable[..., Result]
@@ -50,6 +52,27 @@ def test_the_way_is_whole(run: Run, office: Path) -> None:
     assert found["companies"][0]["documents"] == {"committed": 2}
     assert found["companies"][0]["submissions"] == {"done": 2, "duplicate": 1}
     assert "2 done, 1 duplicate" in run("status").output
+
+
+def test_what_is_older_than_the_settings_keep_it_is_removed(
+    run: Run, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("ingest", str(scan(office / "scans", "F1", "commit")))
+    run("work", "--until-idle")
+    run("export", "--to", str(office / "out"))
+    assert "0 files removed" in run("remove-old").output
+    monkeypatch.setenv("PODATELNA_COMPANIES__DEFAULT__KEEP_YEARS", '{"invoise": 10}')
+    assert "no document type" in str(run("remove-old").exception)
+    monkeypatch.setenv("PODATELNA_COMPANIES__DEFAULT__KEEP_YEARS", '{"invoice": 10}')
+    assert "0 files would be removed" in run("remove-old", "--dry-run").output
+    with wiring.books(settings.load()) as books, database.transaction(books.database) as given:
+        given.execute(text("UPDATE submission SET received_at = '2001-01-01 00:00:00'"))
+        given.execute(text("UPDATE document SET issued = '2001-01-01'"))
+    told = run("remove-old", "--dry-run").output
+    assert "received 2001-01-01  keep_years.invoice = 10" in told and "1 files would be removed" in told
+    assert "1 files removed" in run("remove-old").output
+    assert "1 removed" in run("status").output
+    assert "events hold" in run("audit", "verify").output
 
 
 def test_what_cannot_be_read_is_told_and_set_aside(run: Run, office: Path) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -41,8 +43,27 @@ def test_the_same_bytes_have_one_place_and_are_not_written_again(tmp_path: Path)
     place = tmp_path / archive.put(b"hello")
     before = place.stat()
     archive.put(b"hello")
-    after = place.stat()
-    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+    assert place.stat().st_ino == before.st_ino
+
+
+def test_what_is_removed_is_gone_unless_it_was_put_again_lately(url: str) -> None:
+    archive = Archive(url, "acme")
+    key = archive.put(b"hello")
+    before = datetime.now(UTC) - timedelta(hours=1)
+    assert not archive.remove(key, before)
+    assert archive.read(key) == b"hello"
+    later = datetime.now(UTC) + timedelta(hours=1)
+    assert archive.remove(key, later)
+    assert not archive.holds(key)
+    assert archive.remove(key, later)  # again
+
+
+def test_what_is_put_again_was_put_now(tmp_path: Path) -> None:
+    archive = Archive(tmp_path, "acme")
+    place = tmp_path / archive.put(b"hello")
+    os.utime(place, (0, 0))
+    archive.put(b"hello")
+    assert not archive.remove(f"acme/{HELLO[:2]}/{HELLO[2:]}", datetime.now(UTC) - timedelta(hours=1))
 
 
 def test_only_whole_files_lie_in_the_archive(tmp_path: Path) -> None:

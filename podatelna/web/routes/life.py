@@ -39,7 +39,7 @@ def show_life(request: Request, seat: Here, document: str) -> Response:
     with seat.house.books.read(seat.company) as store:
         stored = store.documents.find(document)
         if stored is None:
-            raise NotHere
+            return _show_removed(request, seat, store, document)
         review = store.reviews.find(document)
         is_queued = review is not None and review.state not in DECIDED
         events = _events(store, document, stored.submission)
@@ -61,6 +61,25 @@ def show_life(request: Request, seat: Here, document: str) -> Response:
         events=len(shown),
         broken=broken,
         is_numbered=not is_blind,  # a gap would tell that events were left out
+    )
+
+
+def _show_removed(request: Request, seat: Here, store: Store, document: str) -> Response:
+    """Show what is left of a document that was removed: that it was there, what was done to it, and why it went."""
+    events = list(store.events(document))
+    if not any(event.action == "document.removed" for event in events):
+        raise NotHere
+    is_blind = may(seat.roles, "verify")
+    shown = list(_unseen_by_the_blind(events)) if is_blind else events
+    broken = store.verify_around([one.sequence for one in shown])
+    return page(
+        request,
+        "removed.html",
+        document=document,
+        days=life_of(shown, None, seat.house.types, names_of(seat), seat.words),
+        events=len(shown),
+        broken=broken,
+        is_numbered=not is_blind,
     )
 
 

@@ -22,6 +22,7 @@ from podatelna.web import secrets
 from podatelna.web.house import House
 from storage import database
 from storage.repositories.corrections import Verified
+from storage.repositories.removals import Keeping
 from storage.tables import AuditRow
 
 
@@ -77,6 +78,37 @@ def test_a_document_is_followed_from_scan_to_export(house: House, enter: Enter) 
     ):
         assert said in page
     assert page.index("The file arrived") < page.index("Values changed") < page.index("Exported")
+
+
+def test_of_a_removed_document_it_is_told_that_it_was_there_and_why_it_went(house: House, enter: Enter) -> None:
+    document, keeping = worked_through(house), Keeping(years={"invoice": -1})
+    with house.books.write("acme", "podatelna") as desk:
+        (outdated,) = desk.store.removals.due(keeping, 10)
+        assert desk.store.removals.remove(outdated, keeping)
+    auditor = enter("auditor")
+    page = plain(auditor.get(f"/c/acme/documents/{document}/life").text)
+    for said in (
+        "A removed document",
+        "Priority changed Jan",
+        "Became a record the program",
+        "Removed for good; its time was over the program",
+        "Rule keep_years.invoice = -1",
+        "The audit trail holds around these",
+    ):
+        assert said in page
+    assert "15/03/2026" not in page and "Asked the supplier" not in page
+    assert "Became a record" not in enter("verifier", login="jana").get(f"/c/acme/documents/{document}/life").text
+    assert auditor.get("/c/acme/documents/none/life").status_code == 404
+    mailroom = enter("mailroom", "supervisor", login="max")
+    (file,) = mailroom.get("/c/acme/batches", headers={"accept": "application/json"}).json()["files"]
+    assert (file["state"], file["name"], file["pages"]) == ("removed", "s1", [])
+    for address, said in (
+        ("batches", "∅ removed"),
+        ("batches/s1", "with all that was read of it (keep_years.invoice = -1)."),
+        ("dashboard", "Dashboard"),
+        ("queue", "Queue"),
+    ):
+        assert said in plain(mailroom.get(f"/c/acme/{address}").text)
 
 
 def test_the_life_is_told_in_czech(house: House, enter: Enter) -> None:
