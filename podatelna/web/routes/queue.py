@@ -26,6 +26,7 @@ from podatelna.web.permissions import may
 from podatelna.web.queue_view import NOTHING_FREE, PRIORITIES, Onlooker, Urgency, rows_of, urgency_word
 from podatelna.web.seat import Here, Seat, allowed
 from podatelna.web.sights import listed
+from podatelna.web.sought import Sealed, opened, sealed
 from podatelna.web.translation import Words
 from storage.repositories.queue import COUNTED, Queue, QueueOrder, QueuePage
 from storage.repositories.reviews import Reviews
@@ -39,11 +40,12 @@ STATES: Mapping[str, tuple[ReviewState, ...]] = {
     "parked": (ReviewState.PARKED,),
     "booked": (ReviewState.BOOKED,),
 }
+FREE = "free"
 Short = Annotated[str, Field(max_length=200)]
 
 
-class Wanted(BaseModel):
-    """What of the queue to show, as the address says it; what is empty is not asked."""
+class Sought(BaseModel):
+    """What of the queue to show, as the form asks; what is empty is not asked."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -52,34 +54,51 @@ class Wanted(BaseModel):
     who: Short = ""  # "free" for what nobody holds, "holds:LOGIN", "for:LOGIN" for what is assigned to them
     q: Short = ""
     order: QueueOrder = QueueOrder.URGENT
-    after: Annotated[str, Field(max_length=1000)] = ""
 
-    @property
-    def queue(self) -> Queue:
-        """It as the storage asks."""
+    def queue(self, after: str) -> Queue:
+        """It as the storage asks, after this page."""
         way, _, login = self.who.partition(":")
         return Queue(
             states=STATES[self.state],
             kinds=(self.kind,) if self.kind else (),
-            holder={"free": "", "holds": login}.get(way),
+            holder={FREE: "", "holds": login}.get(way),
             assigned=login if way == "for" else "",
             text=self.q.strip(),
             order_by=self.order,
-            after=self.after,
+            after=after,
         )
+
+
+class Wanted(Sought):
+    """The same as the address says it: what names people or tells of papers is sealed."""
+
+    who: Sealed = ""  # "free" as it is
+    q: Sealed = ""
+    after: Sealed = ""
+
+    @classmethod
+    def of(cls, sought: Sought, seat: Seat) -> Wanted:
+        """Return how an address asks this."""
+        who = sought.who if sought.who == FREE else sealed(seat, "who", sought.who)
+        return cls.model_validate({**sought.model_dump(), "who": who, "q": sealed(seat, "q", sought.q.strip())})
+
+    def sought(self, seat: Seat) -> Sought:
+        """Return what is asked; raise `UsageError` where it cannot be opened."""
+        who = self.who if self.who == FREE else opened(seat, "who", self.who)
+        return Sought.model_validate({**self.model_dump(), "who": who, "q": opened(seat, "q", self.q)})
 
     def address(self, **changes: str) -> str:
         """Return the query of the same view with these changes; a changed view begins with its first page.
 
-        >>> Wanted(q="kůň", after="abc").address(order="oldest")
-        '?q=k%C5%AF%C5%88&order=oldest'
+        >>> Wanted(kind="invoice", after="abc").address(order="oldest")
+        '?kind=invoice&order=oldest'
         """
         values = {**self.model_dump(mode="json", exclude_defaults=True), "after": "", **changes}
         return "?" + urlencode({name: value for name, value in values.items() if value})
 
 
 Chosen = Annotated[list[Short], Form(alias="document", min_length=1, max_length=AT_ONCE)]
-Back = Annotated[str, Form(max_length=3000)]
+Back = Annotated[str, Form(max_length=8000)]
 
 
 @router.get(
@@ -91,19 +110,22 @@ def show_queue(request: Request, seat: Here, wanted: Annotated[Wanted, Query()])
     """Show a page of the queue, or give it to a program."""
     if wanted.state not in _states(seat):
         raise Forbidden
-    found, counts, entered = _search(seat, wanted)
+    sought = wanted.sought(seat)
+    found, counts, entered = _search(seat, sought.queue(opened(seat, "after", wanted.after)), wanted.state)
+    following = sealed(seat, "after", found.next)
     by = Onlooker(login=seat.user.login, types=seat.house.types, words=seat.words)
     if lists.is_for_program(request):
         documents = tuple(lists.waiting_of(one, entered.get(one.document, ()), by) for one in found.reviews)
-        return lists.answer(lists.WaitingList(documents=documents, next=found.next, counts=counts))
+        return lists.answer(lists.WaitingList(documents=documents, next=following, counts=counts))
     members = _members(seat)
     by = replace(by, names={one.login: one.name for one in members})
     return page(
         request,
         "queue.html",
         wanted=wanted,
+        sought=sought,
         rows=rows_of(found.reviews, entered, datetime.now(UTC), by),
-        following=wanted.address(after=found.next) if found.next else "",
+        following=wanted.address(after=following) if following else "",
         back=wanted.address(after=wanted.after),
         counts=counts,
         counted=COUNTED,
@@ -113,6 +135,13 @@ def show_queue(request: Request, seat: Here, wanted: Annotated[Wanted, Query()])
         is_filtered=wanted.address() != Wanted(state=wanted.state, order=wanted.order).address(),
         done=_done(request.query_params.get("done", ""), seat.words),
     )
+
+
+@router.post("/queue/search", dependencies=[Depends(allowed("look"))])
+def search(seat: Here, sought: Annotated[Sought, Form()]) -> Response:
+    """Lead to the address of what is looked for."""
+    address = Wanted.of(sought, seat).address()
+    return RedirectResponse(f"/c/{seat.company}/queue{address}", HTTPStatus.SEE_OTHER)
 
 
 @router.post("/queue/assign", dependencies=[SUPERVISE])
@@ -150,14 +179,14 @@ def _states(seat: Seat) -> tuple[str, ...]:
     return tuple(state for state in STATES if state != "booked" or may(seat.roles, "dashboard"))
 
 
-def _search(seat: Seat, wanted: Wanted) -> tuple[QueuePage, Mapping[str, int], Mapping[str, tuple[str, ...]]]:
+def _search(seat: Seat, queue: Queue, shown: str) -> tuple[QueuePage, Mapping[str, int], Mapping[str, tuple[str, ...]]]:
     """Return the page, how many there are of each state, and who entered critical fields, by document."""
     with seat.house.books.read(seat.company) as store:
-        found = store.reviews.search(wanted.queue)
-        others = (state for state in _states(seat) if state != wanted.state)
+        found = store.reviews.search(queue)
+        others = (state for state in _states(seat) if state != shown)
         counts = {state: store.reviews.count(Queue(states=STATES[state])) for state in others}
         entered = store.entries.people([one.document for one in found.reviews])
-    return found, {wanted.state: found.total, **counts}, entered
+    return found, {shown: found.total, **counts}, entered
 
 
 @router.post("/queue/settle", dependencies=[SUPERVISE])

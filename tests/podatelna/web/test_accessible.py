@@ -38,7 +38,7 @@ def addresses(house: House, invoice: Sample) -> list[str]:
     submission = document.rpartition("-")[0]
     return [
         *("/me", "/me/changes", "/password", "/nowhere"),
-        *("/c/acme/queue", "/c/acme/queue?state=parked", "/c/acme/queue?q=nothing"),
+        *("/c/acme/queue", "/c/acme/queue?state=parked", "/c/acme/queue?kind=receipt"),
         *(f"/c/acme/documents/{one}" for one in (document, taken, right)),
         f"/c/acme/documents/{document}/life",
         *("/c/acme/batches", f"/c/acme/batches/{submission}"),

@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from office_made import drawn, file, of_kind, waiting
 from storage_made import arrival
-from web_made import Enter, plain, user
+from web_made import Enter, plain, sought, user
 
 from documents.bounds import Bounds
 from documents.errors import UnsupportedFormat
@@ -84,8 +84,11 @@ def test_files_are_found_by_day_state_and_name_the_newest_first(house: House, en
     assert shown(client) == ["new", "old"]
     assert shown(client, f"?day={today}") == ["new", "old"]
     assert shown(client, f"?day={today - timedelta(days=1)}") == []
-    assert shown(client, "?q=faktura") == ["old"]
-    assert shown(client, "?q=_1&state=received&day=") == ["new"]
+    address = sought(client, "/c/acme/batches", q="faktura")
+    assert "faktura" not in address and FILE.findall(client.get(address).text) == ["old"]
+    narrow = sought(client, "/c/acme/batches", q="_1", state="received", day="")
+    assert FILE.findall(client.get(narrow).text) == ["new"] and "state=received" in narrow
+    assert "Search for it anew." in client.get("/c/acme/batches?q=faktura").text
     assert shown(client, "?state=done") == []
     assert client.get("/c/acme/batches?state=lost").status_code == 422
     assert client.get("/c/acme/batches?after=nonsense").status_code == 400

@@ -179,7 +179,7 @@ def test_each_request_is_a_line_in_the_log_without_what_it_carried(
 ) -> None:
     client = enter("verifier")
     logged.clear()
-    client.get(f"{path}?q=secret")
+    client.get(f"{path}?text=secret")
     (line,) = [line for line in logged if line["event"] == "request"]
     eva = user(house, "eva", "acme", "verifier")
     assert {**line, "ms": 0.0} == {

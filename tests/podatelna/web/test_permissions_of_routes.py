@@ -25,6 +25,7 @@ ELSEWHERE = {
         "/me",
         "/me/changes",
         "/me/data",
+        "/me/mail",
         "/me/changes/seen",
         "/me/sign-out-elsewhere",
         "/me/sessions/{hash}/end",

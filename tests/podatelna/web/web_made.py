@@ -67,6 +67,13 @@ def plain(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
+def sought(client: TestClient, path: str, **form: str) -> str:
+    """Return the address to which the form for searching leads."""
+    answer = client.post(f"{path}/search", data=form)
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"]
+
+
 @contextmanager
 def served(app: FastAPI, port: int = 0) -> Iterator[str]:
     """Serve the app from a thread, on a free port where none is given; give its address."""

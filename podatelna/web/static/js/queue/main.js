@@ -65,11 +65,6 @@ function onKey(event) {
 function watchFilters() {
   const filters = /** @type {HTMLFormElement} */ (document.getElementById("filters"));
   for (const select of filters.querySelectorAll("select")) select.addEventListener("change", () => filters.requestSubmit());
-  filters.addEventListener("submit", () => {
-    for (const one of filters.querySelectorAll("input, select")) {
-      if (!(/** @type {HTMLInputElement} */ (one).value)) one.setAttribute("disabled", "");
-    }
-  });
 }
 
 /** What was done is told once: loading the page again does not tell it again. */
