@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, sync_playwright
 from scans import log_nothing, scan, understood
+from starlette.routing import BaseRoute
 from station_bench import Bench
 from station_made import Sample, read_sample
 from web_made import Enter, Sit, client_of, served, signed_in, user
@@ -61,10 +62,19 @@ def house(database_url: str, tmp_path: Path) -> Iterator[House]:
         yield wiring.house(settings, books)
 
 
+@pytest.fixture(scope="session")
+def routes() -> list[BaseRoute]:
+    """Hold the routes of the first application, which FastAPI works out at the first request to each one anew."""
+    return []
+
+
 @pytest.fixture
-def app(house: House) -> FastAPI:
-    """Return the application of the house."""
-    return create_app(house)
+def app(house: House, routes: list[BaseRoute]) -> FastAPI:
+    """Return the application of the house; working its routes out takes longer than most tests, so it is done once."""
+    made = create_app(house)
+    routes[:] = routes or made.router.routes
+    made.router.routes[:] = routes
+    return made
 
 
 @pytest.fixture

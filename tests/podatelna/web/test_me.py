@@ -13,7 +13,6 @@ from sqlalchemy import select, update
 from web_made import PASSWORD, Enter, Sit, signed_in, user
 
 from podatelna import passwords
-from podatelna.web.app import create_app
 from podatelna.web.house import House
 from podatelna.web.seat import Here, allowed
 from storage import database
@@ -33,11 +32,10 @@ def verify(seat: Here) -> dict[str, str]:
 
 
 @pytest.fixture
-def app(house: House) -> FastAPI:
+def app(app: FastAPI) -> FastAPI:
     """Return the application with two pages to try permissions at."""
-    made = create_app(house)
-    made.include_router(probe)
-    return made
+    app.include_router(probe)
+    return app
 
 
 def make(client: TestClient, *scopes: str, company: str = "acme") -> str:

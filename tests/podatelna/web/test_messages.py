@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -60,11 +61,13 @@ CZECH, ENGLISH = Words(language="cs"), Words(language="en")
 SPACES = {ord("\xa0"): " ", ord("\u202f"): " "}
 
 
+@cache
 def catalogue() -> Catalog:
     with (FOLDER / "cs" / "LC_MESSAGES" / "messages.po").open("rb") as stream:
         return read_po(stream, locale="cs")
 
 
+@cache
 def templates() -> list[str | tuple[str, ...]]:
     found: set[str | tuple[str, ...]] = set()
     for file in SOURCES:
