@@ -30,7 +30,6 @@ ELSEWHERE = {
         "/me/sign-out-elsewhere",
         "/me/sessions/{hash}/end",
         "/me/tokens",
-        "/me/mail",
         "/me/tokens/{id}/revoke",
     ),
     *("/sign-in/code", "/second-factor", "/second-factor/offer", "/second-factor/recovery-codes", "/second-factor/off"),
