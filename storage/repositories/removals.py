@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 
 from sqlalchemy import ColumnElement, and_, case, delete, exists, false, not_, or_, select, true
+from sqlalchemy.orm import aliased
 
 from documents.keeping import as_text
 from documents.messages import say
@@ -141,13 +142,14 @@ class Removals:
         self._unit.connection.execute(gone)
 
     def _again(self, at_most: int) -> list[Outdated]:
-        removed = select(SubmissionRow.id).where(
-            SubmissionRow.company == self._unit.company, SubmissionRow.state == SubmissionState.REMOVED
+        first = aliased(SubmissionRow)
+        is_removed = exists().where(
+            first.company == SubmissionRow.company,
+            first.id == SubmissionRow.duplicate_of,
+            first.state == SubmissionState.REMOVED,
         )
         chosen = select(SubmissionRow).where(
-            SubmissionRow.company == self._unit.company,
-            SubmissionRow.state == SubmissionState.DUPLICATE,
-            SubmissionRow.duplicate_of.in_(removed),
+            SubmissionRow.company == self._unit.company, SubmissionRow.state == SubmissionState.DUPLICATE, is_removed
         )
         return [
             Outdated(submission=row.id, sha256=row.sha256, received_at=row.received_at, duplicate_of=row.duplicate_of)
@@ -238,11 +240,8 @@ def _settled() -> tuple[ColumnElement[bool], ...]:
         table: (table.__table__.c.company == DocumentRow.company) & (table.__table__.c.document == DocumentRow.id)
         for table in (ReviewRow, SampleRow, RecordRow)
     }
-    batch = (BatchRow.company == ExportedRow.company) & (BatchRow.number == ExportedRow.batch)
-    exported = (ExportedRow.company == RecordRow.company) & (ExportedRow.record == RecordRow.id) & batch
-    recorded = of_it[RecordRow] & exported
-    went = exists().where(recorded, ~RecordRow.superseded, BatchRow.state == BatchState.DELIVERED)
-    goes = exists().where(recorded, BatchRow.state != BatchState.DELIVERED)
+    went = exists().where(of_it[RecordRow], ~RecordRow.superseded, _is_in_batch(BatchRow.state == BatchState.DELIVERED))
+    goes = exists().where(of_it[RecordRow], _is_in_batch(BatchRow.state != BatchState.DELIVERED))
     waits = exists().where(of_it[ReviewRow], ReviewRow.state != ReviewState.DONE)
     sampled = exists().where(of_it[SampleRow], SampleRow.state == SampleState.WAITING)
     return (
@@ -252,3 +251,10 @@ def _settled() -> tuple[ColumnElement[bool], ...]:
         ~goes.correlate(DocumentRow),
         (DocumentRow.state != DocumentState.COMMITTED) | went.correlate(DocumentRow),
     )
+
+
+def _is_in_batch(state: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return what holds of records in an export of that state; in a join SQLite would go through all the exports."""
+    batch = exists().where(BatchRow.company == ExportedRow.company, BatchRow.number == ExportedRow.batch, state)
+    of_it = (ExportedRow.company == RecordRow.company) & (ExportedRow.record == RecordRow.id)
+    return exists().where(of_it, batch.correlate(ExportedRow)).correlate(RecordRow)
