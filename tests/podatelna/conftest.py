@@ -16,17 +16,20 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, sync_playwright
 from scans import log_nothing, scan, understood
+from second_factor_made import RECOVERY, SECRET, with_password
 from starlette.routing import BaseRoute
 from station_bench import Bench
 from station_made import Sample, read_sample
 from web_made import Enter, Sit, client_of, served, signed_in, user
 
 from documents.fields import Outcome
+from documents.people import User
 from pipeline.engine.worker import Pace
 from pipeline.processed import Processed, picture_of
 from podatelna import wiring
 from podatelna.cli import podatelna
 from podatelna.settings import CompanySettings, Settings
+from podatelna.web import secrets
 from podatelna.web.app import create_app
 from podatelna.web.cookies import name_of
 from podatelna.web.house import House
@@ -85,6 +88,33 @@ def enter(house: House, app: FastAPI) -> Enter:
         return client_of(house, app, signed_in(house, user(house, login, company, *roles)))
 
     return sign_in
+
+
+@pytest.fixture
+def eva(house: House) -> User:
+    """Return eva, verifier of acme, whose password is `PASSWORD`."""
+    return with_password(house, user(house, "eva", "acme", "verifier"))
+
+
+@pytest.fixture
+def guarded(house: House, eva: User) -> User:
+    """Return eva with a second factor, whose last code was taken long ago, and one recovery code."""
+    with house.books.write_people("eva") as door:
+        door.second_factors.offer(eva.id, SECRET)
+        door.second_factors.confirm(eva.id, 1, [secrets.hash_of(f"{eva.id} {RECOVERY.replace('-', '')}")])
+        return door.people.get(eva.id)
+
+
+@pytest.fixture
+def inside(house: House, app: FastAPI, eva: User) -> TestClient:
+    """Give a browser that eva is signed in with."""
+    return client_of(house, app, signed_in(house, eva))
+
+
+@pytest.fixture
+def outside(app: FastAPI) -> TestClient:
+    """Give a browser that nobody is signed in with."""
+    return TestClient(app, base_url="http://127.0.0.1", follow_redirects=False, headers={"accept": "text/html"})
 
 
 @pytest.fixture

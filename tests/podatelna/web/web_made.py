@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from socket import SO_REUSEADDR, SOL_SOCKET, socket
 from threading import Thread
 from typing import Protocol
@@ -14,11 +14,14 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page
+from sqlalchemy import delete, insert
 
 from documents.people import Role, User
 from podatelna.web import secrets
 from podatelna.web.cookies import name_of
 from podatelna.web.house import House
+from storage import database
+from storage.tables import AttemptRow
 
 PASSWORD = "kočka leze dírou"  # of nobody, unless a test says so
 
@@ -88,3 +91,11 @@ def served(app: FastAPI, port: int = 0) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join()
+
+
+def fail(house: House, key: str, failures: int, ago: timedelta = timedelta()) -> None:
+    """Let so many attempts have failed, the last so long ago."""
+    with database.transaction(house.books.database) as connection:
+        connection.execute(delete(AttemptRow).where(AttemptRow.key == key))
+        row = {"key": key, "failures": failures, "last_at": datetime.now(UTC) - ago}
+        connection.execute(insert(AttemptRow).values(row))
