@@ -19,10 +19,11 @@ from scans import log_nothing, scan, understood
 from second_factor_made import RECOVERY, SECRET, with_password
 from starlette.routing import BaseRoute
 from station_bench import Bench
-from station_made import Sample, read_sample
+from station_made import Sample, read_sample, sure
+from station_made import enter as put_in
 from web_made import Enter, Sit, client_of, served, signed_in, user
 
-from documents.fields import Outcome
+from documents.fields import Document, Outcome
 from documents.people import User
 from pipeline.engine.worker import Pace
 from pipeline.processed import Processed, picture_of
@@ -124,6 +125,12 @@ def client(enter: Enter) -> TestClient:
 
 
 @pytest.fixture
+def verifier(enter: Enter) -> TestClient:
+    """Give a client as which the user eva, verifier of acme, is signed in."""
+    return enter("verifier")
+
+
+@pytest.fixture
 def station(app: FastAPI) -> Iterator[str]:
     """Serve the house from a thread; give its address."""
     with served(app) as address:
@@ -166,6 +173,17 @@ def invoice(tmp_path_factory: pytest.TempPathFactory) -> Sample:
 def long_invoice(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     """Read a Czech invoice of two pages."""
     return read_sample("invoice-cs-long.pdf", tmp_path_factory.mktemp("pictures"))
+
+
+@pytest.fixture
+def put(house: House, long_invoice: Sample) -> Callable[..., str]:
+    """Return what puts a copy of the invoice into the queue of a company."""
+    copies = iter(range(100))
+
+    def enter_one(change: Callable[[Document], Document] = sure, company: str = "acme") -> str:
+        return put_in(house, long_invoice, change, company=company, copy=next(copies))
+
+    return enter_one
 
 
 @pytest.fixture

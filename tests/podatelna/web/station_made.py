@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
+
+from fastapi.testclient import TestClient
 
 from documents import codec
 from documents.fields import Decision, Document, Field, Kind, Outcome
@@ -116,3 +119,16 @@ def nowhere(document: Document) -> Document:
     made = misreading("due_date", "2026-01-01")(document)
     placeless = replace(made.fields["due_date"], page=None, box=None, candidates=())
     return replace(made, fields={**made.fields, "due_date": placeless})
+
+
+def view(client: TestClient, document: str) -> dict[str, Any]:
+    """Return the view of a document, as the script gets it."""
+    answer = client.get(f"/c/acme/documents/{document}/view")
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def post(client: TestClient, path: str, **body: object) -> Any:
+    """Return what the server answers to a script."""
+    return client.post(f"/c/acme/{path}", json=body, headers={"accept": "application/json"})

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from playwright.sync_api import expect
 from station_bench import Bench, until
-from station_made import Sample, doubting, enter, sure
+from station_made import doubting, post, sure, view
 from web_made import Enter
 
 from documents.records import DocumentState, ReviewState
@@ -26,23 +25,8 @@ from podatelna.web.pace import Pace
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def put(house: House, long_invoice: Sample) -> Callable[[], str]:
-    """Return what puts a copy of the invoice, as other bytes, into the queue."""
-    copies = iter(range(100))
-    return lambda: enter(house, long_invoice, sure, copy=next(copies))
-
-
-def view(client: TestClient, document: str) -> Any:
-    return client.get(f"/c/acme/documents/{document}/view").json()
-
-
-def post(client: TestClient, path: str, **body: object) -> Any:
-    return client.post(f"/c/acme/documents/{path}", json=body, headers={"accept": "application/json"})
-
-
 def test_who_was_not_shown_that_the_paper_is_booked_is_asked_again(
-    house: House, put: Callable[[], str], enter: Enter, monkeypatch: pytest.MonkeyPatch
+    house: House, put: Callable[..., str], enter: Enter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     approved: list[tuple[str, int, tuple[str, ...]]] = []
 
@@ -59,18 +43,18 @@ def test_who_was_not_shown_that_the_paper_is_booked_is_asked_again(
     client, first, second = enter("verifier"), put(), put()
     shown = [view(client, document) for document in (first, second)]
     assert [one["twins"] for one in shown] == [[], []]
-    post(client, f"{first}/accept", revision=1)
+    post(client, f"documents/{first}/accept", revision=1)
     assert work() is DocumentState.COMMITTED
-    assert post(client, f"{second}/accept", revision=1, twins=[]).json() == {"outcome": "accepted"}
+    assert post(client, f"documents/{second}/accept", revision=1, twins=[]).json() == {"outcome": "accepted"}
     assert work() is DocumentState.IN_REVIEW
     (twin,) = view(client, second)["twins"]
     assert twin["document"] == first
-    post(client, f"{second}/accept", revision=1, twins=[first])
+    post(client, f"documents/{second}/accept", revision=1, twins=[first])
     assert work() is DocumentState.COMMITTED
 
 
 def test_nobody_puts_away_a_document_that_became_another_one_meanwhile(
-    house: House, put: Callable[[], str], enter: Enter
+    house: House, put: Callable[..., str], enter: Enter
 ) -> None:
     client, document = enter("verifier"), put()
     view(client, document)
@@ -80,26 +64,26 @@ def test_nobody_puts_away_a_document_that_became_another_one_meanwhile(
     why: dict[str, object] = {"reason": "?"}
     deeds: dict[str, dict[str, object]] = {"reject": why, "park": why, "read-again": {"languages": ["cs"]}}
     for verb, body in deeds.items():
-        assert post(client, f"{document}/{verb}", revision=1, **body).status_code == 409
+        assert post(client, f"documents/{document}/{verb}", revision=1, **body).status_code == 409
     with house.books.read("acme") as store:
         assert store.documents.get(document).state is DocumentState.IN_REVIEW
         assert store.reviews.get(document).state is ReviewState.WAITING
-    assert post(client, f"{document}/reject", revision=2, reason="?").status_code == 200
+    assert post(client, f"documents/{document}/reject", revision=2, reason="?").status_code == 200
 
 
 def test_a_parked_document_is_taken_up_by_typing_and_not_by_looking(
-    house: House, put: Callable[[], str], enter: Enter
+    house: House, put: Callable[..., str], enter: Enter
 ) -> None:
     client, document = enter("verifier"), put()
     view(client, document)
-    post(client, f"{document}/park", revision=1, reason="Asked the supplier.")
+    post(client, f"documents/{document}/park", revision=1, reason="Asked the supplier.")
     assert client.get(f"/c/acme/documents/{document}").status_code == 200
     assert not view(client, document)["readonly"]
-    post(client, f"{document}/release")
+    post(client, f"documents/{document}/release")
     assert client.post("/c/acme/next", json={"after": ""}).json() is None
     view(client, document)
-    post(client, f"{document}/draft", revision=1, edits={"due_date": "5.12.2025"})
-    post(client, f"{document}/release")
+    post(client, f"documents/{document}/draft", revision=1, edits={"due_date": "5.12.2025"})
+    post(client, f"documents/{document}/release")
     assert client.post("/c/acme/next", json={"after": ""}).json()["id"] == document
 
 
@@ -121,7 +105,7 @@ def test_the_page_tells_of_which_twins_it_told_the_person(house: House, bench: B
 
 
 def test_a_person_decides_no_faster_than_anyone_reads_and_a_program_may(
-    house: House, app: FastAPI, put: Callable[[], str], enter: Enter
+    house: House, app: FastAPI, put: Callable[..., str], enter: Enter
 ) -> None:
     app.state.decisions = Pace(burst=1, per_minute=60, clock=lambda: 0.0)
     client = enter("verifier")
@@ -156,17 +140,17 @@ def test_who_decides_too_fast_is_told_so_and_keeps_what_they_typed(app: FastAPI,
     assert bench.value(second, "due_date") == "2025-10-21"
 
 
-def test_a_draft_of_what_there_is_not_is_refused_and_shuts_nobody_out(put: Callable[[], str], enter: Enter) -> None:
+def test_a_draft_of_what_there_is_not_is_refused_and_shuts_nobody_out(put: Callable[..., str], enter: Enter) -> None:
     client, document = enter("verifier"), put()
     typed = {"line_items[1].quantity": "7"}
-    assert post(client, f"{document}/draft", revision=1, kind="nonsense").status_code == 400
-    assert post(client, f"{document}/draft", revision=77, edits=typed).status_code == 400
+    assert post(client, f"documents/{document}/draft", revision=1, kind="nonsense").status_code == 400
+    assert post(client, f"documents/{document}/draft", revision=77, edits=typed).status_code == 400
     assert view(client, document)["draft"] is None
 
 
 @pytest.mark.parametrize(("kind", "revision"), [("gone", 1), ("", 77)])
 def test_a_draft_of_a_kind_or_a_revision_that_there_is_no_more_is_shown_without_its_rows(
-    house: House, put: Callable[[], str], enter: Enter, kind: str, revision: int
+    house: House, put: Callable[..., str], enter: Enter, kind: str, revision: int
 ) -> None:
     client, document = enter("verifier"), put()
     edits = {"supplier_name": "Morstav", "line_items[1].quantity": "7"}

@@ -10,51 +10,20 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from office_made import file
-from station_made import Sample, doubting, enter, sure
+from station_made import Sample, doubting, post, sure, view
 from web_made import Enter
 
-from documents.fields import Document
 from documents.geometry import Box
 from documents.messages import say
 from documents.records import DocumentState, ReviewState, StoredDocument
 from pipeline.desk.eyes import FourEyes
 from podatelna.web import looking
 from podatelna.web.house import House
-from podatelna.web.sights import Sights
 from podatelna.web.translation import Words
 from podatelna.web.view import Typing, view_of
 from validation.decision import least_sure
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def put(house: House, long_invoice: Sample) -> Callable[..., str]:
-    """Return what puts a copy of the invoice into the queue of a company."""
-    copies = iter(range(100))
-
-    def enter_one(change: Callable[[Document], Document] = sure, company: str = "acme") -> str:
-        return enter(house, long_invoice, change, company=company, copy=next(copies))
-
-    return enter_one
-
-
-@pytest.fixture
-def verifier(enter: Enter) -> TestClient:
-    return enter("verifier")
-
-
-def view(client: TestClient, document: str) -> dict[str, Any]:
-    """Return the view of a document, as the script gets it."""
-    answer = client.get(f"/c/acme/documents/{document}/view")
-    assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
-
-
-def post(client: TestClient, path: str, **body: object) -> Any:
-    """Return what the server answers to a script."""
-    return client.post(f"/c/acme/{path}", json=body, headers={"accept": "application/json"})
 
 
 def stored(house: House, document: str) -> StoredDocument:
@@ -146,18 +115,6 @@ def test_an_auditor_looks_and_holds_nothing(enter: Enter, put: Callable[..., str
     assert post(client, f"documents/{document}/accept", revision=1).status_code == 403
     with house.books.read("acme") as store:
         assert store.reviews.get(document).holder == ""
-
-
-def test_whoever_looks_at_a_document_stands_in_the_audit_trail(
-    enter: Enter, put: Callable[..., str], house: House
-) -> None:
-    document = put()
-    view(enter("auditor", login="rev"), document)
-    enter("accountant", login="uma").get(f"/c/acme/documents/{document}/life")
-    view(enter("accountant", login="uma"), document)
-    with house.books.read("acme") as store:
-        seen = [event.actor for event in store.events(document) if event.action == "document.seen"]
-    assert seen == ["rev", "uma", "uma"]
 
 
 def test_what_no_person_was_needed_for_can_be_looked_at_and_not_changed(
@@ -366,44 +323,6 @@ def test_what_a_script_sends_and_nobody_knows_is_refused(verifier: TestClient, p
     document = put()
     assert post(verifier, f"documents/{document}/draft", revision=1, colour="red").status_code == 422
     assert post(verifier, f"documents/{document}/reject", revision=1, reason="").status_code == 422
-
-
-def test_who_fetches_pages_leaves_one_event_a_sitting(
-    verifier: TestClient, enter: Enter, put: Callable[..., str], house: House
-) -> None:
-    document = put()
-    submission = document.rpartition("-")[0]
-    other = enter("auditor", login="olga")
-    for client in (verifier, verifier, other):
-        assert client.get(f"/c/acme/pages/{submission}/1.jpg").status_code == 200
-        assert client.get(f"/c/acme/pages/{submission}/1/words").status_code == 200
-    asked = {"x": 0.5, "y": 0.5, "field": "due_date", "kind": "invoice"}
-    assert post(verifier, f"pages/{submission}/1/pick", **asked).status_code == 200
-    with house.books.read("acme") as store:
-        seen = [(one.actor, dict(one.details)) for one in store.events(submission) if one.action == "page.seen"]
-        assert store.verify() == ()
-    assert seen == [("eva", {"page": "1"}), ("olga", {"page": "1"})]
-
-
-def test_pages_that_are_not_there_were_not_seen(verifier: TestClient, put: Callable[..., str], house: House) -> None:
-    submission = put(company="beta").rpartition("-")[0]
-    for path in (f"pages/{submission}/1.jpg", "pages/nothing/1/words"):
-        assert verifier.get(f"/c/acme/{path}").status_code == 404
-    with house.books.read("acme") as store:
-        assert not any(one.action == "page.seen" for one in store.events())
-
-
-def test_a_sitting_ends_with_a_long_pause_and_is_each_persons_own() -> None:
-    now = [0.0]
-    sights = Sights(lambda: now[0])
-    eva, jan = ("acme", "eva", "s1"), ("acme", "jan", "s1")
-    begun = []
-    for at, who in ((0, eva), (600, eva), (600, jan), (1200, eva), (2400, eva), (2400, jan)):
-        now[0] = float(at)
-        begun.append(sights.begins(*who))
-    assert begun == [True, False, True, False, True, True]
-    sights.forget(*eva)
-    assert sights.begins(*eva)
 
 
 def test_fields_say_that_two_people_enter_them_as_soon_as_that_is_so(put: Callable[..., str], house: House) -> None:
