@@ -113,6 +113,7 @@ class WebSettings(BaseModel):
 
     host: str = Field(default="127.0.0.1", description="address to listen at")
     port: int = Field(default=8642, ge=0, le=65535, description="port to listen at")
+    processes: int = Field(default=2, ge=1, le=16, description="processes that answer")
     url: str = Field(
         default="", pattern=r"^(https?://[^/?#]+)?$", description="how browsers reach it; default: http://HOST:PORT"
     )

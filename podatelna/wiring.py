@@ -310,14 +310,20 @@ def plant(settings: Settings, opened: Books, apart: Apart) -> Plant:
     )
 
 
-def worker(settings: Settings, *, until_idle: bool) -> None:
-    """Be one worker, in a process of its own."""
-    from pipeline.engine.worker import serve
+def set_up_process(settings: Settings) -> None:
+    """Do what every process of ours does first, where it is not the command itself."""
     from pipeline.memory import shut
 
     shut()
     logging_of(settings)()
     keep_temporary_files(settings)
+
+
+def worker(settings: Settings, *, until_idle: bool) -> None:
+    """Be one worker, in a process of its own."""
+    from pipeline.engine.worker import serve
+
+    set_up_process(settings)
     with books(settings) as opened, apart(settings) as child:
         serve(settings.database_url, plant(settings, opened, child), until_idle=until_idle)
 

@@ -40,7 +40,7 @@ BUSY_TIMEOUT = 30_000  # milliseconds
 LOOK_AGAIN = 0.0005  # seconds after which who waits for another process's write tries again
 ASKED_AGAIN = 60.0  # seconds after which a server is asked for the time once more
 SLEPT = 1.0  # seconds by which clock and `monotonic` of this machine may differ, else it slept or its clock was set
-KEPT_OPEN, AT_MOST = 10, 45  # connections of a process: as many as a web server's threads may want at once
+KEPT_OPEN, AT_MOST = 20, 45  # connections of a process: as many as a web server's threads may want at once
 
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 _CLOCK = text("SELECT clock_timestamp()")
@@ -59,7 +59,13 @@ def connect(url: str) -> Engine:
         UsageError: the URL is of another database, or none.
     """
     parsed = _parsed(url)
-    engine = create_engine(parsed, json_serializer=json.dumps, pool_size=KEPT_OPEN, max_overflow=AT_MOST - KEPT_OPEN)
+    engine = create_engine(
+        parsed,
+        json_serializer=json.dumps,
+        pool_size=KEPT_OPEN,
+        max_overflow=AT_MOST - KEPT_OPEN,
+        pool_use_lifo=True,  # few connections do most, and know their statements
+    )
     event.listen(engine, "commit", _finish)
     if parsed.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)

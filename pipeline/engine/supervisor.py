@@ -33,7 +33,7 @@ _spawn = get_context("spawn")  # a forked worker would share its parent's databa
 class _Place:
     """One worker after the other."""
 
-    number: int
+    name: str
     process: SpawnProcess | None = None
     started: float = 0.0
     start_at: float = 0.0  # monotonic; when the next may start
@@ -41,13 +41,15 @@ class _Place:
     code: int | None = field(default=None)  # final exit code
 
 
-def supervise(work: Callable[[], None], processes: int, stop: Event, patience: float = math.inf) -> int:
+def supervise(
+    work: Callable[[], None], processes: int, stop: Event, patience: float = math.inf, name: str = "worker"
+) -> int:
     """Keep `processes` processes calling `work` until `stop` is set or all ended for good; return the exit code.
 
     `work` is called in a fresh process, so it must be picklable; it ends by `sys.exit` or by returning. Who died young
     more than `patience` times in a row is given up.
     """
-    places = [_Place(number=number) for number in range(1, processes + 1)]
+    places = [_Place(name=f"{name}-{number}") for number in range(1, processes + 1)]
     while not stop.is_set() and any(place.code is None for place in places):
         for place in places:
             _look_after(place, work, patience)
@@ -61,10 +63,10 @@ def _look_after(place: _Place, work: Callable[[], None], patience: float) -> Non
     if place.process is not None and not place.process.is_alive():
         _bury(place)
     if place.young_deaths > patience:
-        log.error("a worker died again and again and is given up", worker=place.number)
+        log.error("a worker died again and again and is given up", worker=place.name)
         place.code = GIVEN_UP
     if place.process is None and place.code is None and time.monotonic() >= place.start_at:
-        place.process = _spawn.Process(target=work, name=f"podatelna-worker-{place.number}")
+        place.process = _spawn.Process(target=work, name=f"podatelna-{place.name}")
         place.process.start()
         place.started = time.monotonic()
 
@@ -84,7 +86,7 @@ def _bury(place: _Place) -> None:
     place.young_deaths = place.young_deaths + 1 if lived < YOUNG else 0
     pause = PAUSES[min(place.young_deaths, len(PAUSES) - 1)]
     place.start_at = time.monotonic() + pause
-    log.warning("a worker died and is started again", worker=place.number, exit_code=code, pause_seconds=pause)
+    log.warning("a worker died and is started again", worker=place.name, exit_code=code, pause_seconds=pause)
 
 
 def _sleep(places: list[_Place], stop: Event) -> None:

@@ -7,6 +7,8 @@ import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from multiprocessing import parent_process
+from socket import socket
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,8 @@ import click
 from documents.errors import PodatelnaError
 
 if TYPE_CHECKING:
+    from uvicorn import Server
+
     from podatelna.settings import Settings
     from podatelna.web.house import House
 
@@ -49,6 +53,8 @@ def serve(processes: int, pages_only: bool) -> None:
         if postman := wiring.postman(in_force):
             crew.hire("mail", partial(keep_sending, house, postman, crew.stop))
         server = service.server(house)
+        if beside := in_force.web.processes - 1:
+            crew.hire("pages", partial(_answer_beside, in_force, beside, bound, crew.stop))
         if not pages_only:
             crew.hire("watch", partial(_watch, in_force, house, crew.stop))
             crew.hire("work", partial(_work, in_force, processes, crew.stop))
@@ -117,6 +123,32 @@ def _work(in_force: Settings, processes: int, stop: Event) -> int:
 
     wanted = processes or in_force.jobs or os.cpu_count() or 1
     return supervise(partial(wiring.worker, in_force, until_idle=False), wanted, stop)
+
+
+def _answer_beside(in_force: Settings, processes: int, bound: socket, stop: Event) -> int:
+    from pipeline.engine.supervisor import supervise
+
+    return supervise(partial(_answer, in_force, bound), processes, stop, name="pages")
+
+
+def _answer(in_force: Settings, bound: socket) -> None:
+    """Answer at a bound socket too, in a process of its own, until it is told to end or the first one is gone."""
+    from podatelna import wiring
+    from podatelna.web import service
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the first one ends the others
+    wiring.set_up_process(in_force)
+    with wiring.books(in_force) as books:
+        server = service.server(wiring.house(in_force, books))
+        service.keep_what_is_loaded()
+        Thread(target=_end_with_parent, args=(server,), daemon=True).start()
+        server.run([bound])
+
+
+def _end_with_parent(server: Server) -> None:
+    if parent := parent_process():
+        parent.join()
+        server.should_exit = True
 
 
 def _greet(house: House) -> None:

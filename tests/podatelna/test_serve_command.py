@@ -97,6 +97,32 @@ def test_what_is_dropped_into_the_inbox_is_worked_on(serving: subprocess.Popen[s
     assert (serving.returncode, "Traceback" in told) == (0, False)
 
 
+def answers_without_the_first_process(running: subprocess.Popen[str], port: int) -> bool:
+    running.send_signal(signal.SIGSTOP)
+    try:
+        return httpx2.get(f"http://127.0.0.1:{port}/sign-in").status_code == 200
+    except httpx2.TransportError:
+        running.send_signal(signal.SIGCONT)  # the second one may have to be begun yet
+        return False
+
+
+def is_free(port: int) -> bool:
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        time.sleep(0.1)
+        return False
+    return True
+
+
+@pytest.mark.parametrize("serving", [["--pages-only"]], indirect=True)
+def test_another_process_answers_too_and_ends_with_the_first(serving: subprocess.Popen[str], port: int) -> None:
+    answered(port, "/sign-in")
+    assert any(answers_without_the_first_process(serving, port) for _ in range(60))
+    serving.kill()
+    assert any(is_free(port) for _ in range(600))
+
+
 def test_a_port_that_is_taken_is_told_of_before_anything_begins(folder: Path, port: int) -> None:
     with socket.create_server(("127.0.0.1", port)):
         done = start(folder, "--pages-only")
@@ -160,7 +186,7 @@ def here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.chdir(folder)
     monkeypatch.setattr(service, "server", lambda house: Quiet())
     monkeypatch.setattr("podatelna.logs.configure", lambda *_: None)
-    monkeypatch.setattr("pipeline.engine.supervisor.supervise", lambda work, count, stop: 0 if stop.wait() else 1)
+    monkeypatch.setattr("pipeline.engine.supervisor.supervise", lambda work, count, stop, **_: 0 if stop.wait() else 1)
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     yield
     for number, handler in before.items():
@@ -198,7 +224,7 @@ def test_mail_is_sent_beside_the_pages_where_a_server_is_named(here: None, monke
 
 
 def test_workers_that_lack_something_end_everything(here: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.engine.supervisor.supervise", lambda work, count, stop: 3)
+    monkeypatch.setattr("pipeline.engine.supervisor.supervise", lambda work, count, stop, **_: 3)
     assert CliRunner().invoke(podatelna, ["serve", "-p", "2"]).exit_code == 3
 
 
