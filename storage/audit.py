@@ -73,6 +73,30 @@ def seal(event: AuditEvent) -> str:
     return hashlib.sha256(_canonical([event.salt, _said(event)]).encode("ascii")).hexdigest()
 
 
+def chained(bare: AuditEvent) -> AuditEvent:
+    """Return the event with its seal and its hash."""
+    sealed = replace(bare, sealed=seal(bare))
+    return replace(sealed, hash=digest(sealed))
+
+
+def row_of(event: AuditEvent) -> dict[str, object]:
+    """Return the values of the event's row."""
+    return {
+        "company": event.company,
+        "sequence": event.sequence,
+        "at": event.at,
+        "actor": event.actor,
+        "action": event.action,
+        "subject": event.subject,
+        "content": json.dumps(_said(event), ensure_ascii=True),  # in the order in which it is told
+        "salt": event.salt,
+        "sealed": event.sealed,
+        "removed": event.removed,
+        "previous": event.previous,
+        "hash": event.hash,
+    }
+
+
 def _said(event: AuditEvent) -> dict[str, object]:
     changes = {name: list(change) for name, change in event.changes.items()}
     return {"details": dict(event.details), "changes": changes}
@@ -121,8 +145,7 @@ def append(connection: Connection, entry: Entry) -> AuditEvent:
         previous=previous,
         salt=secrets.token_hex(16),
     )
-    sealed = replace(bare, sealed=seal(bare))
-    event = replace(sealed, hash=digest(sealed))
+    event = chained(bare)
     _unwritten(connection).append(event)
     database.at_the_end(connection, _write)
     _heads(connection)[entry.company] = (event.sequence, event.hash)
@@ -143,7 +166,7 @@ def _write(connection: Connection) -> None:
     events = _unwritten(connection)
     if not events:
         return
-    connection.execute(_EVENT, [_values(event) for event in events])
+    connection.execute(_EVENT, [row_of(event) for event in events])
     last = {event.company: event for event in events}
     new = [{"company": one.company, "audit_length": one.sequence, "audit_head": one.hash} for one in last.values()]
     connection.execute(_NEW_HEAD, new)
@@ -334,23 +357,6 @@ def _was_changed(event: AuditEvent) -> bool:
     if event.removed:
         return bool(event.salt or event.details or event.changes)
     return bool(event.sealed) and event.sealed != seal(event)
-
-
-def _values(event: AuditEvent) -> dict[str, object]:
-    return {
-        "company": event.company,
-        "sequence": event.sequence,
-        "at": event.at,
-        "actor": event.actor,
-        "action": event.action,
-        "subject": event.subject,
-        "content": json.dumps(_said(event), ensure_ascii=True),  # in the order in which it is told
-        "salt": event.salt,
-        "sealed": event.sealed,
-        "removed": event.removed,
-        "previous": event.previous,
-        "hash": event.hash,
-    }
 
 
 def _event(row: AuditRow) -> AuditEvent:

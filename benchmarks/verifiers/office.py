@@ -7,7 +7,6 @@ soon are as many as a large office has, and each is whole.
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
@@ -30,7 +29,7 @@ from documents import codec
 from documents.fields import Decision, Document, Outcome
 from documents.pages import Reading
 from documents.people import Role
-from documents.records import AuditEvent, SubmissionState, Versions
+from documents.records import SubmissionState, Versions
 from pipeline import ledger
 from pipeline.engine.books import Books
 from pipeline.parts import Parts
@@ -47,7 +46,6 @@ SAMPLE = SAMPLES / "invoice-cs-airy.pdf"
 DOUBTFUL = "due_date"  # the field that people look at
 SUPPLIER, NUMBER = "Supplier 0000", "FV-000000"  # in the place of what differs from copy to copy
 SUPPLIERS = 400
-AUDITED = ("company", "sequence", "at", "actor", "action", "subject", "previous", "hash")  # columns beside the content
 AT_ONCE = 500  # copies inserted by one statement
 PASSWORD = "kočka leze dírou"
 
@@ -214,17 +212,10 @@ class _Copies:
                         name: (self._said(a, number), self._said(b, number)) for name, (a, b) in event.changes.items()
                     },
                     previous=previous,
-                    hash="",
                 )
-                noted = replace(bare, hash=audit.digest(bare))
+                noted = audit.chained(bare)
                 self._last = (noted.sequence, noted.hash)
-                yield _row(noted)
-
-
-def _row(event: AuditEvent) -> dict[str, object]:
-    content = {"details": dict(event.details), "changes": {name: list(pair) for name, pair in event.changes.items()}}
-    kept = {name: getattr(event, name) for name in AUDITED}
-    return {**kept, "content": json.dumps(content)}
+                yield audit.row_of(noted)
 
 
 @contextmanager

@@ -117,8 +117,8 @@ def test_figures_that_go_on_are_typing(bench: Bench) -> None:
     expect(page.locator('[data-stop="f:due_date"]')).to_have_value("1.10.2025")
     page.keyboard.press("Enter")
     page.wait_for_url("**/queue")
-    told = page.get_by_role("status").get_by_text("Invoice VF2024-8392")
-    expect(told).to_have_text(re.compile(r": Accepted\.$"))
+    told = page.get_by_role("status").get_by_text("Accepted.")
+    expect(told).to_be_visible()
     page.reload()
     expect(told).to_have_count(0)
     assert bench.value(first, "due_date") == "2025-10-01"
