@@ -5,7 +5,6 @@ What is slow to load, because it reads and understands or because it stores, is 
 
 from __future__ import annotations
 
-import atexit
 import getpass
 import os
 import shutil
@@ -14,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache, partial
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import ref
@@ -333,7 +333,7 @@ def regions(settings: Settings) -> Region:
     from pipeline.regions import few
 
     reader = apart(settings)
-    atexit.register(_close, ref(reader))  # Python would wait for it, which no signal ends
+    Finalize(None, _close, (ref(reader),), exitpriority=0)  # else Python waits for it, which no signal ends
     return few(reader, bounds(settings))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -37,13 +38,14 @@ def serve(processes: int, pages_only: bool) -> None:
     podatelna serve --pages-only     where watch and workers run as services of their own
     """
     from podatelna import logs, settings, wiring
+    from podatelna.keeping import kept_by
     from podatelna.web import second_step, service
     from podatelna.web.notices import keep_sending
 
     in_force = settings.load()
     logs.configure(in_force.log.level, in_force.log.format)
     wiring.refuse_unknown(in_force)
-    wiring.document_types(in_force)
+    kept_by(in_force)
     crew = _Crew()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: crew.stop.set())
@@ -52,7 +54,7 @@ def serve(processes: int, pages_only: bool) -> None:
         second_step.seal_all(house)
         if postman := wiring.postman(in_force):
             crew.hire("mail", partial(keep_sending, house, postman, crew.stop))
-        server = service.server(house)
+        server = service.server(house, crew.stop.set)  # else processes that it ended too would be begun anew
         if beside := in_force.web.processes - 1:
             crew.hire("pages", partial(_answer_beside, in_force, beside, bound, crew.stop))
         if not pages_only:
@@ -138,11 +140,15 @@ def _answer(in_force: Settings, bound: socket) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the first one ends the others
     wiring.set_up_process(in_force)
-    with wiring.books(in_force) as books:
-        server = service.server(wiring.house(in_force, books))
-        service.keep_what_is_loaded()
-        Thread(target=_end_with_parent, args=(server,), daemon=True).start()
-        server.run([bound])
+    try:
+        with wiring.books(in_force) as books:
+            server = service.server(wiring.house(in_force, books))
+            service.keep_what_is_loaded()
+            Thread(target=_end_with_parent, args=(server,), daemon=True).start()
+            server.run([bound])
+    except PodatelnaError as error:
+        click.echo(f"podatelna: {error}", err=True)
+        sys.exit(error.exit_code)
 
 
 def _end_with_parent(server: Server) -> None:

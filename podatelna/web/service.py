@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import socket
+from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 
@@ -17,10 +19,23 @@ GRACE = 10  # seconds for requests at hand when it stops
 NEW = 10_000  # objects that come to be, more than go, before Python looks for those that only hold each other
 
 
-def server(house: House) -> uvicorn.Server:
-    """Return the server of a house, which is not running yet; its `should_exit` ends it."""
+class Server(uvicorn.Server):
+    """Says at once that a signal ends it; requests at hand are answered first, so it ends later."""
+
+    def __init__(self, config: uvicorn.Config, ending: Callable[[], object]) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Note that it is to end."""
+        self._ending()
+        super().handle_exit(sig, frame)
+
+
+def server(house: House, ending: Callable[[], object] = lambda: None) -> Server:
+    """Return the server of a house, which is not running yet; its `should_exit` ends it, or a signal, which it says."""
     web = house.settings.web
-    return uvicorn.Server(
+    return Server(
         uvicorn.Config(
             create_app(house),
             log_config=None,
@@ -31,7 +46,8 @@ def server(house: House) -> uvicorn.Server:
             proxy_headers=bool(web.proxies),
             forwarded_allow_ips=list(web.proxies),
             timeout_graceful_shutdown=GRACE,
-        )
+        ),
+        ending,
     )
 
 
