@@ -1,7 +1,7 @@
 """Who looks at pages and lists: what is fetched by address leaves one event in the audit trail a sitting, not one each.
 
 A sitting lasts as long as the person goes on looking at the file's pages, or at the list, with pauses no longer than a
-lease.
+lease. Each process that answers knows its own, so several leave as many events at most.
 """
 
 from __future__ import annotations

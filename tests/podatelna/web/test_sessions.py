@@ -21,7 +21,7 @@ def test_a_session_ends_on_the_server_when_its_person_signs_out(house: House, ev
     past_password(outside)
     token = outside.cookies["podatelna-session"]
     answer = outside.post("/sign-out", data={"csrf": secrets.derive(token, "csrf")})
-    assert answer.headers["location"] == "/sign-in"
+    assert (answer.headers["location"], answer.headers["clear-site-data"]) == ("/sign-in", '"cache"')
     outside.cookies.set("podatelna-session", token)
     assert outside.get("/me").status_code == 303
     assert events(house)[-1][:2] == ("eva", "user.signed_out")
