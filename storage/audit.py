@@ -8,7 +8,8 @@ off the end shows. `head` returns both: kept elsewhere (a log, a letter), they s
 
 The seal is the SHA-256 of the canonical JSON of a random salt, the details and the changes. So these may be taken away
 with their salt once a paper is to be forgotten, and the chain still holds: `remove` does, and the event that it appends
-says so. Values that are missing and of which no later event of the chain says that they were removed, are tampering.
+says so. Values that are missing and of which no later event of the chain says that they were removed, are tampering,
+and so are those of events about anything but papers, such as people or promises, which nothing removes.
 Events of earlier versions have no seal: their details and changes are in the chain themselves, and stay.
 
 Triggers refuse DELETE on the table, and every other UPDATE, so none of this happens by accident.
@@ -34,6 +35,7 @@ from storage.tables import AuditRow, CompanyRow, plain
 GENESIS = "0" * 64
 AT_ONCE = 500  # events that are in memory
 REMOVALS = ("document.removed", "submission.removed")  # what was said of their subject before is there no more
+OF_PAPERS = ("submission", "page", "document", "review", "draft", "entry", "record", "sample")  # begin their actions
 
 _HEAD = select(CompanyRow.audit_length, CompanyRow.audit_head).where(CompanyRow.key == bindparam("company"))
 _LOCKED = _HEAD.with_for_update().cte("locked")
@@ -158,7 +160,8 @@ def remove(connection: Connection, entry: Entry) -> None:
     _write(connection)
     about = (AuditRow.company == event.company) & (AuditRow.subject == event.subject)
     sealed = about & (AuditRow.sequence < event.sequence) & (AuditRow.sealed != "") & (AuditRow.removed == 0)
-    connection.execute(update(AuditRow).where(sealed).values(removed=event.sequence, salt="", content=""))
+    said = sealed & AuditRow.action.not_in(REMOVALS)  # an earlier one says it of those before it
+    connection.execute(update(AuditRow).where(said).values(removed=event.sequence, salt="", content=""))
 
 
 def _write(connection: Connection) -> None:
@@ -247,7 +250,7 @@ def head(connection: Connection, company: str) -> tuple[int, str]:
 def verify(connection: Connection, company: str) -> tuple[Tampering, ...]:
     """Return the places where the company's trail does not hold: none, if nobody tampered with it.
 
-    What is written meanwhile is not looked at.
+    What is written meanwhile is not looked at, but for what removes values of events before it.
     """
     _write(connection)
     found: list[Tampering] = []
@@ -266,8 +269,11 @@ def verify(connection: Connection, company: str) -> tuple[Tampering, ...]:
             removed.setdefault((event.removed, event.subject), event)
         elif event.action in REMOVALS:
             removed.pop((event.sequence, event.subject), None)
+    meanwhile = _numbered(connection, company, {event.removed for event in removed.values() if event.removed > end})
     found += [
-        Tampering(company=company, sequence=event.sequence, message=_missing(event)) for event in removed.values()
+        Tampering(company=company, sequence=event.sequence, message=message)
+        for event in removed.values()
+        for message in _unsaid(event, meanwhile)
     ]
     if (expected - 1, previous) != (length, last):
         message = f"the trail ends with event {expected - 1}, but event {length} was written"
@@ -349,6 +355,9 @@ def _faults(event: AuditEvent, expected: int, previous: str) -> Iterator[str]:
         yield f"event {event.sequence} does not follow the event before it: one of the two was replaced"
     if _was_changed(event):
         yield f"event {event.sequence} ({event.action} of {event.subject}) was changed after it was written"
+    is_of_paper = event.action.partition(".")[0] in OF_PAPERS
+    if event.removed and (not is_of_paper or event.action in REMOVALS):
+        yield f"event {event.sequence} ({event.action} of {event.subject}) lost its values, which are never removed"
 
 
 def _was_changed(event: AuditEvent) -> bool:

@@ -136,8 +136,13 @@ class Entries:
             for place, event in made.items()
             if event.sequence <= length and event.details.get(_HASH) not in {None, kept.get(place)}
         ]
-        unknown = [(length, place) for place in kept if place not in made]
-        return tuple(_tampering(company, sequence, *place) for sequence, place in [*changed, *unknown])
+        suspect = [*changed, *((length, place) for place in kept if place not in made)]
+        removed = self._removed() if suspect else set()  # meanwhile: that of what is there is found elsewhere
+        return tuple(_tampering(company, sequence, *place) for sequence, place in suspect if place[0] not in removed)
+
+    def _removed(self) -> set[str]:
+        events = audit.events(self._unit.connection, self._unit.company, action="document.removed")
+        return {event.subject for event in events}
 
 
 def _tampering(company: str, sequence: int, document: str, revision: str, position: str) -> Tampering:

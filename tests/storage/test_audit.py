@@ -5,17 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, delete, event, insert, text, update
+from sqlalchemy import Connection, Engine, delete, event, update
 from sqlalchemy.exc import DBAPIError
-from storage_made import arrival
+from storage_made import allow_tampering, arrival, take_files
 
 from documents.records import AuditEvent
 from storage import audit, database
-from storage.migrations.versions import v0011_values_of_events_sealed
 from storage.store import Store
 from storage.tables import AuditRow, CompanyRow
 
@@ -33,38 +30,11 @@ EVENTS = st.builds(
     previous=st.just(audit.GENESIS),
 )
 PARTS = ("company", "sequence", "at", "actor", "action", "subject", "details", "changes")
-BEFORE_SEALS = {  # takes back what the migration makes
-    "sqlite": (
-        "DROP TRIGGER audit_event_no_update",
-        "CREATE TRIGGER audit_event_no_update BEFORE UPDATE ON audit_event BEGIN SELECT 1; END",
-    ),
-    "postgresql": (
-        "DROP TRIGGER audit_event_no_update ON audit_event",
-        "DROP TRIGGER audit_event_no_delete ON audit_event",
-        "CREATE TRIGGER audit_event_append_only BEFORE UPDATE ON audit_event "
-        "FOR EACH STATEMENT EXECUTE FUNCTION audit_event_refuse()",
-    ),
-}
-
-
-def fill(engine: Engine, count: int = 5) -> None:
-    with database.transaction(engine) as connection:
-        for number in range(count):
-            Store(connection, "acme").submissions.take(arrival(f"s{number}"))
-
-
-def allow_tampering(connection: Connection) -> None:
-    """Get past the triggers, as someone with all rights to the database can."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SET LOCAL session_replication_role = replica"))
-    else:
-        connection.execute(text("DROP TRIGGER audit_event_no_update"))
-        connection.execute(text("DROP TRIGGER audit_event_no_delete"))
 
 
 @pytest.mark.parametrize("statement", [update(AuditRow).values(actor="x"), delete(AuditRow)])
 def test_events_can_be_neither_changed_nor_removed(engine: Engine, statement: object) -> None:
-    fill(engine)
+    take_files(engine)
     with pytest.raises(DBAPIError, match="append-only"), database.transaction(engine) as connection:
         connection.execute(statement)  # type: ignore[call-overload]
     with database.reading(engine) as connection:
@@ -72,7 +42,7 @@ def test_events_can_be_neither_changed_nor_removed(engine: Engine, statement: ob
 
 
 def test_an_untouched_trail_holds_and_each_event_carries_the_hash_of_the_one_before(engine: Engine) -> None:
-    fill(engine)
+    take_files(engine)
     with database.reading(engine) as connection:
         events = list(Store(connection, "acme").events())
         assert Store(connection, "acme").verify() == ()
@@ -81,7 +51,7 @@ def test_an_untouched_trail_holds_and_each_event_carries_the_hash_of_the_one_bef
 
 
 def test_what_a_transaction_appends_is_read_in_it_and_gone_when_it_fails(engine: Engine) -> None:
-    fill(engine, 2)
+    take_files(engine, 2)
 
     def append_and_fail() -> None:
         with database.transaction(engine) as connection:
@@ -95,7 +65,7 @@ def test_what_a_transaction_appends_is_read_in_it_and_gone_when_it_fails(engine:
 
     with pytest.raises(RuntimeError):
         append_and_fail()
-    fill(engine, 3)
+    take_files(engine, 3)
     with database.reading(engine) as connection:
         assert [event.subject for event in Store(connection, "acme").events()] == ["s0", "s1", "s2"]
         assert Store(connection, "acme").verify() == ()
@@ -162,7 +132,7 @@ LAST = (AuditRow.company == "acme") & (AuditRow.sequence == 5)
 def test_tampering_is_found_where_it_was_done(
     engine: Engine, tamper: Callable[[Connection], object], expected: list[tuple[int, str]]
 ) -> None:
-    fill(engine)
+    take_files(engine)
     with database.transaction(engine) as connection:
         allow_tampering(connection)
         tamper(connection)
@@ -175,7 +145,7 @@ def test_tampering_is_found_where_it_was_done(
 def test_what_is_written_while_a_trail_is_checked_is_no_tampering(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fill(engine)
+    take_files(engine)
     original = audit.head
 
     def head(connection: Connection, company: str) -> tuple[int, str]:
@@ -190,7 +160,7 @@ def test_what_is_written_while_a_trail_is_checked_is_no_tampering(
 
 
 def test_who_changes_an_event_and_its_hash_breaks_the_one_after(engine: Engine) -> None:
-    fill(engine)
+    take_files(engine)
     with database.transaction(engine) as connection:
         allow_tampering(connection)
         third = next(event for event in Store(connection, "acme").events() if event.sequence == 3)
@@ -244,7 +214,7 @@ def test_whatever_events_say_they_come_back_and_the_trail_holds(
 
 
 def test_events_are_held_against_those_beside_them(engine: Engine) -> None:
-    fill(engine)
+    take_files(engine)
     with database.transaction(engine) as connection:
         assert Store(connection, "acme").verify_around([1, 3, 5]) == ()
         assert Store(connection, "acme").verify_around([]) == ()
@@ -260,107 +230,8 @@ def test_events_are_held_against_those_beside_them(engine: Engine) -> None:
 
 
 def test_the_last_event_is_held_against_what_was_written_last(engine: Engine) -> None:
-    fill(engine)
+    take_files(engine)
     with database.transaction(engine) as connection:
         connection.execute(update(CompanyRow).where(CompanyRow.key == "acme").values(audit_head="0" * 64))
         (found,) = Store(connection, "acme").verify_around([5])
         assert found.message == "event 5, the last one, is not the one that was written"
-
-
-def forget(engine: Engine, *subjects: str) -> None:
-    with database.transaction(engine) as connection:
-        for subject in subjects:
-            audit.remove(
-                connection, audit.Entry(company="acme", actor="x", action="submission.removed", subject=subject)
-            )
-
-
-def test_values_are_taken_out_of_the_trail_and_it_holds_as_long_as_it_says_so(engine: Engine) -> None:
-    fill(engine)
-    forget(engine, "s2", "s4")
-    with database.transaction(engine) as connection:
-        store = Store(connection, "acme")
-        store.submissions.see("s2")
-        events = list(store.events())
-        assert [bool(event.details) for event in events] == [True, True, False, True, False, False, False, False]
-        assert [event.removed for event in events] == [0, 0, 6, 0, 7, 0, 0, 0]
-        assert (events[2].subject, events[2].salt) == ("s2", "")
-        assert store.verify() == store.verify_around(range(1, 9)) == ()
-
-
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"content": "", "salt": "", "removed": 2},  # it says nothing of this subject
-        {"content": "", "salt": "", "removed": 5},  # no removal
-        {"content": "", "salt": "", "removed": 9},  # not there
-    ],
-)
-def test_values_that_are_missing_without_a_word_of_it_are_tampering(engine: Engine, values: dict[str, object]) -> None:
-    fill(engine)
-    forget(engine, "s4")
-    first = (AuditRow.company == "acme") & (AuditRow.sequence == 1)
-    with database.transaction(engine) as connection:
-        allow_tampering(connection)
-        connection.execute(update(AuditRow).where(first).values(**values))
-    with database.reading(engine) as connection:
-        for found in (Store(connection, "acme").verify(), Store(connection, "acme").verify_around([1])):
-            assert [(one.sequence, "values of event 1" in one.message) for one in found] == [(1, True)]
-
-
-def test_values_that_were_removed_cannot_come_back_as_others(engine: Engine) -> None:
-    fill(engine)
-    forget(engine, "s2")
-    with database.transaction(engine) as connection:
-        allow_tampering(connection)
-        connection.execute(update(AuditRow).where(THIRD).values(content='{"details":{"name":"x"},"changes":{}}'))
-    with database.reading(engine) as connection:
-        assert [one.sequence for one in Store(connection, "acme").verify()] == [3]
-
-
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"content": "", "salt": "", "removed": 9, "actor": "x"},
-        {"content": "", "salt": "", "removed": 9, "hash": "x"},
-        {"content": "{}", "salt": "", "removed": 9},
-        {"content": "", "salt": "", "removed": 0},
-    ],
-)
-def test_an_event_may_lose_its_values_and_nothing_else(engine: Engine, values: dict[str, object]) -> None:
-    fill(engine)
-    with pytest.raises(DBAPIError, match="append-only"), database.transaction(engine) as connection:
-        connection.execute(update(AuditRow).where(THIRD).values(**values))
-
-
-def test_events_of_earlier_versions_keep_their_values_and_their_place_in_the_chain(engine: Engine) -> None:
-    with database.transaction(engine) as connection:
-        for statement in BEFORE_SEALS[connection.dialect.name]:
-            connection.execute(text(statement))
-        for column in ("salt", "sealed", "removed"):
-            connection.execute(text(f"ALTER TABLE audit_event DROP COLUMN {column}"))
-        now = database.now(connection)
-        bare = AuditEvent(
-            company="acme",
-            sequence=1,
-            at=now,
-            actor="x",
-            action="submission.received",
-            subject="s0",
-            details={"name": "old.pdf"},
-            previous=audit.GENESIS,
-        )
-        columns = ("company", "sequence", "at", "actor", "action", "subject", "previous")
-        row = {name: getattr(bare, name) for name in columns}
-        content = '{"details": {"name": "old.pdf"}, "changes": {}}'
-        connection.execute(insert(AuditRow).values(**row, hash=audit.digest(bare), content=content))
-        head = {"audit_length": 1, "audit_head": audit.digest(bare)}
-        connection.execute(update(CompanyRow).where(CompanyRow.key == "acme").values(head))
-        with Operations.context(MigrationContext.configure(connection)):
-            v0011_values_of_events_sealed.upgrade()
-    fill(engine, 2)  # `s0` came again
-    forget(engine, "s0")
-    with database.reading(engine) as connection:
-        store = Store(connection, "acme")
-        assert [event.details.get("name") for event in store.events("s0")] == ["old.pdf", None, None]
-        assert store.verify() == ()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import Connection, Engine, delete, insert, update
 from storage_made import stored
 
-from storage import database
+from documents.records import AuditEvent
+from storage import audit, database
 from storage.store import Store
 from storage.tables import EntryRow
 
@@ -44,3 +45,23 @@ def test_an_entry_that_was_tampered_with_shows(
         tamper(connection)
         (found,) = store.verify()
         assert place in found.message
+
+
+def test_entries_of_a_document_that_is_removed_while_they_are_checked_were_not_tampered_with(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        stored(store)
+        store.entries.enter("d1", 1, "eva", {"iban": "CZ65"})
+    original = audit.events
+
+    def events(connection: Connection, company: str, action: str = "") -> Iterator[AuditEvent]:
+        with database.transaction(engine) as writing:
+            removed = audit.Entry(company=company, actor="x", action="document.removed", subject="d1")
+            audit.remove(writing, removed)
+        return original(connection, company, action=action)
+
+    monkeypatch.setattr(audit, "events", events)
+    with database.reading(engine) as connection:
+        assert Store(connection, "acme").entries.verify() == ()
