@@ -72,5 +72,6 @@ class Store:
         return audit.verify_around(self._unit.connection, self._unit.company, sequences)
 
     def verify(self) -> tuple[Tampering, ...]:
-        """Return the places where the company's audit trail does not hold, or does not fit what people entered."""
-        return (*audit.verify(self._unit.connection, self._unit.company), *self.entries.verify())
+        """Return the places where the company's audit trail does not hold, or does not fit what is there."""
+        chain = audit.verify(self._unit.connection, self._unit.company)
+        return (*chain, *self.entries.verify(), *self.removals.verify())

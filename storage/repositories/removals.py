@@ -6,22 +6,26 @@ are known when they come again, and events of the audit trail without what they 
 
 What lay in the archive is noted, in the transaction that forgets all else, and taken away after it: what a crash leaves
 of that is taken the next time.
+
+Before files go by themselves, the trail announces by which rules, a week long: a clock that was set years ahead, or a
+rule that was mistyped, is noticed before it takes anything.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from sqlalchemy import ColumnElement, and_, case, delete, exists, false, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from documents.keeping import as_text
 from documents.messages import say
-from documents.records import BatchState, DocumentState, ReviewState, SampleState, SubmissionState
+from documents.records import BatchState, DocumentState, ReviewState, SampleState, SubmissionState, Tampering
 from storage import audit, database
 from storage.tables import (
+    AuditRow,
     BatchRow,
     CorrectionRow,
     DiscardedRow,
@@ -43,6 +47,8 @@ from storage.tables import (
 )
 from storage.unit import Unit
 
+NOTICE = timedelta(days=7)  # from which on what was announced may go
+ANNOUNCED = timedelta(days=31)  # for which an announcement holds
 FINAL = (DocumentState.COMMITTED, DocumentState.ARCHIVED, DocumentState.REJECTED)
 _OF_DOCUMENTS: tuple[type[Table], ...] = (  # in an order in which no row is left that another one needs
     *(FindingRow, EntryRow, SampleRow, CorrectionRow, RecordRow),
@@ -72,6 +78,10 @@ class Keeping:
         type = subkind if subkind in self.years else kind
         return f"keep_years.{type} = {self.years[type]}"
 
+    def rules(self) -> str:
+        """Return all rules."""
+        return ", ".join(f"keep_years.{type} = {years}" for type, years in sorted(self.years.items()))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outdated:
@@ -100,6 +110,22 @@ class Removals:
         in_order = chosen.where(_is_outdated(keeping, now)).order_by(SubmissionRow.received_at, SubmissionRow.id)
         outdated = [self._outdated(row, keeping) for row in self._unit.all(SubmissionRow, in_order.limit(at_most))]
         return (*outdated, *self._again(at_most))
+
+    def see(self, document: str) -> None:
+        """Note that the person looks at what is left of a document that was removed."""
+        self._unit.begin()
+        self._unit.note("document.seen", document)
+
+    def announced(self, keeping: Keeping) -> bool:
+        """Return whether the trail has announced for a week that files go by these rules; else let it do so."""
+        self._unit.begin()
+        now, details = self._unit.now(), {"rules": keeping.rules()}
+        span = audit.Span(subject="removals", actions=("removal.announced",), after=now - ANNOUNCED, until=now)
+        events = audit.latest(self._unit.connection, self._unit.company, span, at_most=100)
+        announced = [event.at for event in events if event.details == details]
+        if not announced:
+            self._unit.note("removal.announced", "removals", details)
+        return any(at <= now - NOTICE for at in announced)
 
     def remove(self, outdated: Outdated, keeping: Keeping) -> bool:
         """Forget all of a file but that it came, unless something in it waits again by now; return whether it went."""
@@ -140,6 +166,28 @@ class Removals:
         self._unit.begin()
         gone = delete(DiscardedRow).where(DiscardedRow.company == self._unit.company, DiscardedRow.key.in_(keys))
         self._unit.connection.execute(gone)
+
+    def verify(self) -> tuple[Tampering, ...]:
+        """Return where the audit trail says that something was removed which is there: it hides what was said of it."""
+        company = self._unit.company
+        document = exists().where(DocumentRow.company == company, DocumentRow.id == AuditRow.subject)
+        of_file = exists().where(DocumentRow.company == company, DocumentRow.submission == SubmissionRow.id)
+        is_kept = SubmissionRow.state.not_in((SubmissionState.REMOVED, SubmissionState.DUPLICATE)) | of_file
+        submission = exists().where(SubmissionRow.company == company, SubmissionRow.id == AuditRow.subject, is_kept)
+        is_there = or_(
+            (AuditRow.action == "document.removed") & document, (AuditRow.action == "submission.removed") & submission
+        )
+        chosen = select(AuditRow.sequence, AuditRow.action, AuditRow.subject).where(
+            AuditRow.company == company, is_there
+        )
+        return tuple(
+            Tampering(
+                company=company,
+                sequence=sequence,
+                message=f"event {sequence} says {action} of {subject}, which is there still",
+            )
+            for sequence, action, subject in self._unit.connection.execute(chosen.order_by(AuditRow.sequence))
+        )
 
     def _again(self, at_most: int) -> list[Outdated]:
         first = aliased(SubmissionRow)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 
 import pytest
 from office import COMPANY, Office
 
-from documents.errors import InstallationError
 from documents.records import SubmissionState
 from pipeline.engine import removing
 from pipeline.engine.removing import Removing
 from storage.archive import Archive
+from storage.repositories import removals
 from storage.repositories.removals import Keeping
 
 AT_ONCE = Keeping(years={"invoice": -1})  # all that ever came is over
@@ -47,12 +48,19 @@ def age(office: Office) -> None:
         os.utime(file, (0, 0))
 
 
-def test_a_file_leaves_books_and_archive_and_what_another_shares_with_it_stays(office: Office) -> None:
+def test_a_file_leaves_books_and_archive_and_what_another_shares_with_it_stays(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     kept, gone = worked_through(office, "receipt"), worked_through(office)
     age(office)
     original = Path(office.archive / office.submission(gone).archive_key)
     before = len(archived(office))
     one = remover(office)
+    one.go_on()
+    assert one.rests_until > monotonic()  # it is announced first
+    assert original.exists()
+    monkeypatch.setattr(removals, "NOTICE", timedelta())
+    one.rests_until = 0
     one.go_on()
     assert one.rests_until == 0
     one.go_on()
@@ -76,7 +84,7 @@ def test_what_a_crash_left_in_the_archive_goes_the_next_time(office: Office, mon
     one = remover(office)
 
     def refuse(self: Archive, key: str, put_before: object) -> bool:
-        raise InstallationError("the bucket lets nobody delete")
+        raise RuntimeError("the bucket does not answer")
 
     with monkeypatch.context() as patched:
         patched.setattr(Archive, "remove", refuse)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, func, select, update
@@ -10,7 +10,7 @@ from storage_made import VERSIONS, arrival, invoice, stored
 
 from documents.fields import Kind
 from documents.records import DocumentState, SampleState, SubmissionState
-from storage import database
+from storage import audit, database
 from storage.repositories.corrections import Verified
 from storage.repositories.removals import Keeping
 from storage.store import Store
@@ -131,6 +131,35 @@ def test_time_is_counted_from_the_end_of_the_year_of_arrival_or_of_issue_if_late
         assert due(store, Keeping()) == []
         received(store, "of-over", datetime(THIS_YEAR - 10, 1, 1, tzinfo=UTC))
         assert due(store) == []
+
+
+@pytest.mark.parametrize(("action", "subject"), [("document.removed", "d1"), ("submission.removed", "of-d1")])
+def test_a_removal_of_what_is_there_still_is_tampering(engine: Engine, action: str, subject: str) -> None:
+    with database.transaction(engine) as connection:
+        store = Store(connection, "acme")
+        booked(store)
+        audit.remove(connection, audit.Entry(company="acme", actor="eva", action=action, subject=subject))
+        (found,) = store.verify()
+        assert (found.sequence, f"{action} of {subject}, which is there" in found.message) == (
+            store.last_event()[0],
+            True,
+        )
+
+
+def test_what_is_to_go_is_announced_for_a_week_by_the_same_rules(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = datetime.now(UTC)
+
+    def may_go(days: int, keeping: Keeping = KEEPING) -> bool:
+        monkeypatch.setattr(database, "now", lambda connection: today + timedelta(days=days))
+        with database.transaction(engine) as connection:
+            return Store(connection, "acme").removals.announced(keeping)
+
+    assert [may_go(days) for days in (0, 6, 7, 30)] == [False, False, True, True]
+    assert not may_go(30, Keeping(years={"invoice": 1}))
+    assert [may_go(days) for days in (40, 47)] == [False, True]  # none holds for ever
+    assert [may_go(days) for days in (7300, 48)] == [False, True]  # the clock was wrong for a while
 
 
 def sample(store: Store) -> None:

@@ -72,6 +72,8 @@ def _show_removed(request: Request, seat: Here, store: Store, document: str) -> 
     is_blind = may(seat.roles, "verify")
     shown = list(_unseen_by_the_blind(events)) if is_blind else events
     broken = store.verify_around([one.sequence for one in shown])
+    with seat.house.books.write(seat.company, seat.user.login) as desk:
+        desk.store.removals.see(document)
     return page(
         request,
         "removed.html",

@@ -87,13 +87,16 @@ def test_of_a_removed_document_it_is_told_that_it_was_there_and_why_it_went(hous
         assert desk.store.removals.remove(outdated, keeping)
     auditor = enter("auditor")
     page = plain(auditor.get(f"/c/acme/documents/{document}/life").text)
+    with house.books.read("acme") as store:
+        *_, seen = store.events(document)
+        assert (seen.actor, seen.action) == ("eva", "document.seen")
     for said in (
         "A removed document",
         "Priority changed Jan",
         "Became a record the program",
         "Removed for good; its time was over the program",
         "Rule keep_years.invoice = -1",
-        "The audit trail holds around these",
+        "events: nothing but their values was removed.",
     ):
         assert said in page
     assert "15/03/2026" not in page and "Asked the supplier" not in page
