@@ -30,8 +30,8 @@ export class Drafts {
     this.savings = 0;
     /** @type {Round} */
     this.round = newRound({ id: "", drafted: "" });
-    window.addEventListener("beforeunload", (event) => this.safe.isSealing && event.preventDefault());
-    window.addEventListener("pagehide", () => this.safe.isSealing && this.flush());
+    window.addEventListener("beforeunload", (event) => this.safe.isLoose && event.preventDefault());
+    window.addEventListener("pagehide", () => this.safe.isLoose && this.flush());
   }
 
   /** Attend to another document; what was typed into the one before and not sent is sent all the same. @param {any} view */
@@ -149,8 +149,8 @@ export class Drafts {
 
   /** @param {any} sent */
   keep(sent) {
-    const { sitting } = this;
-    this.safe.put(this.safe.prefix + sent.id, JSON.stringify({ ...sent.body, sitting, seen: this.round.seen }));
+    const { savings, sitting } = this;
+    this.safe.put(this.safe.prefix + sent.id, JSON.stringify({ ...sent.body, sitting, savings, seen: this.round.seen }));
   }
 
   /**
@@ -161,6 +161,8 @@ export class Drafts {
   kept(view) {
     const draft = JSON.parse(this.safe.get(this.safe.prefix + view.id) || "null");
     if (draft?.revision !== view.revision) return null;
+    const [sitting, saving] = view.drafted.split(".");
+    if (sitting === draft.sitting && Number(saving) > draft.savings) return null; // sent once more was typed
     return { draft, isLatest: view.drafted === (draft.seen || "") || view.drafted.startsWith(`${draft.sitting}.`) };
   }
 

@@ -13,7 +13,7 @@ export class Safe {
     /** @type {Map<string, string>} */
     this.texts = new Map();
     /** @type {Map<string, string>} */
-    this.sealing = new Map(); // what is on its way into the browser
+    this.loose = new Map(); // what is not in the browser: on its way there, or it takes nothing
   }
 
   /**
@@ -31,9 +31,9 @@ export class Safe {
     return this.key !== null;
   }
 
-  /** Whether something is not in the browser yet: for about a millisecond after each key. */
-  get isSealing() {
-    return this.sealing.size > 0;
+  /** Whether something goes with the page: for about a millisecond after each key, where the browser takes all. */
+  get isLoose() {
+    return this.loose.size > 0;
   }
 
   /** @param {string} place */
@@ -44,18 +44,20 @@ export class Safe {
   /** @param {string} place @param {string} text */
   async put(place, text) {
     this.texts.set(place, text);
+    this.loose.set(place, text);
     if (!this.isLasting) return;
-    this.sealing.set(place, text);
     const sealed = await this.seal(place, text);
-    if (this.sealing.get(place) !== text) return; // another text came since, or it is gone
-    this.sealing.delete(place);
-    store((storage) => storage.setItem(place, sealed));
+    if (this.loose.get(place) !== text) return; // another text came since, or it is gone
+    store((storage) => {
+      storage.setItem(place, sealed);
+      this.loose.delete(place); // unless there was no room
+    });
   }
 
   /** @param {string} place */
   drop(place) {
     this.texts.delete(place);
-    this.sealing.delete(place);
+    this.loose.delete(place);
     store((storage) => storage.removeItem(place));
   }
 
@@ -68,7 +70,7 @@ export class Safe {
 
   /** Note what another window did. @param {string} place @param {string | null} sealed */
   hear(place, sealed) {
-    if (this.sealing.has(place)) return; // what is on its way is the later one
+    if (this.loose.has(place)) return; // what is on its way is the later one
     if (sealed) this.take(place, sealed);
     else this.texts.delete(place);
   }
@@ -76,7 +78,7 @@ export class Safe {
   /** @param {string} place @param {string} sealed */
   async take(place, sealed) {
     const text = await this.unseal(place, sealed);
-    if (text && store((storage) => storage.getItem(place)) === sealed && !this.sealing.has(place)) this.texts.set(place, text);
+    if (text && store((storage) => storage.getItem(place)) === sealed && !this.loose.has(place)) this.texts.set(place, text);
   }
 
   /** @param {string} place @param {string} text */
