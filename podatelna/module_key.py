@@ -43,6 +43,10 @@ class AesKey(Protocol):
         """Return the data of which the module made this."""
 
 
+class _WrongPin(UsageError):
+    """The token does not take the PIN."""
+
+
 class ModuleKey:
     """One key, found and tried.
 
@@ -55,6 +59,7 @@ class ModuleKey:
         self._name = name
         self._process = os.getpid()
         self._session: Session | None = None
+        self._refused: _WrongPin | None = None
         with _turn:
             self._key = self._found()
 
@@ -90,11 +95,18 @@ class ModuleKey:
             except PKCS11Error:
                 if self._works():
                     raise
-            try:
-                self._key = self._found()
-            except PodatelnaError as error:
-                raise self._unreachable(error) from error
+            self._find_again()
             return deed(self._key)
+
+    def _find_again(self) -> None:
+        """Find the key in a new session; a PIN that was refused is tried no more, for a token locks after some."""
+        if self._refused is not None:
+            raise self._unreachable(self._refused)
+        try:
+            self._key = self._found()
+        except PodatelnaError as error:
+            self._refused = error if isinstance(error, _WrongPin) else None
+            raise self._unreachable(error) from error
 
     def _works(self) -> bool:
         try:
@@ -170,12 +182,12 @@ def _logged_in(token: Token, name: KeyName) -> Session:
     except pkcs11.UserAlreadyLoggedIn:  # by another key of this token
         return token.open()
     except (pkcs11.PinIncorrect, pkcs11.PinInvalid, pkcs11.PinLenRange) as error:
-        raise UsageError(
+        raise _WrongPin(
             f"The PIN in {name.pin} is not that of the {_called(token)}, which locks after some wrong ones: "
             "mend the file before you start again."
         ) from error
     except pkcs11.PinLocked as error:
-        raise UsageError(
+        raise _WrongPin(
             f"The {_called(token)} is locked after too many wrong PINs. Its security officer opens it."
         ) from error
     except UnicodeDecodeError as error:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import pkcs11
 import pytest
 from pkcs11 import Attribute, KeyType
+from structlog.testing import capture_logs
 
 from documents.errors import InstallationError, PodatelnaError, Unreachable, UsageError
 from podatelna.keyring import Keyring, make
@@ -114,6 +115,23 @@ def test_a_token_that_is_gone_is_unreachable(named: Callable[..., Path], token: 
         shutil.move(tmp_path / "aside", token / "tokens")
         pkcs11.lib(MODULE).reinitialize()
     assert keys.open(kept) == SECRET
+
+
+def test_a_pin_that_was_refused_is_not_tried_again_by_whoever_asks_next(
+    named: Callable[..., Path], tmp_path: Path
+) -> None:
+    pin = tmp_path / "pin"
+    pin.write_text(PIN)
+    pin.chmod(0o600)
+    keys = Keyring(named("first", pin=pin))
+    kept = keys.seal(SECRET)
+    for written in ("0000", PIN):  # some wrong ones lock a token; what is mended counts once the pages start again
+        pin.write_text(written)
+        pkcs11.lib(MODULE).reinitialize()
+        with capture_logs() as logs, pytest.raises(Unreachable):
+            keys.open(kept)
+        assert "mend the file before you start again" in logs[0]["why"] and PIN not in str(logs)
+    assert Keyring(tmp_path / "keys").open(kept) == SECRET
 
 
 @pytest.mark.parametrize(
