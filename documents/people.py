@@ -18,7 +18,7 @@ from documents.messages import say
 
 Language = Literal["cs", "en"]
 PROGRAM = "podatelna"  # who does what no person does; so no person goes by this name
-MAIL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"  # no blanks, commas, line ends
+MAIL = r"[A-Za-z0-9!#$%&'*+/=^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"  # no blanks, commas, line ends, =?…?=
 LONGEST_MAIL = 254  # characters (RFC 5321)
 LANGUAGES: tuple[Language, ...] = ("cs", "en")
 

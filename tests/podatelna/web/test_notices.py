@@ -131,6 +131,7 @@ def test_another_address_is_told_at_the_old_one_too_and_asks_for_the_password(
     for form, wrong in (
         ({"mail": "nova@firma.cz", "password": "not mine"}, "The password is wrong."),
         ({"mail": "eva@firma.cz, all@firma.cz", "password": PASSWORD}, "This is no address of mail."),
+        ({"mail": "=?utf-8?q?all=40else.cz?=@firma.cz", "password": PASSWORD}, "This is no address of mail."),
     ):
         refused = client.post("/me/mail", data=form)
         assert refused.status_code == 422 and wrong in plain(refused.text) and form["mail"] in refused.text
