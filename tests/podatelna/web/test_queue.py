@@ -134,6 +134,7 @@ def test_what_is_looked_for_is_read_in_no_address(house: House, enter: Enter) ->
     address = sought(client, "/c/acme/queue", q="Müller", who="free", order="party")
     assert "ller" not in unquote(address) and "&order=party" in address and "who=free" in address
     assert "jan" not in sought(client, "/c/acme/queue", who="holds:jan")
+    assert 'role="search" autocomplete="off"' in client.get(address).text  # nor does the browser offer it to the next
     told = client.get(address, headers={"accept": "application/json"}).json()  # as a program that follows comes there
     assert len(told["documents"]) == 50 and "ller" not in str(b64decode(told["next"], b"-_"))
     assert len(ROW.findall(client.get(f"{address}&after={told['next']}").text)) == 1
