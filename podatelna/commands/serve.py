@@ -142,7 +142,9 @@ def _answer(in_force: Settings, bound: socket) -> None:
     wiring.set_up_process(in_force)
     try:
         with wiring.books(in_force) as books:
-            server = service.server(wiring.house(in_force, books))
+            house = wiring.house(in_force, books)
+            house.page_secret()  # else the first who asks waits for what has the key, which may be away by then
+            server = service.server(house)
             service.keep_what_is_loaded()
             Thread(target=_end_with_parent, args=(server,), daemon=True).start()
             server.run([bound])

@@ -22,8 +22,9 @@ from click.testing import CliRunner
 
 from documents.errors import InstallationError, UsageError
 from pipeline.engine.books import open_books
-from podatelna import keyring, wiring
+from podatelna import keyring, settings, wiring
 from podatelna.cli import podatelna
+from podatelna.commands import serve
 from podatelna.mailing import Postman
 from podatelna.settings import Settings, WebSettings
 from podatelna.web import service
@@ -209,6 +210,23 @@ def test_all_parts_begin_and_end_together(here: None, folder: Path) -> None:
     done = CliRunner().invoke(podatelna, ["serve"])
     ending.join()
     assert (done.exit_code, (folder / "data" / "inbox" / "acme").is_dir()) == (0, True)
+
+
+def test_another_process_has_the_secret_of_the_pages_before_it_answers(
+    here: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    class Ended(Quiet):
+        should_exit = True
+
+    monkeypatch.setattr(service, "server", lambda house: Ended())
+    monkeypatch.setattr(service, "keep_what_is_loaded", lambda: None)
+    monkeypatch.setattr("podatelna.wiring.set_up_process", lambda _: None)
+    monkeypatch.setattr("podatelna.page_secret.open_secret", lambda *_: opened.append("secret"))
+    with socket.socket() as bound:
+        serve._answer(settings.load(), bound)
+    assert opened == ["secret"]
 
 
 def test_mail_is_sent_beside_the_pages_where_a_server_is_named(here: None, monkeypatch: pytest.MonkeyPatch) -> None:
