@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from email.utils import formatdate
 from pathlib import Path
 
 from documents.errors import Unreachable, UsageError
+from podatelna.private_files import read_private
 from podatelna.settings import MailSettings
 from podatelna.web.networks import is_this_machine
 
@@ -92,10 +92,6 @@ class Postman:
 def password_in(file: Path) -> str:
     """Return the password that a file holds; raise `UsageError` where it cannot be used, or everybody may read it."""
     try:
-        if file.stat().st_mode & stat.S_IRWXO:
-            raise UsageError(f"Everybody on this machine may read the password in {file}. Mend it: chmod o= {file}")
-        return file.read_text("utf-8").strip()
-    except OSError as error:
-        raise UsageError(f"The mail server's password in {file} cannot be read: {error.strerror}.") from error
+        return read_private(file).decode().strip()
     except ValueError as error:
         raise UsageError(f"{file} holds something else than a password.") from error
