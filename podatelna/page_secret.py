@@ -33,5 +33,5 @@ def _opened(kept: str, keyring: Keyring) -> str:
     try:
         return keyring.open(kept)
     except InstallationError:
-        log.warning("what browsers kept is lost", why="it was sealed by a key that is gone")
+        log.warning("what browsers kept is lost", why="no key here opens it: it is gone, or another machine's")
         return ""
