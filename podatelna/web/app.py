@@ -37,7 +37,7 @@ def create_app(house: House) -> FastAPI:
     app.state.house = house
     app.state.sights = Sights()
     app.state.requests = Pace(burst=3000, per_minute=600)  # of a person
-    app.state.decisions = Pace(burst=120, per_minute=60)  # of a person: documents accepted or rejected
+    app.state.decisions = Pace(burst=120, per_minute=120)  # of a person: documents accepted or rejected
     app.state.judged = Pace(burst=60, per_minute=60)  # passwords that a person types
     app.state.refusals = Pace(burst=60, per_minute=6)  # of a person or an address, until it is warned of
     answers.install(app)
