@@ -123,7 +123,7 @@ export class Deciding {
   comeBack(view, problem) {
     history.pushState(null, "", `${this.station.api.root}/documents/${view.id}`);
     this.station.show(view);
-    if (problem.name !== "Refused") notice("away", "bad", problem.message);
+    if (problem.name !== "Refused") notice(problem instanceof Away ? "away" : "untaken", "bad", problem.message);
   }
 
   /**
