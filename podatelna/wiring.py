@@ -6,12 +6,8 @@ What is slow to load, because it reads and understands or because it stores, is 
 from __future__ import annotations
 
 import getpass
-import os
-import shutil
-import tempfile
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from functools import cache, partial
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -21,7 +17,7 @@ from weakref import ref
 from documents.bounds import Bounds
 from documents.company import Company
 from documents.errors import UsageError
-from podatelna import logs
+from podatelna import logs, temporary
 from podatelna.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,8 +38,6 @@ if TYPE_CHECKING:
     from podatelna.mailing import Postman
     from podatelna.web.house import House
     from storage.archive import Archive
-
-LEFT_BEHIND = 86_400.0  # seconds after which a temporary file is no one's
 
 
 def bounds(settings: Settings) -> Bounds:
@@ -186,16 +180,7 @@ def keep_temporary_files(settings: Settings) -> None:
     """Let temporary files, which may show pages, lie in the data folder: those of this process and of its children."""
     folder = settings.data.resolve() / "tmp"
     _make(folder)
-    _remove_left_behind(folder)
-    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
-
-
-def _remove_left_behind(folder: Path) -> None:
-    """Remove what processes that were killed left in `folder`: no work takes as long as this lies there."""
-    with suppress(FileNotFoundError):  # another process that starts removes the same
-        for one in folder.iterdir():
-            if one.stat().st_mtime < time.time() - LEFT_BEHIND:
-                shutil.rmtree(one) if one.is_dir() else one.unlink()
+    temporary.lie_in(folder)
 
 
 def _make(folder: Path) -> None:

@@ -245,6 +245,7 @@ def test_a_session_is_ended_in_a_real_browser(house: House, browser: Sit) -> Non
     page.get_by_label("Your password, before").fill(PASSWORD)
     page.get_by_role("button", name="Sign out unknown").click()
     page.get_by_text("You are signed in on this browser only.").wait_for()
+    assert page.get_by_role("button", name="Sign out unknown").count() == 0
 
 
 @pytest.mark.slow
